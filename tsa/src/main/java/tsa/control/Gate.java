@@ -1,0 +1,131 @@
+package tsa.control;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tsa.lifecycle.Asked;
+import tsa.lifecycle.Changes;
+import tsa.lifecycle.Decision;
+import tsa.lifecycle.Policy;
+import tsa.lifecycle.Reason;
+import tsa.lifecycle.WorkerRecord;
+
+/**
+ * The one gate through which decisions become changes: it stores them with their event, logs them,
+ * and tells the listener. Thread-safe; blocks within the limits of the store.
+ */
+public final class Gate {
+  private static final Logger log = LoggerFactory.getLogger(Gate.class);
+
+  /** Told of each stored change; must not block or throw. */
+  @FunctionalInterface
+  public interface Listener {
+    /** A worker's record changed. */
+    void changed(Event event);
+  }
+
+  private final WorkerStore store;
+  private final History history;
+  private final Policy policy;
+  private final UUID gateway;
+  private final Listener listener;
+
+  /**
+   * @param gateway the id of this process, for the events
+   */
+  public Gate(
+      WorkerStore store, History history, Policy policy, UUID gateway, Listener listener) {
+    this.store = store;
+    this.history = history;
+    this.policy = policy;
+    this.gateway = gateway;
+    this.listener = listener;
+  }
+
+  /**
+   * Stores a decision about a worker.
+   *
+   * @param now the instant it was decided at
+   * @return false if the worker has changed since it was read: read it again and decide again
+   * @throws StoreException if the store cannot answer
+   */
+  public boolean apply(WorkerRecord worker, Decision decision, Asked asked, Instant now) {
+    return switch (decision) {
+      case Decision.Keep _, Decision.Refuse _ -> true;
+      case Decision.Move move -> {
+        WorkerRecord next = Changes.moved(worker, move, asked, policy, now);
+        Event event = event(worker, next, decision.reason(), actor(asked));
+        yield store(new Change.Update(next, event), event);
+      }
+      case Decision.Forget _ -> {
+        Event event = event(worker, null, decision.reason(), actor(asked));
+        yield store(new Change.Remove(worker.name(), worker.revision(), event), event);
+      }
+    };
+  }
+
+  /**
+   * Stores a change that a rule has worked out.
+   *
+   * @return false if the worker has changed since it was read
+   */
+  boolean store(Change change, Event event) {
+    if (!store.apply(change)) {
+      return false;
+    }
+    tell(event);
+    return true;
+  }
+
+  /** Writes down that a request was refused. */
+  void refused(WorkerRecord worker, Decision.Refuse refuse, Asked.Request request) {
+    Event event =
+        new Event(
+            worker.name(),
+            Event.Kind.REFUSED,
+            worker.state(),
+            worker.state(),
+            refuse.reason(),
+            request.by(),
+            worker.incarnation(),
+            gateway);
+    history.write(event);
+    tell(event);
+  }
+
+  private Event event(
+      WorkerRecord before,
+      @Nullable WorkerRecord after,
+      Reason reason,
+      String actor) {
+    return new Event(
+        before.name(),
+        Event.Kind.STATE,
+        before.state(),
+        after == null ? null : after.state(),
+        reason,
+        actor,
+        before.incarnation(),
+        gateway);
+  }
+
+  private static String actor(Asked asked) {
+    return switch (asked) {
+      case Asked.Request request -> request.by();
+      case Asked.Nothing _ -> Event.RULES;
+    };
+  }
+
+  private void tell(Event event) {
+    log.atInfo()
+        .addKeyValue("worker", event.worker())
+        .addKeyValue("from", event.from() == null ? "absent" : event.from().word())
+        .addKeyValue("to", event.to() == null ? "absent" : event.to().word())
+        .addKeyValue("reason", event.reason().code().id())
+        .addKeyValue("by", event.actor())
+        .log("{}: {}", event.kind().word(), event.reason().sentence());
+    listener.changed(event);
+  }
+}

@@ -1,0 +1,67 @@
+package tsa.control;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tsa.lifecycle.CheckReport;
+import tsa.worker.Incarnation;
+import tsa.worker.WorkerName;
+
+/**
+ * Port: the history of workers, which outlives their rows. Methods may block within a limit and
+ * throw {@link StoreException}. Thread-safe.
+ */
+public interface History {
+
+  /** An event as it was written. */
+  record Written(long id, Instant at, Event event) {}
+
+  /** Why a deep check was made. */
+  enum CheckKind {
+    ADMISSION,
+    PERIODIC,
+    ASKED
+  }
+
+  /**
+   * A deep check as it was written.
+   *
+   * @param incarnation the registration through which it was made
+   * @param gateway the gateway that made it
+   * @param endedAt on the store's clock
+   */
+  record Check(
+      long id,
+      WorkerName worker,
+      Incarnation incarnation,
+      UUID gateway,
+      CheckKind kind,
+      Instant endedAt,
+      CheckReport report) {}
+
+  /** Writes an event that goes with no change of a record. */
+  void write(Event event);
+
+  /**
+   * The newest events of a worker, newest first.
+   *
+   * @param before only those with a smaller id; null for the newest of all
+   * @param limit at most so many
+   */
+  List<Written> events(WorkerName worker, @Nullable Long before, int limit);
+
+  /** Writes a deep check. */
+  void write(
+      WorkerName worker,
+      Incarnation incarnation,
+      UUID gateway,
+      CheckKind kind,
+      CheckReport report);
+
+  /** The newest deep checks of a worker, newest first, at most so many. */
+  List<Check> checks(WorkerName worker, int limit);
+
+  /** Removes history beyond what is kept of each worker, a bounded number of rows a call. */
+  void trim();
+}

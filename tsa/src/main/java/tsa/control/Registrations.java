@@ -1,0 +1,34 @@
+package tsa.control;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import tsa.lifecycle.CheckReport;
+import tsa.worker.Machine;
+import tsa.worker.Registration;
+import tsa.worker.WorkerName;
+
+/** The registrations that this process holds. Thread-safe. */
+public interface Registrations {
+
+  /**
+   * Takes charge of a new session: asks the worker, admits it when the rules allow, keeps it alive,
+   * judges it, and ends it through {@link WorkerLink#end}. Returns at once.
+   */
+  void open(Registration registration, Machine machine, WorkerLink link);
+
+  /**
+   * Runs a deep check now, after one that may be under way; it counts like any other. Empty if this
+   * process does not hold the registration that is in charge.
+   */
+  Optional<CompletableFuture<CheckReport>> checkNow(WorkerName name);
+
+  /** Ends all sessions so that the workers go to another gateway. Returns at once. */
+  void close();
+
+  /** What is known of a session beyond the worker's record. */
+  record Held(WorkerName name, long incarnation, boolean admitted, String waitingFor) {}
+
+  /** The sessions held, in no order. */
+  List<Held> held();
+}

@@ -1,0 +1,15 @@
+package tsa.control;
+
+import java.time.Duration;
+
+/** Port: measures lengths inside this process; not a clock (DESIGN §4.8). */
+@FunctionalInterface
+public interface Ticker {
+  /** Nanoseconds since some fixed point; only differences mean anything. */
+  long nanos();
+
+  /** The time since an earlier reading. */
+  default Duration since(long earlier) {
+    return Duration.ofNanos(nanos() - earlier);
+  }
+}

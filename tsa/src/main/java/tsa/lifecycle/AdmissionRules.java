@@ -1,0 +1,236 @@
+package tsa.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tsa.lifecycle.Admission.Admit;
+import tsa.lifecycle.Admission.End;
+import tsa.lifecycle.Admission.NeedsBeat;
+import tsa.lifecycle.Admission.NeedsCheck;
+import tsa.lifecycle.Admission.Wait;
+import tsa.worker.Address;
+import tsa.worker.WorkerState;
+
+/**
+ * Rules about who may be in charge of a name (DESIGN §4.9, §5 "admission"). Total and pure like
+ * {@link Lifecycle#decide}.
+ */
+public final class AdmissionRules {
+  private AdmissionRules() {}
+
+  /**
+   * What is to be done about a candidate.
+   *
+   * @param known the record under its name, if there is one
+   * @param candidate the registration
+   * @param address where others reach it through its gateway; null if they cannot
+   * @param gateway the gateway that holds it
+   * @param policy the numbers of the rules
+   * @param now the instant at which the record was read, on the database's clock
+   */
+  public static Admission decide(
+      Optional<WorkerRecord> known,
+      Candidate candidate,
+      @Nullable Address address,
+      UUID gateway,
+      Policy policy,
+      Instant now) {
+    Optional<Admission> barred = known.flatMap(worker -> barred(worker, candidate, policy, now));
+    if (barred.isPresent()) {
+      return barred.get();
+    }
+    if (!candidate.beaten()) {
+      return new NeedsBeat(
+          Reason.of(ReasonCode.AWAITING_BEAT, "problem", problem(candidate.beatProblem())));
+    }
+    boolean joins = known.map(worker -> joins(worker, candidate)).orElse(true);
+    if (joins && policy.work().deepAdmission()) {
+      Optional<Admission> unproven = unproven(candidate);
+      if (unproven.isPresent()) {
+        return unproven.get();
+      }
+    }
+    return admit(known, candidate, address, gateway, joins, now);
+  }
+
+  private static String problem(String beatProblem) {
+    return beatProblem.isEmpty() ? "not tried yet" : beatProblem;
+  }
+
+  private static Optional<Admission> barred(
+      WorkerRecord worker, Candidate candidate, Policy policy, Instant now) {
+    return otherTeam(worker, candidate)
+        .or(() -> superseded(worker, candidate))
+        .or(() -> ended(worker, candidate))
+        .or(() -> otherMachine(worker, candidate, policy, now))
+        .or(() -> quarantined(worker, candidate, now));
+  }
+
+  private static Optional<Admission> otherTeam(WorkerRecord worker, Candidate candidate) {
+    String owner = worker.registration().team();
+    if (Objects.equals(owner, candidate.registration().team())) {
+      return Optional.empty();
+    }
+    Reason reason =
+        Reason.of(
+            ReasonCode.OTHER_TEAM, "owner", owner == null ? "all teams" : "team " + owner);
+    return Optional.of(new End(Ending.of(Ending.Kind.FAIL, reason)));
+  }
+
+  private static Optional<Admission> superseded(WorkerRecord worker, Candidate candidate) {
+    return worker.incarnation().isNewerThan(candidate.incarnation())
+        ? Optional.of(
+            new End(
+                Ending.of(
+                    Ending.Kind.HAND_OVER,
+                    Reason.of(ReasonCode.SUPERSEDED, "newer", worker.incarnation()))))
+        : Optional.empty();
+  }
+
+  /** A process that was told to stop, and came back instead of stopping, is told again. */
+  private static Optional<Admission> ended(WorkerRecord worker, Candidate candidate) {
+    return worker.state().isEnded() && !joins(worker, candidate)
+        ? Optional.of(new End(SessionRules.ended(worker)))
+        : Optional.empty();
+  }
+
+  /**
+   * Two live machines under one name (B16). The one in charge is presumed alive until it has missed
+   * a beat or its gateway has seen its connection end.
+   */
+  private static Optional<Admission> otherMachine(
+      WorkerRecord worker, Candidate candidate, Policy policy, Instant now) {
+    Instant alive = worker.lastSeen().plus(policy.reach().longestGap());
+    boolean live =
+        joins(worker, candidate)
+            && !worker.state().isEnded()
+            && worker.gateway() != null
+            && now.isBefore(alive);
+    if (!live) {
+      return Optional.empty();
+    }
+    Reason reason =
+        Reason.of(
+            ReasonCode.OTHER_MACHINE_ALIVE,
+            "theirs",
+            worker.machine().startTime(),
+            "ours",
+            candidate.machine().startTime());
+    return Optional.of(new Wait(alive, reason));
+  }
+
+  private static Optional<Admission> quarantined(
+      WorkerRecord worker, Candidate candidate, Instant now) {
+    Instant until = worker.quarantine().until();
+    if (until == null || !now.isBefore(until) || !joins(worker, candidate)) {
+      return Optional.empty();
+    }
+    Reason reason =
+        Reason.of(
+            ReasonCode.QUARANTINED,
+            "left",
+            Duration.between(now, until),
+            "count",
+            worker.quarantine().count());
+    return Optional.of(new Wait(until, reason));
+  }
+
+  private static boolean joins(WorkerRecord worker, Candidate candidate) {
+    return !worker.machine().equals(candidate.machine());
+  }
+
+  private static Optional<Admission> unproven(Candidate candidate) {
+    CheckReport check = candidate.check();
+    if (check == null) {
+      return Optional.of(new NeedsCheck(Reason.of(ReasonCode.AWAITING_CHECK)));
+    }
+    if (check.verdict().isGood()) {
+      return Optional.empty();
+    }
+    CheckReport.Problem problem = check.problem();
+    Reason reason =
+        Reason.of(
+            ReasonCode.CHECK_NOT_PASSED,
+            "verdict",
+            check.verdict().word(),
+            "step",
+            problem == null ? "unknown" : problem.step().word(),
+            "cause",
+            problem == null ? "unknown" : problem.cause().word());
+    return Optional.of(new NeedsCheck(reason));
+  }
+
+  private static Admission admit(
+      Optional<WorkerRecord> known,
+      Candidate candidate,
+      @Nullable Address address,
+      UUID gateway,
+      boolean joins,
+      Instant now) {
+    if (known.isPresent() && !joins) {
+      return new Admit(taken(known.get(), candidate, address, gateway, now), false,
+          known.get().reason());
+    }
+    Reason reason = Reason.of(ReasonCode.JOINED, "check", checkWords(candidate));
+    return new Admit(joined(known, candidate, address, gateway, reason, now), true, reason);
+  }
+
+  private static String checkWords(Candidate candidate) {
+    return candidate.check() == null ? "a beat" : "deep check " + candidate.check().words();
+  }
+
+  private static WorkerRecord joined(
+      Optional<WorkerRecord> known,
+      Candidate candidate,
+      @Nullable Address address,
+      UUID gateway,
+      Reason reason,
+      Instant now) {
+    CheckRecord checks =
+        candidate.check() == null ? CheckRecord.NONE : CheckRecord.NONE.after(candidate.check(), now);
+    return new WorkerRecord(
+        known.map(worker -> worker.revision() + 1).orElse(1L),
+        WorkerState.RUNNING,
+        now,
+        reason,
+        candidate.incarnation(),
+        now,
+        candidate.registration(),
+        candidate.machine(),
+        address,
+        gateway,
+        null,
+        checks,
+        false,
+        known.map(WorkerRecord::quarantine).orElse(Quarantine.NONE),
+        null);
+  }
+
+  /** The same machine again: its state and its drain stand; only the way to it is new (B1). */
+  private static WorkerRecord taken(
+      WorkerRecord worker,
+      Candidate candidate,
+      @Nullable Address address,
+      UUID gateway,
+      Instant now) {
+    return new WorkerRecord(
+        worker.revision() + 1,
+        worker.state(),
+        worker.since(),
+        worker.reason(),
+        candidate.incarnation(),
+        now,
+        candidate.registration(),
+        candidate.machine(),
+        address,
+        gateway,
+        worker.drain(),
+        worker.checks(),
+        worker.retiredForHealth(),
+        worker.quarantine(),
+        worker.beat());
+  }
+}

@@ -1,0 +1,24 @@
+package tsa.lifecycle;
+
+import org.jspecify.annotations.Nullable;
+import tsa.worker.Incarnation;
+import tsa.worker.Machine;
+import tsa.worker.Registration;
+
+/**
+ * A registration that is not admitted yet.
+ *
+ * @param registration what the worker says of itself
+ * @param machine which machine it is
+ * @param incarnation the number of the registration
+ * @param beaten whether a beat of it was good
+ * @param beatProblem why the last beat was not, in words; empty if there was none yet
+ * @param check the latest deep check through this registration; null if there was none
+ */
+public record Candidate(
+    Registration registration,
+    Machine machine,
+    Incarnation incarnation,
+    boolean beaten,
+    String beatProblem,
+    @Nullable CheckReport check) {}

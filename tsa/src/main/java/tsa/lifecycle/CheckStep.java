@@ -1,0 +1,37 @@
+package tsa.lifecycle;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The steps of a deep check, in their order (worker sheet §7.1). */
+public enum CheckStep {
+  /** Garden answers at all. */
+  PING,
+  /** Which Garden it is, and how full: told without side effects. */
+  CAPACITY,
+  /** A volume is made. */
+  CREATE_VOLUME,
+  /** A container is made on that volume. */
+  CREATE_CONTAINER,
+  /** A process runs in the container. */
+  RUN,
+  /** The container goes away. */
+  DESTROY_CONTAINER,
+  /** The volume goes away. */
+  DESTROY_VOLUME;
+
+  /** The word used in JSON, in Postgres and on the command line. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The step of that word; empty if there is none. */
+  public static Optional<CheckStep> ofWord(String word) {
+    for (CheckStep step : values()) {
+      if (step.word().equals(word)) {
+        return Optional.of(step);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,14 @@
+package tsa.lifecycle;
+
+import java.time.Instant;
+
+/**
+ * A request to land or retire; it lasts until it is done (DESIGN §4.14). Which of the two, the
+ * worker's state says.
+ *
+ * @param by who asked: a user, the worker itself, or {@code tsa} for the rules
+ * @param why in their words; may be empty
+ * @param requestedAt when
+ * @param deadline when it ends, also with work left
+ */
+public record Drain(String by, String why, Instant requestedAt, Instant deadline) {}

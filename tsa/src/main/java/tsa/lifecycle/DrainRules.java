@@ -1,0 +1,77 @@
+package tsa.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import tsa.lifecycle.Decision.Keep;
+import tsa.lifecycle.Decision.Next;
+
+/** Rules about leaving: a drain lasts until no work is left or its deadline comes. */
+final class DrainRules {
+  private DrainRules() {}
+
+  /** A landing or retiring worker. */
+  static Decision draining(WorkerRecord worker, Policy policy, Instant now) {
+    Drain drain = drainOf(worker, policy);
+    if (isEmpty(worker, drain)) {
+      return Decision.move(worker.state(), Cause.DRAINED, Reason.of(ReasonCode.DRAINED));
+    }
+    if (!now.isBefore(drain.deadline())) {
+      Reason reason =
+          Reason.of(
+              ReasonCode.DRAIN_DEADLINE,
+              "deadline",
+              Duration.between(drain.requestedAt(), drain.deadline()),
+              "containers",
+              containers(worker));
+      return Decision.move(worker.state(), Cause.DRAIN_DEADLINE, reason);
+    }
+    Reason reason =
+        Reason.of(
+            ReasonCode.DRAINING,
+            "containers",
+            containers(worker),
+            "left",
+            Duration.between(now, drain.deadline()));
+    return new Keep(reason, new Next(NextAction.END_DRAIN, drain.deadline()));
+  }
+
+  /**
+   * Whether the worker itself said, after it was asked to drain, that it holds no containers but
+   * ours. An older count may miss what was just started.
+   */
+  private static boolean isEmpty(WorkerRecord worker, Drain drain) {
+    Beat beat = worker.beat();
+    return beat != null && beat.at().isAfter(drain.requestedAt()) && beat.load().containers() == 0;
+  }
+
+  private static String containers(WorkerRecord worker) {
+    return worker.beat() == null ? "unknown" : Integer.toString(worker.beat().load().containers());
+  }
+
+  private static Drain drainOf(WorkerRecord worker, Policy policy) {
+    return worker.drain() == null
+        ? new Drain("", "", worker.since(), worker.since().plus(policy.drains().timeout()))
+        : worker.drain();
+  }
+
+  /** A landed worker: it waits for its restart; an ephemeral one is forgotten after its grace. */
+  static Decision landed(WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
+    Reason reason =
+        Reason.of(ReasonCode.LANDED_WAITING, "time", Duration.between(worker.since(), now));
+    return ReachRules.forgetEphemeral(worker, evidence, policy, now)
+        .orElseGet(() -> new Keep(reason, new Next(NextAction.AWAIT_RESTART, null)));
+  }
+
+  /** A retired worker: its record is kept for a while. */
+  static Decision retired(WorkerRecord worker, Policy policy, Instant now) {
+    Duration retention = policy.drains().retention();
+    Duration kept = Duration.between(worker.since(), now);
+    if (kept.compareTo(retention) >= 0) {
+      Reason reason =
+          Reason.of(ReasonCode.RECORD_EXPIRED, "time", kept, "retention", retention);
+      return Decision.forget(worker.state(), Cause.RECORD_EXPIRED, reason);
+    }
+    Reason reason = Reason.of(ReasonCode.RECORD_KEPT, "time", kept, "retention", retention);
+    return new Keep(reason, new Next(NextAction.FORGET, worker.since().plus(retention)));
+  }
+}

@@ -1,0 +1,47 @@
+package tsa.lifecycle;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Why a beat or a step of a deep check did not do what it should: the typed reason. */
+public enum FailureCause {
+  /** The tunnel could not open a connection to the server. */
+  NOT_CONNECTED,
+  /** The server closed the connection before it had answered. */
+  CLOSED,
+  /** No answer within the limit of the step. */
+  TIMED_OUT,
+  /** The runtime behind Garden does not answer. */
+  RUNTIME_DOWN,
+  /** An answer that is an error, and none of the more telling ones below. */
+  ERROR_ANSWER,
+  /** An answer that cannot be understood: not HTTP, not JSON, of a wrong type, or endless. */
+  BAD_ANSWER,
+  /** The disk can not be written to. */
+  READ_ONLY,
+  /** No volume can be made: the disk is full, read-only or broken. */
+  DISK,
+  /** The container limit, or the pool of networks, is used up. */
+  FULL,
+  /** An object of ours was gone before we destroyed it: a sweeper or a reaper took it. */
+  SWEPT,
+  /** The container was made, but nothing runs in it. */
+  NOT_EXECUTED,
+  /** The check was cut short by us. */
+  CANCELLED;
+
+  /** The word used in JSON, in Postgres and on the command line. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The cause of that word; empty if there is none. */
+  public static Optional<FailureCause> ofWord(String word) {
+    for (FailureCause cause : values()) {
+      if (cause.word().equals(word)) {
+        return Optional.of(cause);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,41 @@
+package tsa.lifecycle;
+
+import java.time.Instant;
+
+/**
+ * The rules that decide what a worker is. {@link #decide} is total and pure: it answers for every
+ * input, from its arguments alone (DESIGN §4.7).
+ */
+public final class Lifecycle {
+  private Lifecycle() {}
+
+  /**
+   * What is to be done about a worker.
+   *
+   * @param worker its record
+   * @param evidence what else bears on it
+   * @param policy the numbers of the rules
+   * @param now the instant at which the record was read, on the database's clock
+   */
+  public static Decision decide(
+      WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
+    return switch (evidence.asked()) {
+      case Asked.Request request -> RequestRules.decide(worker, request);
+      case Asked.Nothing _ -> decideUnasked(worker, evidence, policy, now);
+    };
+  }
+
+  private static Decision decideUnasked(
+      WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
+    return switch (worker.state()) {
+      case RUNNING ->
+          ReachRules.silent(worker, evidence, policy, now)
+              .or(() -> WorkRules.failing(worker, evidence, policy, now))
+              .orElseGet(() -> ReachRules.fit(worker, policy, now));
+      case STALLED -> ReachRules.stalled(worker, evidence, policy, now);
+      case LANDING, RETIRING -> DrainRules.draining(worker, policy, now);
+      case LANDED -> DrainRules.landed(worker, evidence, policy, now);
+      case RETIRED -> DrainRules.retired(worker, policy, now);
+    };
+  }
+}

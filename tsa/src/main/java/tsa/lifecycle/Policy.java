@@ -1,0 +1,174 @@
+package tsa.lifecycle;
+
+import java.time.Duration;
+
+/** The numbers of the rules, with the defaults of DESIGN §5. Contradictions cannot be built. */
+public record Policy(Reach reach, Work work, Drains drains, Quarantines quarantines, Brake brake) {
+
+  /** The defaults. */
+  public static final Policy DEFAULT =
+      new Policy(
+          new Reach(
+              Duration.ofSeconds(30),
+              Duration.ofSeconds(10),
+              Duration.ofSeconds(60),
+              Duration.ofMinutes(2),
+              Duration.ZERO),
+          new Work(
+              true,
+              Duration.ofSeconds(60),
+              Duration.ofSeconds(30),
+              3,
+              Duration.ofMinutes(2),
+              false),
+          new Drains(Duration.ofHours(1), Duration.ofHours(24)),
+          new Quarantines(Duration.ofMinutes(1), Duration.ofHours(1)),
+          new Brake(
+              2, 20, Duration.ofMinutes(10), 55, Duration.ofMinutes(10), Duration.ofMinutes(1)));
+
+  /**
+   * Checks what the groups ask of each other.
+   *
+   * @throws PolicyException if two settings contradict each other
+   */
+  public Policy {
+    PolicyException.unless(
+        work.checkLimit().compareTo(work.checkInterval()) <= 0,
+        "check-timeout",
+        work.checkLimit(),
+        "must not be longer than check-interval",
+        work.checkInterval());
+  }
+
+  /**
+   * Whether a worker is within reach.
+   *
+   * @param beatInterval time between two beats, before jitter
+   * @param beatLimit how long a beat may take
+   * @param stallAfter silence after which a worker is stalled
+   * @param ephemeralGrace how long an ephemeral worker stays stalled before it is forgotten
+   * @param stalledTimeout how long any worker stays stalled before it is forgotten; zero for ever
+   */
+  public record Reach(
+      Duration beatInterval,
+      Duration beatLimit,
+      Duration stallAfter,
+      Duration ephemeralGrace,
+      Duration stalledTimeout) {
+    /**
+     * @throws PolicyException if a value is not positive or two contradict each other
+     */
+    public Reach {
+      PolicyException.positive("tsa-heartbeat-interval", beatInterval);
+      PolicyException.positive("beat-timeout", beatLimit);
+      PolicyException.positive("ephemeral-grace", ephemeralGrace);
+      PolicyException.notNegative("stalled-worker-timeout", stalledTimeout);
+      PolicyException.unless(
+          longestGap(beatInterval, beatLimit).compareTo(stallAfter) <= 0,
+          "stall-after",
+          stallAfter,
+          "must not be shorter than a beat with its jitter and limit, which can take",
+          longestGap(beatInterval, beatLimit));
+    }
+
+    /** The longest time from one good beat of a live worker to its next. */
+    public Duration longestGap() {
+      return longestGap(beatInterval, beatLimit);
+    }
+
+    private static Duration longestGap(Duration interval, Duration limit) {
+      return interval.plus(interval.dividedBy(5)).plus(limit);
+    }
+  }
+
+  /**
+   * Whether a worker can do its job.
+   *
+   * @param deepAdmission whether a newcomer must pass a deep check
+   * @param checkInterval time between two deep checks, before jitter
+   * @param checkLimit how long a deep check may take in all
+   * @param failures completed failures in a row that make a worker broken
+   * @param failingFor the time over which they must have been seen
+   * @param observeOnly whether failing checks are only reported
+   */
+  public record Work(
+      boolean deepAdmission,
+      Duration checkInterval,
+      Duration checkLimit,
+      int failures,
+      Duration failingFor,
+      boolean observeOnly) {
+    /**
+     * @throws PolicyException if a value is not positive
+     */
+    public Work {
+      PolicyException.positive("check-interval", checkInterval);
+      PolicyException.positive("check-timeout", checkLimit);
+      PolicyException.atLeast("check-failures", failures, 1);
+      PolicyException.notNegative("check-failing-for", failingFor);
+    }
+  }
+
+  /**
+   * How a worker leaves.
+   *
+   * @param timeout deadline of a drain
+   * @param retention how long the record of a retired worker is kept
+   */
+  public record Drains(Duration timeout, Duration retention) {
+    /**
+     * @throws PolicyException if a value is not positive
+     */
+    public Drains {
+      PolicyException.positive("drain-timeout", timeout);
+      PolicyException.positive("retired-retention", retention);
+    }
+  }
+
+  /**
+   * How long a name that was retired as broken has to wait.
+   *
+   * @param min first quarantine; doubles with each retirement
+   * @param max longest quarantine; also the time of health after which all is forgiven
+   */
+  public record Quarantines(Duration min, Duration max) {
+    /**
+     * @throws PolicyException if a value is not positive or the smallest exceeds the largest
+     */
+    public Quarantines {
+      PolicyException.positive("quarantine-min", min);
+      PolicyException.unless(
+          min.compareTo(max) <= 0, "quarantine-min", min, "must not exceed quarantine-max", max);
+    }
+  }
+
+  /**
+   * What keeps the rules from harming the fleet.
+   *
+   * @param workers fewest failing workers at which the brake holds
+   * @param percent smallest share of failing workers at which it holds
+   * @param window how long a failure counts for it
+   * @param freezePercent share of unreachable workers from which nobody is stalled
+   * @param retireInterval time within which one of ten workers may be retired by the rules
+   * @param judgeGrace how long the TSA must have been fit before it retires anybody
+   */
+  public record Brake(
+      int workers,
+      int percent,
+      Duration window,
+      int freezePercent,
+      Duration retireInterval,
+      Duration judgeGrace) {
+    /**
+     * @throws PolicyException if a value is out of its range
+     */
+    public Brake {
+      PolicyException.atLeast("fleet-brake-workers", workers, 1);
+      PolicyException.percent("fleet-brake-percent", percent);
+      PolicyException.positive("fleet-brake-window", window);
+      PolicyException.percent("fleet-freeze-percent", freezePercent);
+      PolicyException.notNegative("retire-interval", retireInterval);
+      PolicyException.notNegative("judge-grace", judgeGrace);
+    }
+  }
+}

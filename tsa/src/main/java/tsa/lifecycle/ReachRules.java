@@ -1,0 +1,142 @@
+package tsa.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import tsa.lifecycle.Decision.Keep;
+import tsa.lifecycle.Decision.Next;
+
+/** Rules about reach: can we get to the worker? They never retire anybody (N2). */
+final class ReachRules {
+  private ReachRules() {}
+
+  /**
+   * A running worker without a good beat. Only silence that was heard by a fit judge counts: the
+   * judge must have been fit for the whole limit (DESIGN §5).
+   */
+  static Optional<Decision> silent(
+      WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
+    Duration limit = policy.reach().stallAfter();
+    Duration silence = Duration.between(worker.lastSeen(), now);
+    if (silence.compareTo(policy.reach().longestGap()) <= 0 && silence.compareTo(limit) < 0) {
+      return Optional.empty();
+    }
+    if (silence.compareTo(limit) < 0) {
+      Reason reason = Reason.of(ReasonCode.SILENT, "silence", silence, "limit", limit);
+      return keep(reason, NextAction.STALL, worker.lastSeen().plus(limit));
+    }
+    return held("stalled", evidence.judge(), limit, now)
+        .or(() -> frozen(evidence.fleet(), policy))
+        .or(() -> Optional.of(stall(worker, silence, limit)));
+  }
+
+  private static Decision stall(WorkerRecord worker, Duration silence, Duration limit) {
+    Reason reason = Reason.of(ReasonCode.UNREACHABLE, "silence", silence, "limit", limit);
+    return Decision.move(worker.state(), Cause.UNREACHABLE, reason);
+  }
+
+  /** Holds an action until the judge has been fit for that long. */
+  static Optional<Decision> held(String action, Judge judge, Duration needed, Instant now) {
+    Duration fit = judge.fitFor(now);
+    if (fit.compareTo(needed) >= 0) {
+      return Optional.empty();
+    }
+    Reason reason =
+        Reason.of(
+            ReasonCode.HELD_UNFIT_JUDGE, "action", action, "fit", fit, "needed", needed);
+    Instant end = judge.fitSince() == null ? now.plus(needed) : judge.fitSince().plus(needed);
+    return keep(reason, NextAction.RELEASE, end);
+  }
+
+  private static Optional<Decision> frozen(Fleet fleet, Policy policy) {
+    if (!fleet.freezeHolds(policy)) {
+      return Optional.empty();
+    }
+    Reason reason =
+        Reason.of(
+            ReasonCode.HELD_FLEET_FREEZE,
+            "unreachable",
+            fleet.unreachable(),
+            "fleet",
+            fleet.size());
+    return Optional.of(new Keep(reason, new Next(NextAction.RELEASE, null)));
+  }
+
+  /** A running worker with nothing against it. */
+  static Decision fit(WorkerRecord worker, Policy policy, Instant now) {
+    Reason reason =
+        Reason.of(
+            ReasonCode.FIT,
+            "beat",
+            Duration.between(worker.lastSeen(), now),
+            "check",
+            worker.checks().words());
+    Instant next = worker.lastSeen().plus(policy.reach().beatInterval());
+    return new Keep(reason, new Next(NextAction.NEXT_BEAT, next));
+  }
+
+  /** A stalled worker: recovery first, for it is free; then the clean-up of its class. */
+  static Decision stalled(WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
+    if (worker.lastSeen().isAfter(worker.since())) {
+      Duration away = Duration.between(worker.since(), worker.lastSeen());
+      return Decision.move(
+          worker.state(), Cause.REACHED, Reason.of(ReasonCode.REACHED, "silence", away));
+    }
+    return forgetEphemeral(worker, evidence, policy, now)
+        .or(() -> forgetLongStalled(worker, evidence, policy, now))
+        .orElseGet(() -> waiting(worker, policy, now));
+  }
+
+  /** An ephemeral worker that stayed away for its grace time (#9603). */
+  static Optional<Decision> forgetEphemeral(
+      WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
+    Duration grace = policy.reach().ephemeralGrace();
+    Duration away = Duration.between(worker.since(), now);
+    if (!worker.registration().ephemeral() || away.compareTo(grace) < 0) {
+      return Optional.empty();
+    }
+    Reason reason = Reason.of(ReasonCode.EPHEMERAL_GONE, "time", away, "grace", grace);
+    return held("forgotten", evidence.judge(), policy.reach().stallAfter(), now)
+        .or(
+            () ->
+                Optional.of(
+                    Decision.forget(worker.state(), Cause.EPHEMERAL_GONE, reason)));
+  }
+
+  private static Optional<Decision> forgetLongStalled(
+      WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
+    Duration limit = policy.reach().stalledTimeout();
+    Duration away = Duration.between(worker.since(), now);
+    if (limit.isZero() || away.compareTo(limit) < 0) {
+      return Optional.empty();
+    }
+    Reason reason = Reason.of(ReasonCode.STALLED_TOO_LONG, "time", away, "limit", limit);
+    return held("forgotten", evidence.judge(), policy.reach().stallAfter(), now)
+        .or(
+            () ->
+                Optional.of(
+                    Decision.forget(worker.state(), Cause.STALLED_TOO_LONG, reason)));
+  }
+
+  private static Decision waiting(WorkerRecord worker, Policy policy, Instant now) {
+    Reason reason =
+        Reason.of(
+            ReasonCode.WAITING_FOR_BEAT, "silence", Duration.between(worker.lastSeen(), now));
+    return new Keep(reason, waitingFor(worker, policy));
+  }
+
+  private static Next waitingFor(WorkerRecord worker, Policy policy) {
+    if (worker.registration().ephemeral()) {
+      return new Next(
+          NextAction.FORGET, worker.since().plus(policy.reach().ephemeralGrace()));
+    }
+    Duration limit = policy.reach().stalledTimeout();
+    return limit.isZero()
+        ? new Next(NextAction.RECOVER, null)
+        : new Next(NextAction.FORGET, worker.since().plus(limit));
+  }
+
+  private static Optional<Decision> keep(Reason reason, NextAction action, Instant at) {
+    return Optional.of(new Keep(reason, new Next(action, at)));
+  }
+}

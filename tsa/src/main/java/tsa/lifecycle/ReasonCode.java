@@ -1,0 +1,244 @@
+package tsa.lifecycle;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Every reason there is. A code never changes its meaning; its sentence names the details it
+ * carries in braces. {@code docs/reasons.md} is printed from here.
+ */
+public enum ReasonCode {
+  // Nothing is done.
+  FIT(
+      "reachable and able; last good beat {beat} ago, last deep check: {check}",
+      "Reach and work are both as they should be.",
+      "Nothing."),
+  SILENT(
+      "no good beat for {silence}; stalled at {limit}",
+      "The worker answers late or not at all, but not yet for long enough to say so.",
+      "Nothing yet. Look at the network and at the worker if it goes on."),
+  FAILING(
+      "{failures} failed deep checks in a row for {time}, at {step}: {cause}",
+      "Deep checks fail on the worker's own account, but not yet often or long enough.",
+      "Look at the worker: the step and the cause say where."),
+  WAITING_FOR_BEAT(
+      "out of reach for {silence}",
+      "Stalled. Nothing is known about its ability to work.",
+      "Repair the network or the machine; prune it if it will not come back."),
+  DRAINING(
+      "{containers} containers left; ends in {left} at the latest",
+      "Asked to finish its work. It gets no new builds.",
+      "Wait, or look at which containers remain."),
+  LANDED_WAITING(
+      "landed {time} ago",
+      "Stopped on request. A restart of its process brings it back.",
+      "Restart it when you are done with it, or prune it."),
+  RECORD_KEPT(
+      "retired {time} ago; the record is kept for {retention}",
+      "Gone. Only its record is left.",
+      "Nothing; prune it to remove the record now."),
+  HELD_UNFIT_JUDGE(
+      "would be {action}, but the judge has been fit for {fit} only, and needs {needed}",
+      "The TSA, its database or its clock was unfit, so it does not trust what it missed.",
+      "Look at the TSA itself."),
+  HELD_FLEET_BRAKE(
+      "would be retired, but {failing} of {fleet} workers fail at once",
+      "So many workers fail at once that the cause is likely not in the workers.",
+      "Look for what they share: disk image, network, registry, the last roll-out."),
+  HELD_FLEET_FREEZE(
+      "would be stalled, but {unreachable} of {fleet} workers are out of reach at once",
+      "So many workers are out of reach that the TSA is likely the one cut off.",
+      "Look at the network of the TSA."),
+  HELD_RETIRE_RATE(
+      "would be retired, but {retired} were retired within {interval}, and {allowed} are allowed",
+      "Workers are retired slowly, so that a wrong verdict cannot empty the fleet.",
+      "Wait, or retire it by hand."),
+  HELD_LAST_HEALTHY(
+      "would be retired, but no other healthy worker is left",
+      "The last worker is never retired by itself.",
+      "Add or repair a worker."),
+  WOULD_RETIRE(
+      "would be retired after {failures} failed deep checks at {step}: {cause}; only observing",
+      "The rules would act, but the health mode is observe.",
+      "Set the health mode to enforce when you trust the rules."),
+
+  // The state changes.
+  JOINED(
+      "joined and passed: {check}",
+      "A machine that was not known under this name was admitted.",
+      "Nothing."),
+  UNREACHABLE(
+      "no good beat for {silence} (limit {limit})",
+      "Out of reach for longer than the limit. Says nothing about its ability to work.",
+      "Repair the network or the machine; it comes back by itself."),
+  REACHED(
+      "a good beat after {silence} out of reach",
+      "It came back.",
+      "Nothing."),
+  CHECKS_FAILED(
+      "{failures} failed deep checks in a row over {time}, the last at {step}: {cause}",
+      "The worker is broken: it is retired and is to be replaced.",
+      "Replace the machine, or repair what the step and the cause name and restart it."),
+  LAND_REQUESTED(
+      "landing asked for by {by}: {why}",
+      "Somebody asked to land it.",
+      "Wait for it to land."),
+  RETIRE_REQUESTED(
+      "retiring asked for by {by}: {why}",
+      "Somebody asked to retire it.",
+      "Wait for it to retire."),
+  DRAINED("no work is left", "The drain ended as it should.", "Nothing."),
+  DRAIN_DEADLINE(
+      "the drain reached its deadline of {deadline} with {containers} containers left",
+      "The drain ended although work was left, or although nothing was known of it.",
+      "Look at the builds that were cut off."),
+  DELETED(
+      "deleted by {by}: {why}",
+      "The worker, or somebody for it, said that it is gone.",
+      "Nothing."),
+  PRUNED("pruned by {by}: {why}", "Somebody asked to forget it.", "Nothing."),
+  EPHEMERAL_GONE(
+      "ephemeral, and away for {time} (grace {grace})",
+      "An ephemeral worker that does not come back is forgotten.",
+      "Nothing; it may join again."),
+  STALLED_TOO_LONG(
+      "stalled for {time} (limit {limit})",
+      "The operator's limit for stalled workers.",
+      "Nothing; it may join again."),
+  RECORD_EXPIRED(
+      "retired for {time} (kept for {retention})",
+      "The record of a retired worker has been kept for long enough.",
+      "Nothing."),
+
+  // What was asked is not done, or was done already.
+  NOT_PRUNED_RUNNING(
+      "cannot prune running worker",
+      "A running worker would only come back.",
+      "Land or retire it first."),
+  ALREADY_ASKED(
+      "is {state} already",
+      "The same was asked before; the first request stands.",
+      "Nothing."),
+  NOT_LANDED_RETIRING(
+      "is {state}, which a request to land does not undo",
+      "Retiring is the stronger intention.",
+      "Nothing, or prune it."),
+  RETIRED_ALREADY(
+      "was retired; only its record is left",
+      "The worker is gone.",
+      "Nothing; prune it to remove the record."),
+
+  // A registration waits, is refused or ends.
+  AWAITING_BEAT(
+      "waiting for the first good beat: {problem}",
+      "Its Garden or Baggageclaim does not answer through the tunnel.",
+      "Look at the two servers on the worker."),
+  AWAITING_CHECK(
+      "a deep check has to pass first",
+      "A newcomer is admitted once it has shown that it can work.",
+      "Nothing."),
+  CHECK_NOT_PASSED(
+      "not admitted: deep check {verdict} at {step}: {cause}",
+      "A newcomer failed its deep check; it is tried again.",
+      "Look at the worker: the step and the cause say where."),
+  QUARANTINED(
+      "in quarantine for another {left} after {count} retirements for failing checks",
+      "A name that was retired as broken has to wait before it is tried again.",
+      "Repair it, or prune the record to end the quarantine."),
+  OTHER_TEAM(
+      "the name belongs to a worker of {owner}",
+      "A name belongs to the team that used it first.",
+      "Choose another name, or prune the old worker."),
+  OTHER_MACHINE_ALIVE(
+      "another machine is alive under this name (started {theirs}, this one {ours})",
+      "Two machines use one name. The first one stays.",
+      "Give each machine a name of its own."),
+  SUPERSEDED(
+      "registration {newer} of the same worker took over",
+      "The worker registered again; the newest registration is in charge.",
+      "Nothing."),
+  FORGOTTEN(
+      "the worker was forgotten; it may register again",
+      "Its row was removed, for example by prune.",
+      "Nothing."),
+  LANDED("landed", "It has finished landing; its process is to stop.", "Nothing."),
+  RETIRED("retired", "It has finished retiring; its process is to stop.", "Nothing."),
+  RETIRED_BROKEN(
+      "retired as broken: {why}",
+      "Its process is to stop with a failure, so that its supervisor replaces it.",
+      "Repair or replace it."),
+  GATEWAY_STOPPING(
+      "this gateway is stopping; register elsewhere",
+      "The gateway shuts down in an orderly way.",
+      "Nothing."),
+  WORKER_LEFT("the worker ended the registration", "It said so itself.", "Nothing."),
+  CONNECTION_LOST("the connection was lost", "The network or the worker failed.", "Nothing yet."),
+  INTERNAL_TROUBLE(
+      "passing trouble in the gateway: {problem}",
+      "Not the worker's fault; it is to connect again.",
+      "Look at the log of the TSA.");
+
+  /** A name in braces within a sentence. */
+  static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
+
+  private final String sentence;
+  private final String meaning;
+  private final String remedy;
+  private final Set<String> details;
+
+  ReasonCode(String sentence, String meaning, String remedy) {
+    this.sentence = sentence;
+    this.meaning = meaning;
+    this.remedy = remedy;
+    this.details = names(sentence);
+  }
+
+  /** The stable id: lower case, with hyphens. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The sentence, with the names of its details in braces. */
+  public String sentence() {
+    return sentence;
+  }
+
+  /** What it means, for the docs. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What an operator can do, for the docs. */
+  public String remedy() {
+    return remedy;
+  }
+
+  /** The names of its details, in the order of the sentence. */
+  public Set<String> details() {
+    return details;
+  }
+
+  /** The code of that id; empty if there is none. */
+  public static Optional<ReasonCode> ofId(String id) {
+    for (ReasonCode code : values()) {
+      if (code.id().equals(id)) {
+        return Optional.of(code);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Set<String> names(String sentence) {
+    Set<String> names = new LinkedHashSet<>();
+    Matcher matcher = NAME.matcher(sentence);
+    while (matcher.find()) {
+      names.add(matcher.group(1));
+    }
+    return Collections.unmodifiableSet(names);
+  }
+}

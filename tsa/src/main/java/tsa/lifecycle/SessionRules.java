@@ -1,0 +1,46 @@
+package tsa.lifecycle;
+
+import java.util.Optional;
+import tsa.worker.Incarnation;
+import tsa.worker.WorkerState;
+
+/**
+ * Rules about the session of an admitted registration. They follow from the stored record alone, so
+ * it does not matter which gateway changed it, or when.
+ */
+public final class SessionRules {
+  private SessionRules() {}
+
+  /**
+   * Whether a session is to end, and how.
+   *
+   * @param worker the record under its name, if there still is one
+   * @param incarnation the number under which the session was admitted
+   */
+  public static Optional<Ending> ending(Optional<WorkerRecord> worker, Incarnation incarnation) {
+    if (worker.isEmpty()) {
+      return Optional.of(
+          Ending.of(Ending.Kind.RECONNECT, Reason.of(ReasonCode.FORGOTTEN)));
+    }
+    WorkerRecord record = worker.get();
+    if (record.incarnation().isNewerThan(incarnation)) {
+      return Optional.of(
+          Ending.of(
+              Ending.Kind.HAND_OVER,
+              Reason.of(ReasonCode.SUPERSEDED, "newer", record.incarnation())));
+    }
+    return record.state().isEnded() ? Optional.of(ended(record)) : Optional.empty();
+  }
+
+  /** How the session of a landed or retired worker ends (DESIGN §6). */
+  static Ending ended(WorkerRecord worker) {
+    if (worker.state() == WorkerState.LANDED) {
+      return Ending.of(Ending.Kind.STOP, Reason.of(ReasonCode.LANDED));
+    }
+    if (!worker.retiredForHealth()) {
+      return Ending.of(Ending.Kind.STOP, Reason.of(ReasonCode.RETIRED));
+    }
+    String why = worker.drain() == null ? "see its history" : worker.drain().why();
+    return Ending.of(Ending.Kind.FAIL, Reason.of(ReasonCode.RETIRED_BROKEN, "why", why));
+  }
+}

@@ -1,0 +1,128 @@
+package tsa.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import tsa.lifecycle.Decision.Keep;
+import tsa.lifecycle.Decision.Next;
+
+/** Rules about work: can the worker do its job? They rest on completed deep checks alone. */
+final class WorkRules {
+  private WorkRules() {}
+
+  /** A running worker whose deep checks fail. */
+  static Optional<Decision> failing(
+      WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
+    CheckRecord checks = worker.checks();
+    if (checks.failures() == 0) {
+      return Optional.empty();
+    }
+    Duration failingFor = Duration.between(failingSince(checks), now);
+    if (checks.failures() < policy.work().failures()
+        || failingFor.compareTo(policy.work().failingFor()) < 0) {
+      return Optional.of(patience(worker, policy, failingFor));
+    }
+    return observed(worker, policy)
+        .or(() -> ReachRules.held("retired", evidence.judge(), policy.brake().judgeGrace(), now))
+        .or(() -> braked(evidence.fleet(), policy))
+        .or(() -> rated(evidence.fleet(), policy))
+        .or(() -> lastHealthy(evidence.fleet()))
+        .or(() -> Optional.of(retire(worker, failingFor)));
+  }
+
+  private static Decision patience(WorkerRecord worker, Policy policy, Duration failingFor) {
+    Instant earliest = failingSince(worker.checks()).plus(policy.work().failingFor());
+    Reason reason =
+        Reason.of(
+            ReasonCode.FAILING,
+            "failures",
+            worker.checks().failures(),
+            "time",
+            failingFor,
+            "step",
+            step(worker.checks()),
+            "cause",
+            cause(worker.checks()));
+    return new Keep(reason, new Next(NextAction.RETIRE, earliest));
+  }
+
+  private static Optional<Decision> observed(WorkerRecord worker, Policy policy) {
+    if (!policy.work().observeOnly()) {
+      return Optional.empty();
+    }
+    Reason reason =
+        Reason.of(
+            ReasonCode.WOULD_RETIRE,
+            "failures",
+            worker.checks().failures(),
+            "step",
+            step(worker.checks()),
+            "cause",
+            cause(worker.checks()));
+    return hold(reason);
+  }
+
+  private static Optional<Decision> braked(Fleet fleet, Policy policy) {
+    return fleet.brakeHolds(policy)
+        ? hold(
+            Reason.of(
+                ReasonCode.HELD_FLEET_BRAKE, "failing", fleet.failing(), "fleet", fleet.size()))
+        : Optional.empty();
+  }
+
+  private static Optional<Decision> rated(Fleet fleet, Policy policy) {
+    return fleet.retiredLately() >= fleet.retireAllowance()
+        ? hold(
+            Reason.of(
+                ReasonCode.HELD_RETIRE_RATE,
+                "retired",
+                fleet.retiredLately(),
+                "interval",
+                policy.brake().retireInterval(),
+                "allowed",
+                fleet.retireAllowance()))
+        : Optional.empty();
+  }
+
+  private static Optional<Decision> lastHealthy(Fleet fleet) {
+    return fleet.healthy() == 0
+        ? hold(Reason.of(ReasonCode.HELD_LAST_HEALTHY))
+        : Optional.empty();
+  }
+
+  private static Decision retire(WorkerRecord worker, Duration failingFor) {
+    Reason reason =
+        Reason.of(
+            ReasonCode.CHECKS_FAILED,
+            "failures",
+            worker.checks().failures(),
+            "time",
+            failingFor,
+            "step",
+            step(worker.checks()),
+            "cause",
+            cause(worker.checks()));
+    return Decision.move(worker.state(), Cause.CHECKS_FAILED, reason);
+  }
+
+  private static Optional<Decision> hold(Reason reason) {
+    return Optional.of(new Keep(reason, new Next(NextAction.RELEASE, null)));
+  }
+
+  private static Instant failingSince(CheckRecord checks) {
+    return Objects.requireNonNull(checks.failingSince(), "failures have a beginning");
+  }
+
+  private static String step(CheckRecord checks) {
+    CheckReport.Problem problem = checks.last() == null ? null : checks.last().problem();
+    return problem == null ? "an earlier step" : problem.step().word();
+  }
+
+  private static String cause(CheckRecord checks) {
+    CheckReport.Problem problem = checks.last() == null ? null : checks.last().problem();
+    return problem == null
+        ? "see its history"
+        : problem.cause().word() + (problem.detail().isEmpty() ? "" : " (" + problem.detail() + ")");
+  }
+}

@@ -1,0 +1,58 @@
+package tsa.lifecycle;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tsa.worker.Address;
+import tsa.worker.Incarnation;
+import tsa.worker.Machine;
+import tsa.worker.Registration;
+import tsa.worker.WorkerName;
+import tsa.worker.WorkerState;
+
+/**
+ * All that is stored of a worker. All instants are of the database's clock.
+ *
+ * @param revision grows with each change; a change names the one it was decided on
+ * @param state one of the six
+ * @param since when it entered that state
+ * @param reason why it entered that state
+ * @param incarnation the newest admitted registration
+ * @param admittedAt when that was admitted
+ * @param registration what the worker said of itself
+ * @param machine which machine it is
+ * @param address where others reach it; null if they cannot, or if it has landed or retired
+ * @param gateway the gateway that holds its session; null if none does
+ * @param drain the request it is draining for, or drained for; null while running or stalled
+ * @param checks what is remembered of its deep checks
+ * @param retiredForHealth whether the rules retired it, or are retiring it, for failing checks
+ * @param quarantine what is held against the name
+ * @param beat its last good beat; null if there was none since it was admitted
+ */
+public record WorkerRecord(
+    long revision,
+    WorkerState state,
+    Instant since,
+    Reason reason,
+    Incarnation incarnation,
+    Instant admittedAt,
+    Registration registration,
+    Machine machine,
+    @Nullable Address address,
+    @Nullable UUID gateway,
+    @Nullable Drain drain,
+    CheckRecord checks,
+    boolean retiredForHealth,
+    Quarantine quarantine,
+    @Nullable Beat beat) {
+
+  /** Its name. */
+  public WorkerName name() {
+    return registration.name();
+  }
+
+  /** The last instant at which it was known to be within reach: its last beat or its admission. */
+  public Instant lastSeen() {
+    return beat == null || beat.at().isBefore(admittedAt) ? admittedAt : beat.at();
+  }
+}
