@@ -208,6 +208,20 @@ public enum ReasonCode {
     return sentence;
   }
 
+  /** Whether the rules would act, but something holds them. */
+  public boolean isHold() {
+    return switch (this) {
+      case HELD_UNFIT_JUDGE,
+          HELD_FLEET_BRAKE,
+          HELD_FLEET_FREEZE,
+          HELD_RETIRE_RATE,
+          HELD_LAST_HEALTHY,
+          WOULD_RETIRE ->
+          true;
+      default -> false;
+    };
+  }
+
   /** What it means, for the docs. */
   public String meaning() {
     return meaning;
