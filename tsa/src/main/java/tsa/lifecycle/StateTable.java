@@ -17,11 +17,7 @@ public final class StateTable {
   public static String states() {
     StringBuilder text = new StringBuilder("| state | what it means |\n|---|---|\n");
     for (WorkerState state : WorkerState.values()) {
-      text.append("| ")
-          .append(state.word())
-          .append(" | ")
-          .append(state.meaning())
-          .append(" |\n");
+      text.append("| ").append(state.word()).append(" | ").append(state.meaning()).append(" |\n");
     }
     return text.toString();
   }
@@ -30,9 +26,7 @@ public final class StateTable {
   public static String transitions() {
     StringBuilder text = new StringBuilder("| cause | ");
     text.append(
-        Transitions.positions().stream()
-            .map(StateTable::word)
-            .collect(Collectors.joining(" | ")));
+        Transitions.positions().stream().map(StateTable::word).collect(Collectors.joining(" | ")));
     text.append(" |\n|---|").append("---|".repeat(Transitions.positions().size())).append("\n");
     for (Cause cause : Cause.values()) {
       text.append("| ").append(cause.word()).append(" | ").append(row(cause)).append(" |\n");
@@ -42,9 +36,7 @@ public final class StateTable {
 
   private static String row(Cause cause) {
     return Transitions.positions().stream()
-        .map(
-            from ->
-                Transitions.target(from, cause).map(StateTable::word).orElse(NOTHING))
+        .map(from -> Transitions.target(from, cause).map(StateTable::word).orElse(NOTHING))
         .collect(Collectors.joining(" | "));
   }
 
@@ -72,10 +64,9 @@ public final class StateTable {
   /** Every reason: its sentence, what it means, what an operator can do. */
   public static String reasons() {
     return Arrays.stream(ReasonCode.values())
-        .map(
-            code ->
-                "## `%s`\n\n> %s\n\n%s\n\n**What to do:** %s\n"
-                    .formatted(code.id(), code.sentence(), code.meaning(), code.remedy()))
+        .map(code ->
+            "## `%s`\n\n> %s\n\n%s\n\n**What to do:** %s\n"
+                .formatted(code.id(), code.sentence(), code.meaning(), code.remedy()))
         .collect(Collectors.joining("\n"));
   }
 }

@@ -82,7 +82,8 @@ public final class PolicyOptions {
       names = "--check-failures",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Failed deep checks in a row that make a worker broken. Default: ${DEFAULT-VALUE}")
+      description =
+          "Failed deep checks in a row that make a worker broken. Default: ${DEFAULT-VALUE}")
   int checkFailures;
 
   @Option(
@@ -132,7 +133,8 @@ public final class PolicyOptions {
       names = "--fleet-brake-workers",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Failing workers from which the fleet brake may hold. Default: ${DEFAULT-VALUE}")
+      description =
+          "Failing workers from which the fleet brake may hold. Default: ${DEFAULT-VALUE}")
   int brakeWorkers;
 
   @Option(

@@ -23,7 +23,11 @@ class AdmissionRulesTest {
   private static final Instant LATER = T0.plus(Duration.ofMinutes(5));
 
   private static Admission decide(
-      @Nullable WorkerRecord known, Machine machine, boolean beaten, @Nullable Verdict check, Instant now) {
+      @Nullable WorkerRecord known,
+      Machine machine,
+      boolean beaten,
+      @Nullable Verdict check,
+      Instant now) {
     CheckReport report =
         check == null ? null : new CheckReport(check, null, Duration.ofMillis(300), List.of());
     Candidate candidate =
@@ -51,7 +55,8 @@ class AdmissionRulesTest {
 
   @Test
   void b1ReconnectingKeepsTheStateAndTheDrain() {
-    for (WorkerState state : List.of(WorkerState.LANDING, WorkerState.RETIRING, WorkerState.STALLED)) {
+    for (WorkerState state :
+        List.of(WorkerState.LANDING, WorkerState.RETIRING, WorkerState.STALLED)) {
       WorkerRecord known = Workers.in(state);
       assertThat(decide(known, SAME, true, null, LATER))
           .isInstanceOfSatisfying(
@@ -111,8 +116,7 @@ class AdmissionRulesTest {
   @Test
   void b5AnOlderRegistrationHandsOver() {
     WorkerRecord newer = Workers.in(WorkerState.RUNNING);
-    Candidate late =
-        new Candidate(newer.registration(), SAME, new Incarnation(2), true, "", null);
+    Candidate late = new Candidate(newer.registration(), SAME, new Incarnation(2), true, "", null);
     assertThat(
             AdmissionRules.decide(
                 Optional.of(newer), late, ADDRESS, GATEWAY, Policy.DEFAULT, LATER))
@@ -137,10 +141,20 @@ class AdmissionRulesTest {
         Decision.move(
             WorkerState.RUNNING,
             Cause.CHECKS_FAILED,
-            Reason.of(ReasonCode.CHECKS_FAILED, "failures", 3, "time", "2m", "step", "run", "cause", "x"));
+            Reason.of(
+                ReasonCode.CHECKS_FAILED,
+                "failures",
+                3,
+                "time",
+                "2m",
+                "step",
+                "run",
+                "cause",
+                "x"));
     WorkerRecord retiring = Changes.moved(running, move, Asked.nothing(), Policy.DEFAULT, T0);
     Instant end = T0.plus(Policy.DEFAULT.quarantines().min());
-    assertThat(decide(retiring, RESTARTED, true, Verdict.HEALTHY, end.minusNanos(1)).reason().code())
+    assertThat(
+            decide(retiring, RESTARTED, true, Verdict.HEALTHY, end.minusNanos(1)).reason().code())
         .isIn(ReasonCode.QUARANTINED, ReasonCode.OTHER_MACHINE_ALIVE);
     assertThat(decide(retiring, RESTARTED, true, Verdict.HEALTHY, end))
         .isInstanceOf(Admission.Admit.class);

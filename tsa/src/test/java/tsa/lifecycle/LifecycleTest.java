@@ -42,8 +42,9 @@ class LifecycleTest {
     WorkerRecord worker = Workers.in(WorkerState.RUNNING);
     assertThat(code(decide(worker, T0.plusSeconds(60).minusNanos(1)))).isEqualTo(ReasonCode.SILENT);
     Decision at = decide(worker, T0.plusSeconds(60));
-    assertThat(at).isInstanceOfSatisfying(
-        Decision.Move.class, move -> assertThat(move.to()).isEqualTo(WorkerState.STALLED));
+    assertThat(at)
+        .isInstanceOfSatisfying(
+            Decision.Move.class, move -> assertThat(move.to()).isEqualTo(WorkerState.STALLED));
     assertThat(at.reason().sentence()).isEqualTo("no good beat for 1m (limit 1m)");
   }
 
@@ -68,8 +69,9 @@ class LifecycleTest {
   void aStalledWorkerComesBackWithItsFirstGoodBeatAlsoWhenTheJudgeIsUnfit() {
     WorkerRecord back = Workers.beat(Workers.in(WorkerState.STALLED), T0.plusSeconds(1), 0);
     Decision decision = decide(back, new Judge(null, "x"), FLEET, T0.plusSeconds(1));
-    assertThat(decision).isInstanceOfSatisfying(
-        Decision.Move.class, move -> assertThat(move.to()).isEqualTo(WorkerState.RUNNING));
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            Decision.Move.class, move -> assertThat(move.to()).isEqualTo(WorkerState.RUNNING));
   }
 
   @Test

@@ -20,14 +20,13 @@ class PolicyTest {
 
   @Test
   void stallingBeforeABeatCanHaveComeIsRefused() {
-    assertThatThrownBy(
-            () ->
-                new Policy.Reach(
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(45),
-                    SECOND,
-                    Duration.ZERO))
+    assertThatThrownBy(() ->
+            new Policy.Reach(
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(45),
+                SECOND,
+                Duration.ZERO))
         .isInstanceOf(PolicyException.class)
         .hasMessage(
             "--stall-after is 45s, but it must not be shorter than a beat with its jitter and"
@@ -51,10 +50,8 @@ class PolicyTest {
     Policy policy = Policy.DEFAULT;
     Policy.Work work =
         new Policy.Work(true, SECOND, Duration.ofSeconds(2), 3, Duration.ZERO, false);
-    assertThatThrownBy(
-            () ->
-                new Policy(
-                    policy.reach(), work, policy.drains(), policy.quarantines(), policy.brake()))
+    assertThatThrownBy(() ->
+            new Policy(policy.reach(), work, policy.drains(), policy.quarantines(), policy.brake()))
         .hasMessage("--check-timeout is 2s, but it must not be longer than check-interval 1s");
   }
 }

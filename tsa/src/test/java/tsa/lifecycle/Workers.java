@@ -44,7 +44,8 @@ public final class Workers {
   /** A worker in that state since {@link #T0}, with a beat at T0 and nothing on it. */
   public static WorkerRecord in(WorkerState state) {
     boolean draining = state.isDraining() || state.isEnded();
-    Drain drain = draining ? new Drain("operator", "maintenance", T0, T0.plus(Duration.ofHours(1))) : null;
+    Drain drain =
+        draining ? new Drain("operator", "maintenance", T0, T0.plus(Duration.ofHours(1))) : null;
     Address address = state.isEnded() ? null : new Address("10.0.0.1:7777", "http://10.0.0.1:7788");
     return new WorkerRecord(
         7,
@@ -66,7 +67,12 @@ public final class Workers {
 
   /** With a last beat then, and that many containers. */
   public static WorkerRecord beat(WorkerRecord w, Instant at, int containers) {
-    return copy(w, w.registration(), w.checks(), w.retiredForHealth(), new Beat(at, new Load(containers, 0, 0)));
+    return copy(
+        w,
+        w.registration(),
+        w.checks(),
+        w.retiredForHealth(),
+        new Beat(at, new Load(containers, 0, 0)));
   }
 
   /** Never beaten. */
@@ -85,7 +91,8 @@ public final class Workers {
 
   /** Ephemeral. */
   public static WorkerRecord ephemeral(WorkerRecord w) {
-    return copy(w, registration(w.name().value(), true), w.checks(), w.retiredForHealth(), w.beat());
+    return copy(
+        w, registration(w.name().value(), true), w.checks(), w.retiredForHealth(), w.beat());
   }
 
   /** Called so. */
