@@ -20,17 +20,17 @@ class PolicyTest {
 
   @Test
   void stallingBeforeABeatCanHaveComeIsRefused() {
-    assertThatThrownBy(() ->
-            new Policy.Reach(
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(45),
-                SECOND,
-                Duration.ZERO))
+    assertThatThrownBy(() -> reach(Duration.ofSeconds(10), Duration.ofSeconds(45)))
         .isInstanceOf(PolicyException.class)
+        .hasMessage("--stall-after is 45s, but it must not be shorter than two beat intervals, 1m");
+    assertThatThrownBy(() -> reach(Duration.ofSeconds(30), Duration.ofSeconds(60)))
         .hasMessage(
-            "--stall-after is 45s, but it must not be shorter than a beat with its jitter and"
-                + " limit, which can take 46s");
+            "--stall-after is 1m, but it must not be shorter than a beat with its jitter and"
+                + " limit, which can take 1m6s");
+  }
+
+  private static Policy.Reach reach(Duration limit, Duration stallAfter) {
+    return new Policy.Reach(Duration.ofSeconds(30), limit, stallAfter, SECOND, Duration.ZERO);
   }
 
   @Test
