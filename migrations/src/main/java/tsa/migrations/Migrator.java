@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -22,7 +23,7 @@ public final class Migrator {
   static final int OLDEST_MAJOR = 14;
 
   private static final String STEPS = "classpath:db/migration";
-  private static final int LOCK_TRIES = 60;
+  private static final Duration LOCK_LIMIT = Duration.ofMinutes(1);
 
   private final DataSource dataSource;
   private final Flyway flyway;
@@ -33,11 +34,11 @@ public final class Migrator {
    * @param dataSource gives connections of a user that may create tables; its own time limits apply
    */
   public Migrator(DataSource dataSource) {
-    this(dataSource, STEPS);
+    this(dataSource, STEPS, LOCK_LIMIT);
   }
 
-  /** The same with steps from elsewhere. */
-  Migrator(DataSource dataSource, String steps) {
+  /** The same with steps from elsewhere and another limit for waiting, in whole seconds. */
+  Migrator(DataSource dataSource, String steps, Duration lockLimit) {
     this.dataSource = dataSource;
     this.flyway =
         Flyway.configure(Migrator.class.getClassLoader())
@@ -47,8 +48,8 @@ public final class Migrator {
             .validateMigrationNaming(true)
             // Nothing is overlooked: also a step of a newer program must be known to be one.
             .ignoreMigrationPatterns(new String[0])
-            .lockRetryCount(LOCK_TRIES)
-            .callbacks(new LockLimit())
+            .lockRetryCount((int) lockLimit.toSeconds())
+            .callbacks(new LockLimit(lockLimit))
             .load();
   }
 
@@ -70,6 +71,9 @@ public final class Migrator {
     requireSupportedServer();
     try {
       requireKnownHistory();
+      if (flyway.info().pending().length > 0) {
+        requireRightToCreate();
+      }
       MigrateResult result = flyway.migrate();
       return new Result(result.migrationsExecuted, version());
     } catch (FlywayException e) {
@@ -83,12 +87,23 @@ public final class Migrator {
   }
 
   private void requireSupportedServer() {
+    requireSupported(ask("select current_setting('server_version_num')::int"));
+  }
+
+  /** Asked beforehand, as the migration tool itself would try again for ten seconds. */
+  private void requireRightToCreate() {
+    if (ask("select has_schema_privilege(current_schema(), 'create')::int") == 0) {
+      throw SchemaProblems.noRightToCreate();
+    }
+  }
+
+  /** One number from the server; 0 for null. */
+  private int ask(String query) {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("select current_setting('server_version_num')::int")) {
+        ResultSet rows = statement.executeQuery(query)) {
       rows.next();
-      requireSupported(rows.getInt(1));
+      return rows.getInt(1);
     } catch (SQLException e) {
       throw SchemaProblems.ofConnection(e);
     }

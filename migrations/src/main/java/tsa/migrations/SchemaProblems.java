@@ -32,6 +32,13 @@ final class SchemaProblems {
             + " and start again");
   }
 
+  static SchemaException noRightToCreate() {
+    return new SchemaException(
+        Kind.REFUSED,
+        "the database user may not create tables: grant it create on schema public, or make it the"
+            + " owner of the database");
+  }
+
   /** Words a failure to connect, or to ask the server for its version. */
   static SchemaException ofConnection(SQLException problem) {
     String state = String.valueOf(problem.getSQLState());
