@@ -39,8 +39,7 @@ public final class Controller implements Registrations, Assessor {
     this.parts = parts;
     this.fitness = new Fitness(parts.ticker());
     this.gate =
-        new Gate(
-            parts.store(), parts.history(), parts.policy(), parts.gateway(), event -> wake());
+        new Gate(parts.store(), parts.history(), parts.policy(), parts.gateway(), event -> wake());
     this.loop =
         new FleetLoop(parts, gate, fitness, parts.lanes().lane("fleet"), this::reviewSessions);
     this.beats =

@@ -10,7 +10,8 @@ import tsa.worker.GoDuration;
 
 /**
  * Watches the TSA itself: its store, its loop and the clock (DESIGN §4.12). Whatever is found
- * wanting makes it unfit at once; it is fit again from the first pass on that finds nothing. Thread-safe.
+ * wanting makes it unfit at once; it is fit again from the first pass on that finds nothing.
+ * Thread-safe.
  */
 final class Fitness {
   private static final Logger log = LoggerFactory.getLogger(Fitness.class);
@@ -108,7 +109,9 @@ final class Fitness {
 
   private void becomeUnfit(String found) {
     if (fitSince != null || !found.equals(problem)) {
-      log.atWarn().addKeyValue("problem", found).log("unfit to judge: nobody is stalled or retired");
+      log.atWarn()
+          .addKeyValue("problem", found)
+          .log("unfit to judge: nobody is stalled or retired");
     }
     problem = found;
     fitSince = null;

@@ -79,11 +79,7 @@ public interface History {
 
   /** Writes a deep check. */
   void write(
-      WorkerName worker,
-      Incarnation incarnation,
-      UUID gateway,
-      CheckKind kind,
-      CheckReport report);
+      WorkerName worker, Incarnation incarnation, UUID gateway, CheckKind kind, CheckReport report);
 
   /** The newest deep checks of a worker, newest first, at most so many. */
   List<Check> checks(WorkerName worker, int limit);

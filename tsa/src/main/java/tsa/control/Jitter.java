@@ -3,7 +3,10 @@ package tsa.control;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Spreads times, so that workers which came together do not stay together. Thread-safe if its source is. */
+/**
+ * Spreads times, so that workers which came together do not stay together. Thread-safe if its
+ * source is.
+ */
 final class Jitter {
   /** Beats and checks are spread by this share of their interval, to both sides (DESIGN §5). */
   private static final double SHARE = 0.2;

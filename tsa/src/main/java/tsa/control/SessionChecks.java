@@ -94,16 +94,15 @@ final class SessionChecks {
   /** Has a check made as soon as none is under way. Thread-safe. */
   CompletableFuture<CheckReport> now() {
     CompletableFuture<CheckReport> answer = new CompletableFuture<>();
-    lane.run(
-        () -> {
-          asked.add(answer);
-          if (running == null && !stopped) {
-            next.cancel();
-            run(History.CheckKind.ASKED);
-          } else if (stopped) {
-            answerAll(cancelled());
-          }
-        });
+    lane.run(() -> {
+      asked.add(answer);
+      if (running == null && !stopped) {
+        next.cancel();
+        run(History.CheckKind.ASKED);
+      } else if (stopped) {
+        answerAll(cancelled());
+      }
+    });
     return answer;
   }
 
@@ -151,10 +150,10 @@ final class SessionChecks {
     latest = report;
     write(kind, report);
     askers.forEach(asker -> asker.complete(report));
-    asked.removeAll(askers);
     if (stopped) {
       return;
     }
+    asked.subList(0, askers.size()).clear();
     result.accept(report);
     if (!asked.isEmpty()) {
       run(History.CheckKind.ASKED);
@@ -170,9 +169,7 @@ final class SessionChecks {
         .addKeyValue("took_ms", report.duration().toMillis())
         .log("deep check: {}", report.words());
     try {
-      parts
-          .history()
-          .write(target().name(), target().incarnation(), parts.gateway(), kind, report);
+      parts.history().write(target().name(), target().incarnation(), parts.gateway(), kind, report);
     } catch (StoreException e) {
       log.atWarn().addKeyValue("worker", target().name()).setCause(e).log("check not written");
     }

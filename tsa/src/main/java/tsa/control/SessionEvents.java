@@ -54,13 +54,14 @@ final class SessionEvents {
       if (view.worker().isEmpty() || !view.worker().get().incarnation().equals(incarnation)) {
         return false;
       }
-      WorkerRecord next =
-          Changes.checked(view.worker().get(), report, parts.policy(), view.now());
+      WorkerRecord next = Changes.checked(view.worker().get(), report, parts.policy(), view.now());
       if (parts.store().apply(new Change.Update(next, null))) {
         return true;
       }
     }
-    log.atWarn().addKeyValue("worker", name).log("deep check not counted: the record kept changing");
+    log.atWarn()
+        .addKeyValue("worker", name)
+        .log("deep check not counted: the record kept changing");
     return false;
   }
 
@@ -77,8 +78,7 @@ final class SessionEvents {
         .addKeyValue("reason", code.id())
         .log("registration ended: {}", code.sentence());
     try {
-      WorkerState state =
-          parts.store().find(name).worker().map(WorkerRecord::state).orElse(null);
+      WorkerState state = parts.store().find(name).worker().map(WorkerRecord::state).orElse(null);
       parts
           .history()
           .write(

@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lanes on virtual threads. One platform thread keeps the timers and does nothing else. Thread-safe.
+ * Lanes on virtual threads. One platform thread keeps the timers and does nothing else.
+ * Thread-safe.
  */
 public final class VirtualLanes implements Lane.Lanes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(VirtualLanes.class);

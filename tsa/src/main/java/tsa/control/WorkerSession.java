@@ -214,12 +214,7 @@ final class WorkerSession {
 
   private Candidate candidate() {
     return new Candidate(
-        registration,
-        machine,
-        checks.target().incarnation(),
-        beaten,
-        beatProblem,
-        checks.latest());
+        registration, machine, checks.target().incarnation(), beaten, beatProblem, checks.latest());
   }
 
   private void follow(Admission admission, WorkerStore.View view) {
@@ -272,7 +267,9 @@ final class WorkerSession {
 
   private void refuse(Ending ending, WorkerStore.View view) {
     if (ending.kind() != Ending.Kind.HAND_OVER) {
-      parts.history().write(SessionEvents.refused(this.name(), view.worker(), ending, parts.gateway()));
+      parts
+          .history()
+          .write(SessionEvents.refused(this.name(), view.worker(), ending, parts.gateway()));
     }
     end(ending);
   }
@@ -349,9 +346,10 @@ final class WorkerSession {
 
   /** A pass may have read the records before this session was admitted. */
   private boolean isStale(Optional<WorkerRecord> read) {
-    return reviewed != null
-        && read.filter(worker -> !worker.incarnation().isNewerThan(checks.target().incarnation()))
-            .filter(worker -> worker.revision() < reviewed.revision())
+    WorkerRecord mine = reviewed;
+    return mine != null
+        && read.filter(worker -> !worker.incarnation().isNewerThan(mine.incarnation()))
+            .filter(worker -> worker.revision() < mine.revision())
             .isPresent();
   }
 
@@ -367,18 +365,17 @@ final class WorkerSession {
 
   /** Ends the session from our side. */
   void end(Ending ending) {
-    lane.run(
-        () -> {
-          if (!ended) {
-            log.atInfo()
-                .addKeyValue("worker", name())
-                .addKeyValue("ending", ending.kind())
-                .addKeyValue("reason", ending.reason().code().id())
-                .log("registration ends: {}", ending.reason().sentence());
-            finish();
-            link.end(ending);
-          }
-        });
+    lane.run(() -> {
+      if (!ended) {
+        log.atInfo()
+            .addKeyValue("worker", name())
+            .addKeyValue("ending", ending.kind())
+            .addKeyValue("reason", ending.reason().code().id())
+            .log("registration ends: {}", ending.reason().sentence());
+        finish();
+        link.end(ending);
+      }
+    });
   }
 
   private void gone(WorkerLink.Gone gone) {

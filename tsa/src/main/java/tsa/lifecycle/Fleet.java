@@ -32,7 +32,8 @@ public record Fleet(int size, int unreachable, int failing, int healthy, int ret
 
   /** Whether so many are out of reach at once that nobody is stalled either. */
   public boolean freezeHolds(Policy policy) {
-    return unreachable >= policy.brake().workers() && share(unreachable) >= policy.brake().freezePercent();
+    return unreachable >= policy.brake().workers()
+        && share(unreachable) >= policy.brake().freezePercent();
   }
 
   /** How many may be retired by the rules within one interval: one for each ten workers begun. */
