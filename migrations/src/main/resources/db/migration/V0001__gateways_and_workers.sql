@@ -43,7 +43,8 @@ create table workers (
   platform text not null,
   tags text[] not null,
   version text not null,
-  -- Seconds since 1970, as the worker sends it; tells one machine behind a name from the next.
+  -- Seconds since 1970, as the worker sends it; tells one machine behind a name from the next. Not
+  -- checked: a worker's odd word must not look like trouble with the database.
   start_time bigint not null,
   ephemeral boolean not null,
 
@@ -58,9 +59,12 @@ create table workers (
 
   check_failures int not null default 0,
   failing_since timestamptz,
-  last_check_id bigint,
   last_check_at timestamptz,
   last_verdict text,
+  -- Where and why the latest check went wrong; null when it did not.
+  last_step text,
+  last_cause text,
+  last_detail text,
 
   retired_for_health boolean not null default false,
   quarantine_count int not null default 0,
@@ -83,7 +87,6 @@ create table workers (
   constraint workers_reason_code_agrees check (reason_code = reason ->> 'code'),
   constraint workers_registration_is_object check (jsonb_typeof(registration) = 'object'),
   constraint workers_tags_are_words check (array_position(tags, null) is null),
-  constraint workers_start_time_is_not_negative check (start_time >= 0),
   -- A draining state without a request could never say who asked; a request on a running worker
   -- would be an intention that nobody carries out.
   constraint workers_drain_matches_state
@@ -108,6 +111,11 @@ with (fillfactor = 70);
 
 -- Deleting a gateway's row looks for its workers.
 create index workers_gateway_idx on workers (gateway_id);
+
+-- Two workers behind one address would get each other's builds. Whoever writes an address takes it
+-- from every other row first, so that a stale row cannot keep a new worker out.
+create unique index workers_garden_addr_key on workers (garden_addr);
+create unique index workers_baggageclaim_url_key on workers (baggageclaim_url);
 
 -- A constraint sees one row version only; that a number never goes back needs both, hence a trigger.
 create function workers_guard() returns trigger language plpgsql as $$

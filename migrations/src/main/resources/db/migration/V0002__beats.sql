@@ -3,8 +3,10 @@
 -- update then stays on its page (HOT), and the table does not grow. Never index beat_at.
 create table beats (
   worker text primary key references workers (name) on delete cascade,
+  -- The registration in charge; a beat of any other changes nothing.
   incarnation bigint not null,
-  beat_at timestamptz not null,
+  -- Null until the first good beat of a worker that has just joined.
+  beat_at timestamptz,
   active_containers int not null,
   active_volumes int not null,
   -- Containers and volumes of health checks still to be seen on the worker.

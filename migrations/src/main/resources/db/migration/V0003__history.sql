@@ -12,7 +12,7 @@ create table worker_events (
   actor text not null,
   incarnation bigint,
   -- No foreign key either: the gateway may be long gone.
-  gateway_id uuid,
+  gateway_id uuid not null,
 
   constraint worker_events_reason_has_code
     check (coalesce(jsonb_typeof(reason -> 'code') = 'string', false)),
@@ -52,7 +52,7 @@ create table checks (
   incarnation bigint not null,
   gateway_id uuid not null,
   kind text not null,
-  started_at timestamptz not null,
+  ended_at timestamptz not null default clock_timestamp(),
   duration_ms int not null,
   verdict text not null,
   -- The step that decided the verdict, and why; null when every step passed.

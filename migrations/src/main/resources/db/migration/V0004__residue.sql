@@ -5,7 +5,7 @@ create table residue (
   handle text primary key,
   worker text not null,
   incarnation bigint not null,
-  gateway_id uuid,
+  gateway_id uuid not null,
   journalled_at timestamptz not null,
   destroy_after timestamptz not null,
   tries int not null default 0,
@@ -18,3 +18,6 @@ create table residue (
 );
 
 create index residue_worker_idx on residue (worker);
+
+-- A worker that is gone for good never has its handles struck off: they are dropped by age.
+create index residue_journalled_idx on residue (journalled_at);

@@ -174,7 +174,13 @@ public enum ReasonCode {
   INTERNAL_TROUBLE(
       "passing trouble in the gateway: {problem}",
       "Not the worker's fault; it is to connect again.",
-      "Look at the log of the TSA.");
+      "Look at the log of the TSA."),
+
+  // Never decided, only read.
+  UNKNOWN(
+      "{text}",
+      "Written by another version of the TSA, which knows a reason that this one does not.",
+      "Ask the newer version.");
 
   /** A name in braces within a sentence. */
   static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
