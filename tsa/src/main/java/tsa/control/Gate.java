@@ -35,8 +35,7 @@ public final class Gate {
   /**
    * @param gateway the id of this process, for the events
    */
-  public Gate(
-      WorkerStore store, History history, Policy policy, UUID gateway, Listener listener) {
+  public Gate(WorkerStore store, History history, Policy policy, UUID gateway, Listener listener) {
     this.store = store;
     this.history = history;
     this.policy = policy;
@@ -96,10 +95,7 @@ public final class Gate {
   }
 
   private Event event(
-      WorkerRecord before,
-      @Nullable WorkerRecord after,
-      Reason reason,
-      String actor) {
+      WorkerRecord before, @Nullable WorkerRecord after, Reason reason, String actor) {
     return new Event(
         before.name(),
         Event.Kind.STATE,

@@ -1,5 +1,6 @@
 package tsa.control;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -14,6 +15,30 @@ import tsa.worker.WorkerName;
  */
 public interface History {
 
+  /**
+   * What is kept.
+   *
+   * @param events so many of the newest events of each worker
+   * @param checks so many of the newest deep checks of each worker
+   * @param age and nothing older than this
+   */
+  record Retention(int events, int checks, Duration age) {
+    /** The defaults. */
+    public static final Retention DEFAULT = new Retention(1000, 100, Duration.ofDays(90));
+
+    /**
+     * @throws IllegalArgumentException if a number or the age is negative
+     */
+    public Retention {
+      if (events < 0 || checks < 0 || age.isNegative()) {
+        throw new IllegalArgumentException("cannot keep less than nothing of the history");
+      }
+    }
+  }
+
+  /** The most rows that one call returns, whatever its limit. */
+  int LARGEST_PAGE = 1000;
+
   /** An event as it was written. */
   record Written(long id, Instant at, Event event) {}
 
@@ -25,7 +50,8 @@ public interface History {
   }
 
   /**
-   * A deep check as it was written.
+   * A deep check as it was written; durations are kept in milliseconds, words of the worker
+   * shortened.
    *
    * @param incarnation the registration through which it was made
    * @param gateway the gateway that made it
@@ -53,15 +79,14 @@ public interface History {
 
   /** Writes a deep check. */
   void write(
-      WorkerName worker,
-      Incarnation incarnation,
-      UUID gateway,
-      CheckKind kind,
-      CheckReport report);
+      WorkerName worker, Incarnation incarnation, UUID gateway, CheckKind kind, CheckReport report);
 
   /** The newest deep checks of a worker, newest first, at most so many. */
   List<Check> checks(WorkerName worker, int limit);
 
-  /** Removes history beyond what is kept of each worker, a bounded number of rows a call. */
+  /**
+   * Removes history beyond what is kept, a bounded number of rows a call; called often enough, it
+   * catches up.
+   */
   void trim();
 }

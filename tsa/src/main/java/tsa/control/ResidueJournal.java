@@ -13,11 +13,17 @@ import tsa.worker.WorkerName;
  * (DESIGN §4.10). Methods may block within a limit and throw {@link StoreException}. Thread-safe.
  */
 public interface ResidueJournal {
+  /**
+   * How long a handle is kept at most: a worker that is gone for good never has its handles struck
+   * off. Should it come back, they are found by their prefix.
+   */
+  Duration KEPT = Duration.ofDays(7);
 
   /**
    * Writes a handle down.
    *
    * @param destroyAfter from when on another may destroy it; as long as a check can last
+   * @throws StoreException also if the handle was written down before: it must never be used again
    */
   void journal(
       CheckHandle handle,

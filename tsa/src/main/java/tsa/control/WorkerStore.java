@@ -38,7 +38,10 @@ public interface WorkerStore {
   /** The next number for a registration; larger than every one before, over all gateways. */
   Incarnation nextIncarnation();
 
-  /** All workers, by name. */
+  /**
+   * All workers, by name. A row that cannot be read even in part is logged and left out, so that it
+   * does not take the fleet with it; {@link #find} on it throws.
+   */
   Snapshot all();
 
   /** One worker. */
@@ -46,9 +49,14 @@ public interface WorkerStore {
 
   /**
    * Stores a change with its event, both or neither, if the record still has the revision the
-   * change was decided on.
+   * change was decided on. An address that is written is taken from every other worker, whose
+   * revision grows by it: a stale row never routes (B17, #6148). When the registration changes, the
+   * last beat stays if the new record still has one, and is forgotten otherwise.
    *
-   * @return false if it has not, or if the worker is gone or, for a new one, already there
+   * @return false if it has not, or if the worker is gone or, for a new one, already there, or if
+   *     another writer was in the way: read again and decide again
+   * @throws StoreException with {@link StoreException#refused()} if the gateway of the record is not
+   *     known, or if the record goes back to an older registration
    */
   boolean apply(Change change);
 
@@ -66,8 +74,9 @@ public interface WorkerStore {
   record GoodBeat(WorkerName name, Incarnation incarnation, Load load) {}
 
   /**
-   * Notes that a gateway no longer holds the session of a registration. Changes nothing if another
-   * registration is in charge by now.
+   * Notes that a gateway no longer holds the session of a registration: the worker has neither
+   * gateway nor address from then on, and its revision grows. Changes nothing if another
+   * registration, or another gateway, is in charge by now.
    */
   void disconnected(WorkerName name, Incarnation incarnation, UUID gateway);
 }

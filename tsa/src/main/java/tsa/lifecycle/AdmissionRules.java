@@ -75,8 +75,7 @@ public final class AdmissionRules {
       return Optional.empty();
     }
     Reason reason =
-        Reason.of(
-            ReasonCode.OTHER_TEAM, "owner", owner == null ? "all teams" : "team " + owner);
+        Reason.of(ReasonCode.OTHER_TEAM, "owner", owner == null ? "all teams" : "team " + owner);
     return Optional.of(new End(Ending.of(Ending.Kind.FAIL, reason)));
   }
 
@@ -171,8 +170,8 @@ public final class AdmissionRules {
       boolean joins,
       Instant now) {
     if (known.isPresent() && !joins) {
-      return new Admit(taken(known.get(), candidate, address, gateway, now), false,
-          known.get().reason());
+      return new Admit(
+          taken(known.get(), candidate, address, gateway, now), false, known.get().reason());
     }
     Reason reason = Reason.of(ReasonCode.JOINED, "check", checkWords(candidate));
     return new Admit(joined(known, candidate, address, gateway, reason, now), true, reason);
@@ -190,7 +189,9 @@ public final class AdmissionRules {
       Reason reason,
       Instant now) {
     CheckRecord checks =
-        candidate.check() == null ? CheckRecord.NONE : CheckRecord.NONE.after(candidate.check(), now);
+        candidate.check() == null
+            ? CheckRecord.NONE
+            : CheckRecord.NONE.after(candidate.check(), now);
     return new WorkerRecord(
         known.map(worker -> worker.revision() + 1).orElse(1L),
         WorkerState.RUNNING,

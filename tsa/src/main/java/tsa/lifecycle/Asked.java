@@ -2,9 +2,7 @@ package tsa.lifecycle;
 
 /** What somebody wants of a worker. */
 public sealed interface Asked {
-  /**
-   * Nobody wants anything; the rules alone decide.
-   */
+  /** Nobody wants anything; the rules alone decide. */
   record Nothing() implements Asked {}
 
   /**

@@ -32,8 +32,8 @@ public record CheckRecord(int failures, @Nullable Instant failingSince, @Nullabl
   }
 
   /**
-   * The record after one more check. A failure adds to the row of failures, a good check ends it;
-   * a check that says nothing changes neither (DESIGN §4.11).
+   * The record after one more check. A failure adds to the row of failures, a good check ends it; a
+   * check that says nothing changes neither (DESIGN §4.11).
    */
   public CheckRecord after(CheckReport report, Instant at) {
     Last next = new Last(at, report.verdict(), report.problem());

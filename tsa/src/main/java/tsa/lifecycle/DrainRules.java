@@ -67,8 +67,7 @@ final class DrainRules {
     Duration retention = policy.drains().retention();
     Duration kept = Duration.between(worker.since(), now);
     if (kept.compareTo(retention) >= 0) {
-      Reason reason =
-          Reason.of(ReasonCode.RECORD_EXPIRED, "time", kept, "retention", retention);
+      Reason reason = Reason.of(ReasonCode.RECORD_EXPIRED, "time", kept, "retention", retention);
       return Decision.forget(worker.state(), Cause.RECORD_EXPIRED, reason);
     }
     Reason reason = Reason.of(ReasonCode.RECORD_KEPT, "time", kept, "retention", retention);

@@ -7,8 +7,9 @@ import tsa.worker.WorkerState;
 /**
  * The fleet in numbers, for the brake and the rate limit (DESIGN §5).
  *
- * @param size workers that are expected to work: running, stalled, or being retired by the rules
- * @param unreachable of them, those out of reach for longer than the limit
+ * @param size workers that are expected to work: running, or stalled or retired by the rules lately
+ * @param unreachable of them, those stalled, or without a beat recent enough to show that the TSA
+ *     hears them
  * @param failing of them, those with failed checks within the window of the brake
  * @param healthy running, within reach and without failed checks
  * @param retiredLately retired by the rules within the interval of the rate limit
@@ -32,7 +33,8 @@ public record Fleet(int size, int unreachable, int failing, int healthy, int ret
 
   /** Whether so many are out of reach at once that nobody is stalled either. */
   public boolean freezeHolds(Policy policy) {
-    return unreachable >= policy.brake().workers() && share(unreachable) >= policy.brake().freezePercent();
+    return unreachable >= policy.brake().workers()
+        && share(unreachable) >= policy.brake().freezePercent();
   }
 
   /** How many may be retired by the rules within one interval: one for each ten workers begun. */
@@ -52,19 +54,25 @@ public record Fleet(int size, int unreachable, int failing, int healthy, int ret
     private int retiredLately;
 
     private void add(WorkerRecord worker, Policy policy, Instant now) {
-      WorkerState state = worker.state();
-      boolean works = state == WorkerState.RUNNING || state == WorkerState.STALLED;
-      boolean lately =
-          worker.retiredForHealth()
-              && worker.drain() != null
-              && worker.drain().requestedAt().plus(policy.brake().retireInterval()).isAfter(now);
-      boolean silent = !worker.lastSeen().plus(policy.reach().stallAfter()).isAfter(now);
-      boolean fails = failsWithin(worker, policy, now);
+      boolean running = worker.state() == WorkerState.RUNNING;
+      boolean stalledLately =
+          worker.state() == WorkerState.STALLED
+              && worker.since().plus(policy.brake().window()).isAfter(now);
+      boolean lately = retiredWithin(worker, policy, now);
+      boolean silent = !worker.lastSeen().plus(policy.reach().hearing()).isAfter(now);
+      boolean works = running || stalledLately;
       size += works || lately ? 1 : 0;
-      unreachable += works && silent ? 1 : 0;
-      failing += (works && fails) || lately ? 1 : 0;
-      healthy += state == WorkerState.RUNNING && !silent && worker.checks().failures() == 0 ? 1 : 0;
+      unreachable += (running && silent) || stalledLately ? 1 : 0;
+      failing += (works && failsWithin(worker, policy, now)) || lately ? 1 : 0;
+      healthy += running && !silent && worker.checks().failures() == 0 ? 1 : 0;
       retiredLately += lately ? 1 : 0;
+    }
+
+    private static boolean retiredWithin(WorkerRecord worker, Policy policy, Instant now) {
+      Drain drain = worker.drain();
+      return worker.retiredForHealth()
+          && drain != null
+          && drain.requestedAt().plus(policy.brake().retireInterval()).isAfter(now);
     }
 
     private static boolean failsWithin(WorkerRecord worker, Policy policy, Instant now) {

@@ -64,6 +64,12 @@ public record Policy(Reach reach, Work work, Drains drains, Quarantines quaranti
       PolicyException.positive("ephemeral-grace", ephemeralGrace);
       PolicyException.notNegative("stalled-worker-timeout", stalledTimeout);
       PolicyException.unless(
+          beatInterval.multipliedBy(2).compareTo(stallAfter) <= 0,
+          "stall-after",
+          stallAfter,
+          "must not be shorter than two beat intervals,",
+          beatInterval.multipliedBy(2));
+      PolicyException.unless(
           longestGap(beatInterval, beatLimit).compareTo(stallAfter) <= 0,
           "stall-after",
           stallAfter,
@@ -74,6 +80,15 @@ public record Policy(Reach reach, Work work, Drains drains, Quarantines quaranti
     /** The longest time from one good beat of a live worker to its next. */
     public Duration longestGap() {
       return longestGap(beatInterval, beatLimit);
+    }
+
+    /**
+     * How recent a good beat has to be to show that this TSA can hear workers at all. When one
+     * worker reaches {@link #stallAfter}, most others have beaten within this time, unless nobody
+     * can (#5082).
+     */
+    public Duration hearing() {
+      return stallAfter.minus(beatInterval.plus(beatInterval.dividedBy(5)));
     }
 
     private static Duration longestGap(Duration interval, Duration limit) {

@@ -41,9 +41,7 @@ public final class PolicyException extends IllegalArgumentException {
       boolean holds, String setting, Duration value, String relation, Duration other) {
     if (!holds) {
       throw new PolicyException(
-          setting,
-          GoDuration.print(value),
-          "it " + relation + " " + GoDuration.print(other));
+          setting, GoDuration.print(value), "it " + relation + " " + GoDuration.print(other));
     }
   }
 }

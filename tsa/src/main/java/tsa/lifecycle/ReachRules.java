@@ -42,8 +42,7 @@ final class ReachRules {
       return Optional.empty();
     }
     Reason reason =
-        Reason.of(
-            ReasonCode.HELD_UNFIT_JUDGE, "action", action, "fit", fit, "needed", needed);
+        Reason.of(ReasonCode.HELD_UNFIT_JUDGE, "action", action, "fit", fit, "needed", needed);
     Instant end = judge.fitSince() == null ? now.plus(needed) : judge.fitSince().plus(needed);
     return keep(reason, NextAction.RELEASE, end);
   }
@@ -97,10 +96,7 @@ final class ReachRules {
     }
     Reason reason = Reason.of(ReasonCode.EPHEMERAL_GONE, "time", away, "grace", grace);
     return held("forgotten", evidence.judge(), policy.reach().stallAfter(), now)
-        .or(
-            () ->
-                Optional.of(
-                    Decision.forget(worker.state(), Cause.EPHEMERAL_GONE, reason)));
+        .or(() -> Optional.of(Decision.forget(worker.state(), Cause.EPHEMERAL_GONE, reason)));
   }
 
   private static Optional<Decision> forgetLongStalled(
@@ -112,23 +108,18 @@ final class ReachRules {
     }
     Reason reason = Reason.of(ReasonCode.STALLED_TOO_LONG, "time", away, "limit", limit);
     return held("forgotten", evidence.judge(), policy.reach().stallAfter(), now)
-        .or(
-            () ->
-                Optional.of(
-                    Decision.forget(worker.state(), Cause.STALLED_TOO_LONG, reason)));
+        .or(() -> Optional.of(Decision.forget(worker.state(), Cause.STALLED_TOO_LONG, reason)));
   }
 
   private static Decision waiting(WorkerRecord worker, Policy policy, Instant now) {
     Reason reason =
-        Reason.of(
-            ReasonCode.WAITING_FOR_BEAT, "silence", Duration.between(worker.lastSeen(), now));
+        Reason.of(ReasonCode.WAITING_FOR_BEAT, "silence", Duration.between(worker.lastSeen(), now));
     return new Keep(reason, waitingFor(worker, policy));
   }
 
   private static Next waitingFor(WorkerRecord worker, Policy policy) {
     if (worker.registration().ephemeral()) {
-      return new Next(
-          NextAction.FORGET, worker.since().plus(policy.reach().ephemeralGrace()));
+      return new Next(NextAction.FORGET, worker.since().plus(policy.reach().ephemeralGrace()));
     }
     Duration limit = policy.reach().stalledTimeout();
     return limit.isZero()

@@ -59,8 +59,7 @@ public record Reason(ReasonCode code, Map<String, String> details) {
       Object value2,
       String name3,
       Object value3) {
-    return new Reason(
-        code, Map.of(name1, text(value1), name2, text(value2), name3, text(value3)));
+    return new Reason(code, Map.of(name1, text(value1), name2, text(value2), name3, text(value3)));
   }
 
   /** A reason with four values. */
@@ -76,8 +75,7 @@ public record Reason(ReasonCode code, Map<String, String> details) {
       Object value4) {
     return new Reason(
         code,
-        Map.of(
-            name1, text(value1), name2, text(value2), name3, text(value3), name4, text(value4)));
+        Map.of(name1, text(value1), name2, text(value2), name3, text(value3), name4, text(value4)));
   }
 
   /** The reason as a sentence for a person, without a full stop. */

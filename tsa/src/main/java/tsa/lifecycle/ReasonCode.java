@@ -76,18 +76,13 @@ public enum ReasonCode {
       "no good beat for {silence} (limit {limit})",
       "Out of reach for longer than the limit. Says nothing about its ability to work.",
       "Repair the network or the machine; it comes back by itself."),
-  REACHED(
-      "a good beat after {silence} out of reach",
-      "It came back.",
-      "Nothing."),
+  REACHED("a good beat after {silence} out of reach", "It came back.", "Nothing."),
   CHECKS_FAILED(
       "{failures} failed deep checks in a row over {time}, the last at {step}: {cause}",
       "The worker is broken: it is retired and is to be replaced.",
       "Replace the machine, or repair what the step and the cause name and restart it."),
   LAND_REQUESTED(
-      "landing asked for by {by}: {why}",
-      "Somebody asked to land it.",
-      "Wait for it to land."),
+      "landing asked for by {by}: {why}", "Somebody asked to land it.", "Wait for it to land."),
   RETIRE_REQUESTED(
       "retiring asked for by {by}: {why}",
       "Somebody asked to retire it.",
@@ -121,9 +116,7 @@ public enum ReasonCode {
       "A running worker would only come back.",
       "Land or retire it first."),
   ALREADY_ASKED(
-      "is {state} already",
-      "The same was asked before; the first request stands.",
-      "Nothing."),
+      "is {state} already", "The same was asked before; the first request stands.", "Nothing."),
   NOT_LANDED_RETIRING(
       "is {state}, which a request to land does not undo",
       "Retiring is the stronger intention.",
@@ -181,7 +174,13 @@ public enum ReasonCode {
   INTERNAL_TROUBLE(
       "passing trouble in the gateway: {problem}",
       "Not the worker's fault; it is to connect again.",
-      "Look at the log of the TSA.");
+      "Look at the log of the TSA."),
+
+  // Never decided, only read.
+  UNKNOWN(
+      "{text}",
+      "Written by another version of the TSA, which knows a reason that this one does not.",
+      "Ask the newer version.");
 
   /** A name in braces within a sentence. */
   static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
@@ -189,13 +188,11 @@ public enum ReasonCode {
   private final String sentence;
   private final String meaning;
   private final String remedy;
-  private final Set<String> details;
 
   ReasonCode(String sentence, String meaning, String remedy) {
     this.sentence = sentence;
     this.meaning = meaning;
     this.remedy = remedy;
-    this.details = names(sentence);
   }
 
   /** The stable id: lower case, with hyphens. */
@@ -206,6 +203,20 @@ public enum ReasonCode {
   /** The sentence, with the names of its details in braces. */
   public String sentence() {
     return sentence;
+  }
+
+  /** Whether the rules would act, but something holds them. */
+  public boolean isHold() {
+    return switch (this) {
+      case HELD_UNFIT_JUDGE,
+          HELD_FLEET_BRAKE,
+          HELD_FLEET_FREEZE,
+          HELD_RETIRE_RATE,
+          HELD_LAST_HEALTHY,
+          WOULD_RETIRE ->
+          true;
+      default -> false;
+    };
   }
 
   /** What it means, for the docs. */
@@ -220,7 +231,12 @@ public enum ReasonCode {
 
   /** The names of its details, in the order of the sentence. */
   public Set<String> details() {
-    return details;
+    Set<String> names = new LinkedHashSet<>();
+    Matcher matcher = NAME.matcher(sentence);
+    while (matcher.find()) {
+      names.add(matcher.group(1));
+    }
+    return Collections.unmodifiableSet(names);
   }
 
   /** The code of that id; empty if there is none. */
@@ -231,14 +247,5 @@ public enum ReasonCode {
       }
     }
     return Optional.empty();
-  }
-
-  private static Set<String> names(String sentence) {
-    Set<String> names = new LinkedHashSet<>();
-    Matcher matcher = NAME.matcher(sentence);
-    while (matcher.find()) {
-      names.add(matcher.group(1));
-    }
-    return Collections.unmodifiableSet(names);
   }
 }

@@ -19,8 +19,7 @@ public final class SessionRules {
    */
   public static Optional<Ending> ending(Optional<WorkerRecord> worker, Incarnation incarnation) {
     if (worker.isEmpty()) {
-      return Optional.of(
-          Ending.of(Ending.Kind.RECONNECT, Reason.of(ReasonCode.FORGOTTEN)));
+      return Optional.of(Ending.of(Ending.Kind.RECONNECT, Reason.of(ReasonCode.FORGOTTEN)));
     }
     WorkerRecord record = worker.get();
     if (record.incarnation().isNewerThan(incarnation)) {

@@ -86,9 +86,7 @@ final class WorkRules {
   }
 
   private static Optional<Decision> lastHealthy(Fleet fleet) {
-    return fleet.healthy() == 0
-        ? hold(Reason.of(ReasonCode.HELD_LAST_HEALTHY))
-        : Optional.empty();
+    return fleet.healthy() == 0 ? hold(Reason.of(ReasonCode.HELD_LAST_HEALTHY)) : Optional.empty();
   }
 
   private static Decision retire(WorkerRecord worker, Duration failingFor) {
@@ -123,6 +121,7 @@ final class WorkRules {
     CheckReport.Problem problem = checks.last() == null ? null : checks.last().problem();
     return problem == null
         ? "see its history"
-        : problem.cause().word() + (problem.detail().isEmpty() ? "" : " (" + problem.detail() + ")");
+        : problem.cause().word()
+            + (problem.detail().isEmpty() ? "" : " (" + problem.detail() + ")");
   }
 }

@@ -20,10 +20,9 @@ public record WorkerName(String value) implements Comparable<WorkerName> {
    */
   public WorkerName {
     problemWith(value)
-        .ifPresent(
-            problem -> {
-              throw new IllegalArgumentException(problem);
-            });
+        .ifPresent(problem -> {
+          throw new IllegalArgumentException(problem);
+        });
   }
 
   /** What is wrong with a name, in words; empty when it can be used. */

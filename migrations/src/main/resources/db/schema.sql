@@ -1,0 +1,249 @@
+-- The declared end state: what all steps in db/migration add up to. This is the file to read; the
+-- steps are the way there. A test applies both and compares the catalogs, so a change needs a new
+-- step and the same change here.
+
+-- The six states of a worker. Four of them (landing, landed, retiring, retired) mean that somebody
+-- or something asked the worker to drain.
+create type worker_state as enum ('running', 'stalled', 'landing', 'landed', 'retiring', 'retired');
+
+-- One number per registration, growing for ever and shared by all gateways, so that a late write of
+-- an old registration can be told from the newest one without comparing clocks.
+create sequence incarnation_seq as bigint;
+
+-- The gateway processes that share this database.
+create table gateways (
+  id uuid primary key,
+  host text not null,
+  peer_address text not null,
+  software text not null,
+  started_at timestamptz not null,
+  last_seen timestamptz not null,
+  -- Why this gateway holds itself unfit to judge workers; null while it is fit.
+  unfit_reason text
+);
+
+-- One row per worker name: the record that every rule is decided on. The rules live in Java; the
+-- constraints below only guard what must hold whatever the rules are.
+create table workers (
+  name text primary key,
+  -- The compare-and-set counter: every writer names the revision it read.
+  revision bigint not null,
+
+  state worker_state not null,
+  since timestamptz not null,
+  reason jsonb not null,
+  -- The same code as in reason, as a column so that it can be counted and searched.
+  reason_code text not null,
+
+  -- The newest admitted registration.
+  incarnation bigint not null,
+  admitted_at timestamptz not null,
+  -- Null when the gateway's row is gone: the worker outlives the process that held its session.
+  gateway_id uuid references gateways (id) on delete set null,
+  key_fingerprint text not null,
+  registration jsonb not null,
+  -- Null: a worker of no team, open to all.
+  team text,
+  platform text not null,
+  tags text[] not null,
+  version text not null,
+  -- Seconds since 1970, as the worker sends it; tells one machine behind a name from the next.
+  start_time bigint not null,
+  ephemeral boolean not null,
+
+  -- Where other processes reach the worker; null also while no listener is offered.
+  garden_addr text,
+  baggageclaim_url text,
+
+  drain_by text,
+  drain_why text,
+  drain_requested_at timestamptz,
+  drain_deadline timestamptz,
+
+  check_failures int not null default 0,
+  failing_since timestamptz,
+  last_check_id bigint,
+  last_check_at timestamptz,
+  last_verdict text,
+
+  retired_for_health boolean not null default false,
+  quarantine_count int not null default 0,
+  quarantine_until timestamptz,
+  healthy_since timestamptz,
+
+  cordoned_by text,
+  cordoned_at timestamptz,
+  cordoned_why text,
+
+  -- The name is a path segment of the API and a word in log lines, so nothing that would need
+  -- escaping there may be in it.
+  constraint workers_name_is_plain
+    check (char_length(name) between 1 and 255 and name !~ '[[:space:][:cntrl:]/?#%]'),
+  constraint workers_revision_is_positive check (revision > 0),
+  constraint workers_incarnation_is_positive check (incarnation > 0),
+  -- A reason without a code could not be told from any other reason.
+  constraint workers_reason_has_code
+    check (coalesce(jsonb_typeof(reason -> 'code') = 'string', false)),
+  constraint workers_reason_code_agrees check (reason_code = reason ->> 'code'),
+  constraint workers_registration_is_object check (jsonb_typeof(registration) = 'object'),
+  constraint workers_tags_are_words check (array_position(tags, null) is null),
+  constraint workers_start_time_is_not_negative check (start_time >= 0),
+  -- A draining state without a request could never say who asked; a request on a running worker
+  -- would be an intention that nobody carries out.
+  constraint workers_drain_matches_state
+    check ((state in ('landing', 'landed', 'retiring', 'retired')) = (drain_requested_at is not null)),
+  constraint workers_drain_details_need_request
+    check (drain_requested_at is not null or num_nonnulls(drain_by, drain_why, drain_deadline) = 0),
+  -- An address that stays behind sends builds to whatever listens there next.
+  constraint workers_gone_has_no_address
+    check (state not in ('landed', 'retired') or num_nonnulls(garden_addr, baggageclaim_url) = 0),
+  constraint workers_check_failures_is_not_negative check (check_failures >= 0),
+  -- "Broken" needs a number of failures and a length of time: neither is worth anything alone.
+  constraint workers_failing_since_matches_failures
+    check ((failing_since is not null) = (check_failures > 0)),
+  constraint workers_last_verdict_is_known
+    check (last_verdict in ('healthy', 'degraded', 'failing', 'saturated', 'inconclusive', 'unreachable')),
+  constraint workers_quarantine_count_is_not_negative check (quarantine_count >= 0),
+  constraint workers_cordon_details_need_cordon
+    check (cordoned_at is not null or num_nonnulls(cordoned_by, cordoned_why) = 0)
+)
+-- Every check rewrites the row: the room left on each page keeps the new version beside the old one.
+with (fillfactor = 70);
+
+-- Deleting a gateway's row looks for its workers.
+create index workers_gateway_idx on workers (gateway_id);
+
+-- A constraint sees one row version only; that a number never goes back needs both, hence a trigger.
+create function workers_guard() returns trigger language plpgsql as $$
+begin
+  if new.name <> old.name then
+    raise exception 'worker %: a name is for ever, refused the change to %', old.name, new.name
+      using errcode = 'check_violation', table = 'workers', constraint = 'workers_name_is_fixed';
+  end if;
+  if new.revision < old.revision then
+    raise exception 'worker %: revision may only grow, refused % after %',
+        old.name, new.revision, old.revision
+      using errcode = 'check_violation', table = 'workers', constraint = 'workers_revision_grows';
+  end if;
+  if new.incarnation < old.incarnation then
+    raise exception 'worker %: incarnation may only grow, refused % after %',
+        old.name, new.incarnation, old.incarnation
+      using errcode = 'check_violation', table = 'workers', constraint = 'workers_incarnation_grows';
+  end if;
+  return new;
+end
+$$;
+
+create trigger workers_guard before update on workers
+  for each row execute function workers_guard();
+
+-- The latest heartbeat of each worker, apart from workers because it is written thousands of times
+-- for each time a worker's record changes. Narrow, half-filled pages and no index but the key: an
+-- update then stays on its page (HOT), and the table does not grow. Never index beat_at.
+create table beats (
+  worker text primary key references workers (name) on delete cascade,
+  incarnation bigint not null,
+  beat_at timestamptz not null,
+  active_containers int not null,
+  active_volumes int not null,
+  -- Containers and volumes of health checks still to be seen on the worker.
+  check_objects int not null,
+
+  constraint beats_counts_are_not_negative
+    check (active_containers >= 0 and active_volumes >= 0 and check_objects >= 0)
+) with (fillfactor = 50);
+
+-- What happened to workers, oldest first. No foreign key to workers: the history outlives the row.
+create table worker_events (
+  id bigint generated always as identity primary key,
+  at timestamptz not null default clock_timestamp(),
+  worker text not null,
+  kind text not null,
+  -- Null on an event that moved no state.
+  from_state worker_state,
+  to_state worker_state,
+  reason_code text not null,
+  reason jsonb not null,
+  actor text not null,
+  incarnation bigint,
+  -- No foreign key either: the gateway may be long gone.
+  gateway_id uuid,
+
+  constraint worker_events_reason_has_code
+    check (coalesce(jsonb_typeof(reason -> 'code') = 'string', false)),
+  constraint worker_events_reason_code_agrees check (reason_code = reason ->> 'code')
+);
+
+create index worker_events_worker_idx on worker_events (worker, id desc);
+
+-- History that can be edited proves nothing. Deleting old rows (retention) is allowed.
+create function worker_events_append_only() returns trigger language plpgsql as $$
+begin
+  raise exception 'worker_events is append-only: % refused', tg_op
+    using errcode = 'check_violation', table = 'worker_events',
+      constraint = 'worker_events_append_only';
+end
+$$;
+
+create trigger worker_events_append_only before update or truncate on worker_events
+  for each statement execute function worker_events_append_only();
+
+-- Tells listeners that there is something new to read; the payload is the event's id. Only here:
+-- NOTIFY makes commits wait for each other, so never on anything as frequent as a heartbeat.
+create function worker_events_notify() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('tsa_events', new.id::text);
+  return null;
+end
+$$;
+
+create trigger worker_events_notify after insert on worker_events
+  for each row execute function worker_events_notify();
+
+-- Every deep check that was run, with what each step found. No foreign keys, as above.
+create table checks (
+  id bigint generated always as identity primary key,
+  worker text not null,
+  incarnation bigint not null,
+  gateway_id uuid not null,
+  kind text not null,
+  started_at timestamptz not null,
+  duration_ms int not null,
+  verdict text not null,
+  -- The step that decided the verdict, and why; null when every step passed.
+  step text,
+  cause text,
+  detail text,
+  steps jsonb not null,
+
+  constraint checks_kind_is_known check (kind in ('admission', 'periodic', 'asked')),
+  constraint checks_duration_is_not_negative check (duration_ms >= 0),
+  constraint checks_verdict_is_known
+    check (verdict in ('healthy', 'degraded', 'failing', 'saturated', 'inconclusive', 'unreachable')),
+  -- A worker's error text is its own; it must not fill our disk.
+  constraint checks_detail_is_bounded check (char_length(detail) <= 2000),
+  constraint checks_steps_is_list check (jsonb_typeof(steps) = 'array')
+);
+
+create index checks_worker_idx on checks (worker, id desc);
+
+-- The journal of objects that checks are about to create on workers. A row is written before the
+-- object and deleted once the object is known to be gone, so that a crash leaves nothing behind
+-- that nobody knows of.
+create table residue (
+  handle text primary key,
+  worker text not null,
+  incarnation bigint not null,
+  gateway_id uuid,
+  journalled_at timestamptz not null,
+  destroy_after timestamptz not null,
+  tries int not null default 0,
+  last_tried_at timestamptz,
+  last_problem text,
+
+  -- Whatever is named here gets destroyed: only what a health check made may ever be named.
+  constraint residue_handle_is_ours check (handle like 'health-check-%'),
+  constraint residue_tries_is_not_negative check (tries >= 0)
+);
+
+create index residue_worker_idx on residue (worker);

@@ -1,0 +1,2 @@
+create table begun (id int primary key);
+create table good (id int primary key);

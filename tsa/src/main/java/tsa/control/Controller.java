@@ -1,0 +1,137 @@
+package tsa.control;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.Decision;
+import tsa.lifecycle.Ending;
+import tsa.lifecycle.Judge;
+import tsa.lifecycle.Policy;
+import tsa.lifecycle.Reason;
+import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.WorkerRecord;
+import tsa.worker.Machine;
+import tsa.worker.Registration;
+import tsa.worker.WorkerName;
+
+/** Holds the sessions of this process, the loop over the fleet, and the one gate. Thread-safe. */
+public final class Controller implements Registrations, Assessor {
+  private static final Duration TRIM_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration LONGEST_GATHER = Duration.ofSeconds(1);
+
+  private final Parts parts;
+  private final Gate gate;
+  private final Fitness fitness;
+  private final FleetLoop loop;
+  private final BeatWriter beats;
+  private final Lane chores;
+  private final Map<WorkerSession, WorkerLink> sessions = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /** Builds it; nothing runs before {@link #start}. */
+  public Controller(Parts parts) {
+    this.parts = parts;
+    this.fitness = new Fitness(parts.ticker());
+    this.gate =
+        new Gate(parts.store(), parts.history(), parts.policy(), parts.gateway(), event -> wake());
+    this.loop =
+        new FleetLoop(parts, gate, fitness, parts.lanes().lane("fleet"), this::reviewSessions);
+    this.beats =
+        new BeatWriter(
+            parts.store(),
+            fitness,
+            parts.lanes().lane("beats"),
+            gather(parts.policy()),
+            this::wake);
+    this.chores = parts.lanes().lane("chores");
+  }
+
+  private static Duration gather(Policy policy) {
+    Duration tenth = policy.reach().beatInterval().dividedBy(10);
+    return tenth.compareTo(LONGEST_GATHER) < 0 ? tenth : LONGEST_GATHER;
+  }
+
+  /** Starts the loop. */
+  public void start() {
+    loop.start();
+    chores.after(TRIM_INTERVAL, this::trim);
+  }
+
+  private void trim() {
+    try {
+      parts.history().trim();
+    } finally {
+      chores.after(TRIM_INTERVAL, this::trim);
+    }
+  }
+
+  /** The gate for requests. */
+  public Gate gate() {
+    return gate;
+  }
+
+  /** Has the fleet looked at soon, for example because another gateway changed a worker. */
+  public void wake() {
+    loop.wake();
+  }
+
+  /** How fit this process is to judge. */
+  public Judge judge() {
+    return fitness.judge();
+  }
+
+  @Override
+  public Decision assess(WorkerRecord worker, Instant now) {
+    return loop.assess(worker, now);
+  }
+
+  @Override
+  public void open(Registration registration, Machine machine, WorkerLink link) {
+    WorkerSession session =
+        new WorkerSession(parts, gate, beats, registration, machine, link, this::wake);
+    sessions.put(session, link);
+    link.gone().thenRun(() -> sessions.remove(session));
+    if (closed) {
+      session.end(stopping());
+    } else {
+      session.start();
+    }
+  }
+
+  @Override
+  public Optional<CompletableFuture<CheckReport>> checkNow(WorkerName name) {
+    return sessions.keySet().stream()
+        .filter(session -> session.inCharge() && session.name().equals(name))
+        .findFirst()
+        .map(WorkerSession::checkNow);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    sessions.keySet().forEach(session -> session.end(stopping()));
+  }
+
+  private static Ending stopping() {
+    return Ending.of(Ending.Kind.RECONNECT, Reason.of(ReasonCode.GATEWAY_STOPPING));
+  }
+
+  @Override
+  public List<Held> held() {
+    List<Held> held = new ArrayList<>();
+    sessions.keySet().forEach(session -> held.add(session.held()));
+    return held;
+  }
+
+  private void reviewSessions(Map<WorkerName, WorkerRecord> workers) {
+    for (WorkerSession session : sessions.keySet()) {
+      session.review(Optional.ofNullable(workers.get(session.name())));
+    }
+  }
+}

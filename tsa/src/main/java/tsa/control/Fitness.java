@@ -1,0 +1,119 @@
+package tsa.control;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tsa.lifecycle.Judge;
+import tsa.worker.GoDuration;
+
+/**
+ * Watches the TSA itself: its store, its loop and the clock (DESIGN §4.12). Whatever is found
+ * wanting makes it unfit at once; it is fit again from the first pass on that finds nothing.
+ * Thread-safe.
+ */
+final class Fitness {
+  private static final Logger log = LoggerFactory.getLogger(Fitness.class);
+
+  /** A pass this much later than planned means that the process did not run as it should. */
+  static final Duration LATE = Duration.ofSeconds(5);
+
+  /** A store this slow may have lost beats. */
+  static final Duration SLOW = Duration.ofSeconds(5);
+
+  /** The store's clock and the ticker may drift this far apart between two passes. */
+  static final Duration JUMP = Duration.ofSeconds(5);
+
+  private final Ticker ticker;
+  private @Nullable Instant fitSince;
+  private String problem = "just started";
+  private @Nullable Pass last;
+  private boolean beatsLost;
+
+  private record Pass(Instant now, long nanos) {}
+
+  Fitness(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  /**
+   * Notes a pass that could read the store.
+   *
+   * @param due when it should have begun, on the ticker
+   * @param begun when it began, on the ticker
+   * @param now what the store's clock said
+   */
+  synchronized Judge passed(long due, long begun, Instant now) {
+    long done = ticker.nanos();
+    String found = problem(due, begun, done, now);
+    last = new Pass(now, done);
+    beatsLost = false;
+    if (found.isEmpty()) {
+      becomeFit(now);
+    } else {
+      becomeUnfit(found);
+    }
+    return judge();
+  }
+
+  private String problem(long due, long begun, long done, Instant now) {
+    Duration late = Duration.ofNanos(begun - due);
+    Duration took = Duration.ofNanos(done - begun);
+    if (late.compareTo(LATE) > 0) {
+      return "the loop ran " + GoDuration.print(late) + " late";
+    }
+    if (took.compareTo(SLOW) > 0) {
+      return "the database took " + GoDuration.print(took);
+    }
+    if (beatsLost) {
+      return "beats could not be written";
+    }
+    return jump(done, now);
+  }
+
+  private String jump(long done, Instant now) {
+    if (last == null) {
+      return "";
+    }
+    Duration byClock = Duration.between(last.now(), now);
+    Duration byTicker = Duration.ofNanos(done - last.nanos());
+    Duration apart = byClock.minus(byTicker).abs();
+    return apart.compareTo(JUMP) > 0
+        ? "the database's clock jumped by " + GoDuration.print(apart)
+        : "";
+  }
+
+  /** Notes that the store could not be read. */
+  synchronized void storeFailed() {
+    becomeUnfit("the database did not answer");
+  }
+
+  /** Notes that beats could not be written: nobody's silence can be trusted. */
+  synchronized void beatsLost() {
+    beatsLost = true;
+    becomeUnfit("beats could not be written");
+  }
+
+  /** How fit it is. */
+  synchronized Judge judge() {
+    return new Judge(fitSince, problem);
+  }
+
+  private void becomeFit(Instant now) {
+    if (fitSince == null) {
+      log.atInfo().addKeyValue("was", problem).log("fit to judge");
+      fitSince = now;
+    }
+  }
+
+  private void becomeUnfit(String found) {
+    if (fitSince != null || !found.equals(problem)) {
+      log.atWarn()
+          .addKeyValue("problem", found)
+          .log("unfit to judge: nobody is stalled or retired");
+    }
+    problem = found;
+    fitSince = null;
+  }
+}

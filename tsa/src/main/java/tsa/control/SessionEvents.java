@@ -1,0 +1,107 @@
+package tsa.control;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tsa.lifecycle.Admission;
+import tsa.lifecycle.Changes;
+import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.Ending;
+import tsa.lifecycle.Reason;
+import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.WorkerRecord;
+import tsa.worker.Incarnation;
+import tsa.worker.WorkerName;
+import tsa.worker.WorkerState;
+
+/** What a session writes down besides its beats. */
+final class SessionEvents {
+  private static final Logger log = LoggerFactory.getLogger(SessionEvents.class);
+  private static final int TRIES = 3;
+
+  private SessionEvents() {}
+
+  static Event admitted(Admission.Admit admit, Optional<WorkerRecord> before, UUID gateway) {
+    WorkerRecord record = admit.record();
+    return new Event(
+        record.name(),
+        admit.joined() ? Event.Kind.STATE : Event.Kind.REGISTERED,
+        before.map(WorkerRecord::state).orElse(null),
+        record.state(),
+        admit.reason(),
+        Event.RULES,
+        record.incarnation(),
+        gateway);
+  }
+
+  static Event refused(
+      WorkerName name, Optional<WorkerRecord> worker, Ending ending, UUID gateway) {
+    WorkerState state = worker.map(WorkerRecord::state).orElse(null);
+    return new Event(
+        name, Event.Kind.NOT_ADMITTED, state, state, ending.reason(), Event.RULES, null, gateway);
+  }
+
+  /**
+   * Counts a deep check of an admitted registration.
+   *
+   * @return false if the registration is not in charge any more
+   */
+  static boolean remember(
+      Parts parts, WorkerName name, Incarnation incarnation, CheckReport report) {
+    for (int i = 0; i < TRIES; i++) {
+      WorkerStore.View view = parts.store().find(name);
+      if (view.worker().isEmpty() || !view.worker().get().incarnation().equals(incarnation)) {
+        return false;
+      }
+      WorkerRecord next = Changes.checked(view.worker().get(), report, parts.policy(), view.now());
+      if (parts.store().apply(new Change.Update(next, null))) {
+        return true;
+      }
+    }
+    log.atWarn()
+        .addKeyValue("worker", name)
+        .log("deep check not counted: the record kept changing");
+    return false;
+  }
+
+  /** Writes down that a worker's session ended from its side. */
+  static void tellGone(
+      Parts parts, WorkerName name, Incarnation incarnation, WorkerLink.Gone gone) {
+    ReasonCode code =
+        switch (gone) {
+          case LEFT -> ReasonCode.WORKER_LEFT;
+          case LOST -> ReasonCode.CONNECTION_LOST;
+        };
+    log.atInfo()
+        .addKeyValue("worker", name)
+        .addKeyValue("reason", code.id())
+        .log("registration ended: {}", code.sentence());
+    try {
+      WorkerState state = parts.store().find(name).worker().map(WorkerRecord::state).orElse(null);
+      parts
+          .history()
+          .write(
+              new Event(
+                  name,
+                  Event.Kind.ENDED,
+                  state,
+                  state,
+                  Reason.of(code),
+                  name.value(),
+                  incarnation,
+                  parts.gateway()));
+    } catch (StoreException e) {
+      log.atWarn().addKeyValue("worker", name).setCause(e).log("the end was not written");
+    }
+  }
+
+  /** Notes that this gateway does not hold the session any more. */
+  static void disconnect(Parts parts, WorkerName name, Incarnation incarnation) {
+    try {
+      parts.store().disconnected(name, incarnation, parts.gateway());
+    } catch (StoreException e) {
+      log.atWarn().addKeyValue("worker", name).setCause(e).log("the end was not stored");
+    }
+  }
+}

@@ -1,0 +1,402 @@
+package tsa.control;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tsa.lifecycle.Admission;
+import tsa.lifecycle.AdmissionRules;
+import tsa.lifecycle.Candidate;
+import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.Ending;
+import tsa.lifecycle.Policy;
+import tsa.lifecycle.Reason;
+import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.SessionRules;
+import tsa.lifecycle.Verdict;
+import tsa.lifecycle.WorkerRecord;
+import tsa.worker.Incarnation;
+import tsa.worker.Load;
+import tsa.worker.Machine;
+import tsa.worker.Registration;
+import tsa.worker.WorkerName;
+import tsa.worker.WorkerState;
+
+/**
+ * One registration, from its first beat to its end: it asks to be admitted, and once admitted it
+ * beats and is checked. All its work is done in one lane; its public methods are thread-safe.
+ */
+final class WorkerSession {
+  private static final Logger log = LoggerFactory.getLogger(WorkerSession.class);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
+  private final Parts parts;
+  private final Policy policy;
+  private final Gate gate;
+  private final BeatWriter beats;
+  private final Registration registration;
+  private final Machine machine;
+  private final WorkerLink link;
+  private final Runnable wake;
+  private final Lane lane;
+  private final Jitter jitter;
+  private final SessionChecks checks;
+
+  private volatile @Nullable Incarnation incarnation;
+  private volatile boolean admitted;
+  private volatile String waitingFor = "a number";
+  private boolean ended;
+  private boolean beaten;
+  private boolean beating;
+  private String beatProblem = "";
+  private Load load = new Load(0, 0, 0);
+  private int misses;
+  private @Nullable ReasonCode told;
+  private @Nullable WorkerRecord reviewed;
+  private Lane.Timer nextBeat = () -> {};
+  private Lane.Timer nextConsideration = () -> {};
+
+  WorkerSession(
+      Parts parts,
+      Gate gate,
+      BeatWriter beats,
+      Registration registration,
+      Machine machine,
+      WorkerLink link,
+      Runnable wake) {
+    this.parts = parts;
+    this.policy = parts.policy();
+    this.gate = gate;
+    this.beats = beats;
+    this.registration = registration;
+    this.machine = machine;
+    this.link = link;
+    this.wake = wake;
+    this.lane = parts.lanes().lane("worker " + registration.name());
+    this.jitter = new Jitter(parts.random());
+    this.checks = new SessionChecks(parts, lane, this::checked);
+  }
+
+  WorkerName name() {
+    return registration.name();
+  }
+
+  boolean inCharge() {
+    return admitted;
+  }
+
+  Registrations.Held held() {
+    Incarnation number = incarnation;
+    return new Registrations.Held(
+        name(), number == null ? 0 : number.number(), admitted, waitingFor);
+  }
+
+  /** Begins. */
+  void start() {
+    link.gone().thenAccept(gone -> lane.run(() -> gone(gone)));
+    lane.run(this::takeNumber);
+  }
+
+  private void takeNumber() {
+    if (ended) {
+      return;
+    }
+    try {
+      Incarnation number = parts.store().nextIncarnation();
+      incarnation = number;
+      checks.target(new Prober.Target(name(), number, link.tunnel()));
+      beat();
+    } catch (StoreException e) {
+      storeTrouble(e);
+      lane.after(retryDelay(), this::takeNumber);
+    }
+  }
+
+  private void storeTrouble(StoreException e) {
+    misses++;
+    log.atWarn().addKeyValue("worker", name()).setCause(e).log("the store did not answer");
+    tell(Reason.of(ReasonCode.INTERNAL_TROUBLE, "problem", "the database does not answer"));
+  }
+
+  /** Grows with each miss up to the interval of the beats, so that the sick cost no more. */
+  private Duration retryDelay() {
+    Duration delay = FIRST_RETRY;
+    for (int i = 1; i < misses && delay.compareTo(policy.reach().beatInterval()) < 0; i++) {
+      delay = delay.multipliedBy(2);
+    }
+    Duration most = policy.reach().beatInterval();
+    return jitter.around(delay.compareTo(most) < 0 ? delay : most);
+  }
+
+  // Beats
+
+  private void beat() {
+    nextBeat.cancel();
+    if (ended || beating) {
+      return;
+    }
+    beating = true;
+    parts
+        .prober()
+        .beat(checks.target(), policy.reach().beatLimit())
+        .thenAccept(result -> lane.run(() -> beaten(result)));
+  }
+
+  private void beaten(Prober.BeatResult result) {
+    beating = false;
+    if (ended) {
+      return;
+    }
+    switch (result) {
+      case Prober.BeatResult.Good good -> goodBeat(good.load());
+      case Prober.BeatResult.Missed missed -> missedBeat(missed);
+    }
+  }
+
+  private void goodBeat(Load found) {
+    misses = 0;
+    beaten = true;
+    load = found;
+    nextBeat = lane.after(jitter.around(policy.reach().beatInterval()), this::beat);
+    if (admitted) {
+      noteBeat();
+      link.heartbeated();
+    } else {
+      consider();
+    }
+  }
+
+  private void noteBeat() {
+    boolean awaited = reviewed == null || reviewed.state() != WorkerState.RUNNING;
+    beats.offer(new WorkerStore.GoodBeat(name(), checks.target().incarnation(), load), awaited);
+  }
+
+  private void missedBeat(Prober.BeatResult.Missed missed) {
+    misses++;
+    beaten = false;
+    beatProblem =
+        missed.server().name().toLowerCase(Locale.ROOT)
+            + ": "
+            + missed.cause().word()
+            + (missed.detail().isEmpty() ? "" : " (" + missed.detail() + ")");
+    log.atInfo()
+        .addKeyValue("worker", name())
+        .addKeyValue("cause", missed.cause().word())
+        .addKeyValue("misses", misses)
+        .log("beat missed: {}", beatProblem);
+    nextBeat = lane.after(retryDelay(), this::beat);
+    if (!admitted) {
+      tell(Reason.of(ReasonCode.AWAITING_BEAT, "problem", beatProblem));
+    }
+  }
+
+  // Admission
+
+  private void consider() {
+    nextConsideration.cancel();
+    if (ended || admitted) {
+      return;
+    }
+    try {
+      WorkerStore.View view = parts.store().find(name());
+      follow(
+          AdmissionRules.decide(
+              view.worker(), candidate(), link.address(), parts.gateway(), policy, view.now()),
+          view);
+    } catch (StoreException e) {
+      storeTrouble(e);
+      considerIn(retryDelay());
+    }
+  }
+
+  private Candidate candidate() {
+    return new Candidate(
+        registration, machine, checks.target().incarnation(), beaten, beatProblem, checks.latest());
+  }
+
+  private void follow(Admission admission, WorkerStore.View view) {
+    switch (admission) {
+      case Admission.Admit admit -> admit(admit, view);
+      case Admission.NeedsBeat needs -> tell(needs.reason());
+      case Admission.NeedsCheck needs -> {
+        tell(needs.reason());
+        checks.forAdmission(needs.reason().code() == ReasonCode.AWAITING_CHECK);
+      }
+      case Admission.Wait wait -> {
+        tell(wait.reason());
+        considerIn(untilThen(wait, view));
+      }
+      case Admission.End end -> refuse(end.ending(), view);
+    }
+  }
+
+  private Duration untilThen(Admission.Wait wait, WorkerStore.View view) {
+    Duration most = policy.reach().beatInterval();
+    if (wait.until() == null) {
+      return most;
+    }
+    Duration left = Duration.between(view.now(), wait.until()).plusMillis(1);
+    return left.compareTo(most) < 0 ? left : most;
+  }
+
+  private void considerIn(Duration delay) {
+    nextConsideration.cancel();
+    nextConsideration = lane.after(delay, this::consider);
+  }
+
+  private void admit(Admission.Admit admit, WorkerStore.View view) {
+    Event event = SessionEvents.admitted(admit, view.worker(), parts.gateway());
+    Change change =
+        view.worker().isPresent()
+            ? new Change.Update(admit.record(), event)
+            : new Change.Create(admit.record(), event);
+    if (!gate.store(change, event)) {
+      considerIn(jitter.within(FIRST_RETRY));
+      return;
+    }
+    admitted = true;
+    waitingFor = "";
+    reviewed = admit.record();
+    noteBeat();
+    link.registered();
+    checks.periodically(admit.joined());
+  }
+
+  private void refuse(Ending ending, WorkerStore.View view) {
+    if (ending.kind() != Ending.Kind.HAND_OVER) {
+      parts
+          .history()
+          .write(SessionEvents.refused(this.name(), view.worker(), ending, parts.gateway()));
+    }
+    end(ending);
+  }
+
+  private void tell(Reason reason) {
+    waitingFor = reason.sentence();
+    if (told != reason.code()) {
+      told = reason.code();
+      link.tell(reason.sentence());
+      log.atInfo()
+          .addKeyValue("worker", name())
+          .addKeyValue("reason", reason.code().id())
+          .log("waiting: {}", reason.sentence());
+    }
+  }
+
+  // Checks
+
+  CompletableFuture<CheckReport> checkNow() {
+    return checks.now();
+  }
+
+  private void checked(CheckReport report) {
+    if (ended) {
+      return;
+    }
+    if (!admitted) {
+      consider();
+      return;
+    }
+    try {
+      remember(report);
+    } catch (StoreException e) {
+      log.atWarn().addKeyValue("worker", name()).setCause(e).log("deep check not counted");
+    }
+  }
+
+  private void remember(CheckReport report) {
+    if (SessionEvents.remember(parts, name(), checks.target().incarnation(), report)
+        && report.verdict() == Verdict.FAILING) {
+      wake.run();
+    }
+  }
+
+  // Review and end
+
+  /** Compares the session with its worker's record; the first difference that matters ends it. */
+  void review(Optional<WorkerRecord> worker) {
+    lane.run(() -> reviewInLane(worker));
+  }
+
+  private void reviewInLane(Optional<WorkerRecord> read) {
+    if (ended || !admitted || isStale(read)) {
+      return;
+    }
+    Optional<WorkerRecord> worker = read.or(this::readAgain);
+    Optional<Ending> ending = SessionRules.ending(worker, checks.target().incarnation());
+    if (ending.isPresent()) {
+      end(ending.get());
+      return;
+    }
+    worker.ifPresent(this::follow);
+  }
+
+  private void follow(WorkerRecord worker) {
+    boolean newlyDraining =
+        worker.state().isDraining() && (reviewed == null || reviewed.state() != worker.state());
+    reviewed = worker;
+    checks.allow(worker.state() == WorkerState.RUNNING);
+    if (newlyDraining) {
+      beat();
+    }
+  }
+
+  /** A pass may have read the records before this session was admitted. */
+  private boolean isStale(Optional<WorkerRecord> read) {
+    WorkerRecord mine = reviewed;
+    return mine != null
+        && read.filter(worker -> !worker.incarnation().isNewerThan(mine.incarnation()))
+            .filter(worker -> worker.revision() < mine.revision())
+            .isPresent();
+  }
+
+  /** That a worker is gone is too grave to be believed of a list that may be older than its row. */
+  private Optional<WorkerRecord> readAgain() {
+    try {
+      return parts.store().find(name()).worker();
+    } catch (StoreException e) {
+      log.atWarn().addKeyValue("worker", name()).setCause(e).log("the store did not answer");
+      return Optional.ofNullable(reviewed);
+    }
+  }
+
+  /** Ends the session from our side. */
+  void end(Ending ending) {
+    lane.run(() -> {
+      if (!ended) {
+        log.atInfo()
+            .addKeyValue("worker", name())
+            .addKeyValue("ending", ending.kind())
+            .addKeyValue("reason", ending.reason().code().id())
+            .log("registration ends: {}", ending.reason().sentence());
+        finish();
+        link.end(ending);
+      }
+    });
+  }
+
+  private void gone(WorkerLink.Gone gone) {
+    if (ended) {
+      return;
+    }
+    boolean was = admitted;
+    finish();
+    if (was) {
+      SessionEvents.tellGone(parts, name(), checks.target().incarnation(), gone);
+    }
+  }
+
+  private void finish() {
+    ended = true;
+    nextBeat.cancel();
+    nextConsideration.cancel();
+    checks.stop();
+    if (admitted) {
+      admitted = false;
+      SessionEvents.disconnect(parts, name(), checks.target().incarnation());
+    }
+  }
+}

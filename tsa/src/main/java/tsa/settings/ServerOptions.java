@@ -1,0 +1,247 @@
+package tsa.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the service listens, which keys it trusts, and where it keeps its things. */
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+public final class ServerOptions {
+  @Option(
+      names = "--work-dir",
+      paramLabel = "DIR",
+      defaultValue = "tsa-data",
+      description = "Keys, token and embedded database. Default: ${DEFAULT-VALUE}")
+  Path workDir;
+
+  @Option(
+      names = "--bind-ip",
+      paramLabel = "IP",
+      defaultValue = "0.0.0.0",
+      description = "Where REST listens. Default: ${DEFAULT-VALUE}")
+  String bindIp;
+
+  @Option(
+      names = "--bind-port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Port of REST; 0 for any. Default: ${DEFAULT-VALUE}")
+  int bindPort;
+
+  @Option(
+      names = "--tsa-bind-ip",
+      paramLabel = "IP",
+      defaultValue = "0.0.0.0",
+      description = "Where the SSH gateway listens. Default: ${DEFAULT-VALUE}")
+  String tsaBindIp;
+
+  @Option(
+      names = "--tsa-bind-port",
+      paramLabel = "PORT",
+      defaultValue = "2222",
+      description = "Port of the SSH gateway; 0 for any. Default: ${DEFAULT-VALUE}")
+  int tsaBindPort;
+
+  @Option(
+      names = "--peer-address",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "Host under which others reach the forwarded ports. Default: ${DEFAULT-VALUE}")
+  String peerAddress;
+
+  @Option(
+      names = "--forward-listen",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      description =
+          "Whether each worker gets two TCP ports that others can reach it by."
+              + " Default: ${DEFAULT-VALUE}")
+  Switch forwardListen;
+
+  @Option(
+      names = "--forward-bind-ip",
+      paramLabel = "IP",
+      defaultValue = "127.0.0.1",
+      description =
+          "Where those ports listen. Whoever reaches them owns the worker."
+              + " Default: ${DEFAULT-VALUE}")
+  String forwardBindIp;
+
+  @Option(
+      names = "--tsa-host-key",
+      paramLabel = "FILE",
+      description = "Private host key. Default: made under the work dir")
+  @Nullable Path hostKey;
+
+  @Option(
+      names = "--tsa-authorized-keys",
+      paramLabel = "FILE",
+      description = "Keys of workers of all teams. Default: a pair is made under the work dir")
+  @Nullable Path authorizedKeys;
+
+  @Option(
+      names = "--tsa-team-authorized-keys",
+      paramLabel = "TEAM:FILE",
+      split = ",",
+      description = "Keys of workers of one team; may be repeated")
+  String @Nullable [] teamAuthorizedKeys;
+
+  @Option(
+      names = "--tsa-team-authorized-keys-file",
+      paramLabel = "FILE",
+      description = "YAML list of {team, ssh_keys}")
+  @Nullable Path teamAuthorizedKeysFile;
+
+  @Option(
+      names = "--connection-drain-timeout",
+      paramLabel = "TIME",
+      defaultValue = "1h",
+      description =
+          "How long connections of a registration that ends may go on. Default: ${DEFAULT-VALUE}")
+  Duration connectionDrainTimeout;
+
+  @Option(
+      names = "--concourse-version",
+      paramLabel = "X.Y.Z",
+      defaultValue = "8.2.5",
+      description =
+          "Version told to fly, which refuses to work with another minor version."
+              + " Default: ${DEFAULT-VALUE}")
+  String concourseVersion;
+
+  @Option(
+      names = "--worker-version",
+      paramLabel = "X.Y",
+      defaultValue = "2.5",
+      description =
+          "Worker version told to fly; workers of another major are shown as outdated."
+              + " Default: ${DEFAULT-VALUE}")
+  String workerVersion;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      defaultValue = "info",
+      description = "debug, info, warn or error. Default: ${DEFAULT-VALUE}")
+  LogLevel logLevel;
+
+  /** On or off. */
+  enum Switch {
+    ON,
+    OFF
+  }
+
+  /** How much is logged. */
+  public enum LogLevel {
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR
+  }
+
+  /** Directory of everything the service keeps; may not exist yet. */
+  public Path workDir() {
+    return workDir;
+  }
+
+  /** Address of REST. */
+  public String bindIp() {
+    return bindIp;
+  }
+
+  /** Port of REST; 0 for any. */
+  public int bindPort() {
+    return bindPort;
+  }
+
+  /** Address of the gateway. */
+  public String tsaBindIp() {
+    return tsaBindIp;
+  }
+
+  /** Port of the gateway; 0 for any. */
+  public int tsaBindPort() {
+    return tsaBindPort;
+  }
+
+  /** Host under which others reach the forwarded ports. */
+  public String peerAddress() {
+    return peerAddress;
+  }
+
+  /** Whether workers get ports. */
+  public boolean forwardListen() {
+    return forwardListen == Switch.ON;
+  }
+
+  /** Address of those ports. */
+  public String forwardBindIp() {
+    return forwardBindIp;
+  }
+
+  /** The host key; null to make one. */
+  public @Nullable Path hostKey() {
+    return hostKey;
+  }
+
+  /** Keys of workers of all teams; null if none are given. */
+  public @Nullable Path authorizedKeys() {
+    return authorizedKeys;
+  }
+
+  /** YAML of team keys; null if none is given. */
+  public @Nullable Path teamAuthorizedKeysFile() {
+    return teamAuthorizedKeysFile;
+  }
+
+  /**
+   * Key files by team.
+   *
+   * @throws IllegalArgumentException if an entry is not {@code TEAM:FILE}, or a team comes twice
+   */
+  public Map<String, Path> teamAuthorizedKeys() {
+    Map<String, Path> files = new LinkedHashMap<>();
+    for (String entry : teamAuthorizedKeys == null ? new String[0] : teamAuthorizedKeys) {
+      int colon = entry.indexOf(':');
+      if (colon < 1 || colon == entry.length() - 1) {
+        throw new IllegalArgumentException(
+            "--tsa-team-authorized-keys: '" + entry + "' is not TEAM:FILE");
+      }
+      if (files.put(entry.substring(0, colon), Path.of(entry.substring(colon + 1))) != null) {
+        throw new IllegalArgumentException(
+            "--tsa-team-authorized-keys: two files for team " + entry.substring(0, colon));
+      }
+    }
+    return files;
+  }
+
+  /** Whether any worker keys are given. */
+  public boolean hasWorkerKeys() {
+    return authorizedKeys != null
+        || teamAuthorizedKeysFile != null
+        || (teamAuthorizedKeys != null && teamAuthorizedKeys.length > 0);
+  }
+
+  /** How long connections of an ending registration may go on. */
+  public Duration connectionDrainTimeout() {
+    return connectionDrainTimeout;
+  }
+
+  /** Version told to fly. */
+  public String concourseVersion() {
+    return concourseVersion;
+  }
+
+  /** Worker version told to fly. */
+  public String workerVersion() {
+    return workerVersion;
+  }
+
+  /** How much is logged. */
+  public LogLevel logLevel() {
+    return logLevel;
+  }
+}

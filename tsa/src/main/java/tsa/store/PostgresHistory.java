@@ -1,0 +1,180 @@
+package tsa.store;
+
+import static tsa.db.generated.Tables.CHECKS;
+import static tsa.db.generated.Tables.WORKER_EVENTS;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import tsa.control.Event;
+import tsa.control.History;
+import tsa.db.Database;
+import tsa.db.generated.tables.records.ChecksRecord;
+import tsa.db.generated.tables.records.WorkerEventsRecord;
+import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.Verdict;
+import tsa.worker.Incarnation;
+import tsa.worker.WorkerName;
+
+/**
+ * The history of workers on Postgres. Rows of a kind or with a verdict that only another version of
+ * the TSA knows are left out. Thread-safe.
+ */
+public final class PostgresHistory implements History {
+  /** Rows that one call of {@link #trim} looks at and removes, at most, of each table. */
+  private static final int EVENTS_A_CALL = 1000;
+
+  private static final int CHECKS_A_CALL = 10_000;
+
+  private static final List<String> KINDS =
+      Arrays.stream(Event.Kind.values()).map(Event.Kind::word).toList();
+
+  private static final List<String> VERDICTS =
+      Arrays.stream(Verdict.values()).map(Verdict::word).toList();
+
+  private final Calls calls;
+  private final Retained events;
+  private final Retained checks;
+
+  /**
+   * @param database open, with the schema in it; stays the caller's to close
+   */
+  public PostgresHistory(Database database, Retention retention) {
+    this(database, retention, EVENTS_A_CALL, CHECKS_A_CALL);
+  }
+
+  PostgresHistory(Database database, Retention retention, int eventsACall, int checksACall) {
+    this.calls = new Calls(database);
+    this.events =
+        new Retained(
+            new Retained.Columns<>(
+                WORKER_EVENTS, WORKER_EVENTS.ID, WORKER_EVENTS.WORKER, WORKER_EVENTS.AT),
+            retention.events(),
+            retention.age(),
+            eventsACall);
+    this.checks =
+        new Retained(
+            new Retained.Columns<>(CHECKS, CHECKS.ID, CHECKS.WORKER, CHECKS.ENDED_AT),
+            retention.checks(),
+            retention.age(),
+            checksACall);
+  }
+
+  @Override
+  public void write(Event event) {
+    calls.run(
+        "write an event of worker " + event.worker(), tx -> Events.write(tx, event));
+  }
+
+  @Override
+  public List<Written> events(WorkerName worker, @Nullable Long before, int limit) {
+    return calls
+        .ask("read the events of worker " + worker, tx -> eventRows(tx, worker, before, limit))
+        .stream()
+        .map(Events::read)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static List<WorkerEventsRecord> eventRows(
+      DSLContext tx, WorkerName worker, @Nullable Long before, int limit) {
+    return tx.selectFrom(WORKER_EVENTS)
+        .where(WORKER_EVENTS.WORKER.eq(worker.value()))
+        .and(before == null ? DSL.noCondition() : WORKER_EVENTS.ID.lt(before))
+        .and(WORKER_EVENTS.KIND.in(KINDS))
+        .orderBy(WORKER_EVENTS.ID.desc())
+        .limit(page(limit))
+        .fetch();
+  }
+
+  @Override
+  public void write(
+      WorkerName worker,
+      Incarnation incarnation,
+      UUID gateway,
+      CheckKind kind,
+      CheckReport report) {
+    ChecksRecord row = row(report);
+    row.setWorker(worker.value());
+    row.setIncarnation(incarnation.number());
+    row.setGatewayId(gateway);
+    row.setKind(word(kind));
+    calls.run(
+        "write a deep check of worker " + worker,
+        tx -> tx.insertInto(CHECKS).set(row).execute());
+  }
+
+  private static ChecksRecord row(CheckReport report) {
+    CheckReport.Problem problem = report.problem();
+    ChecksRecord row = new ChecksRecord();
+    row.setDurationMs(CheckJson.millis(report.duration()));
+    row.setVerdict(report.verdict().word());
+    row.setStep(problem == null ? null : problem.step().word());
+    row.setCause(problem == null ? null : problem.cause().word());
+    row.setDetail(problem == null ? null : CheckJson.detail(problem));
+    row.setSteps(CheckJson.steps(report.steps()));
+    return row;
+  }
+
+  private static String word(CheckKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public List<Check> checks(WorkerName worker, int limit) {
+    return calls
+        .ask("read the deep checks of worker " + worker, tx -> checkRows(tx, worker, limit))
+        .stream()
+        .map(PostgresHistory::check)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static List<ChecksRecord> checkRows(DSLContext tx, WorkerName worker, int limit) {
+    return tx.selectFrom(CHECKS)
+        .where(CHECKS.WORKER.eq(worker.value()))
+        .and(CHECKS.VERDICT.in(VERDICTS))
+        .orderBy(CHECKS.ID.desc())
+        .limit(page(limit))
+        .fetch();
+  }
+
+  private static int page(int limit) {
+    return Math.clamp(limit, 0, LARGEST_PAGE);
+  }
+
+  private static Optional<Check> check(ChecksRecord row) {
+    return Verdict.ofWord(row.getVerdict()).flatMap(verdict -> kind(row).map(kind -> check(row, kind, verdict)));
+  }
+
+  private static Check check(ChecksRecord row, CheckKind kind, Verdict verdict) {
+    return new Check(
+        row.getId(),
+        new WorkerName(row.getWorker()),
+        new Incarnation(row.getIncarnation()),
+        row.getGatewayId(),
+        kind,
+        row.getEndedAt(),
+        new CheckReport(
+            verdict,
+            CheckJson.problem(row.getStep(), row.getCause(), row.getDetail()),
+            Duration.ofMillis(row.getDurationMs()),
+            CheckJson.steps(row.getSteps())));
+  }
+
+  private static Optional<CheckKind> kind(ChecksRecord row) {
+    return Arrays.stream(CheckKind.values()).filter(k -> word(k).equals(row.getKind())).findFirst();
+  }
+
+  @Override
+  public synchronized void trim() {
+    calls.run("trim the events", events::trim);
+    calls.run("trim the deep checks", checks::trim);
+  }
+}

@@ -1,0 +1,161 @@
+package tsa.store;
+
+import static tsa.db.generated.Sequences.INCARNATION_SEQ;
+import static tsa.db.generated.Tables.BEATS;
+import static tsa.db.generated.Tables.WORKERS;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import tsa.control.Change;
+import tsa.control.StoreException;
+import tsa.control.WorkerStore;
+import tsa.db.Database;
+import tsa.db.generated.tables.records.WorkersRecord;
+import tsa.lifecycle.WorkerRecord;
+import tsa.worker.Incarnation;
+import tsa.worker.WorkerName;
+
+/**
+ * What is remembered of workers, on Postgres. Each call is one transaction within the limits of the
+ * {@link Database}. Thread-safe.
+ */
+public final class PostgresWorkerStore implements WorkerStore {
+  /** Most beats of one statement: beyond it they get no cheaper, and locks last longer. */
+  private static final int BATCH = 1000;
+
+  private static final Field<Instant> NOW =
+      DSL.field(DSL.name("clock", "now"), SQLDataType.INSTANT);
+
+  private final Calls calls;
+  private final OddRows oddRows = new OddRows();
+
+  /**
+   * @param database open, with the schema in it; stays the caller's to close
+   */
+  public PostgresWorkerStore(Database database) {
+    this.calls = new Calls(database);
+  }
+
+  @Override
+  public Incarnation nextIncarnation() {
+    return calls.ask(
+        "number a registration", tx -> new Incarnation(tx.nextval(INCARNATION_SEQ)));
+  }
+
+  @Override
+  public Snapshot all() {
+    Result<Record> rows =
+        calls.ask("list the workers", tx -> read(tx, DSL.trueCondition()));
+    List<WorkerRecord> workers = new ArrayList<>(rows.size());
+    for (Record row : rows) {
+      if (row.get(WORKERS.NAME) != null) {
+        record(row).ifPresent(workers::add);
+      }
+    }
+    return new Snapshot(rows.getFirst().get(NOW), workers);
+  }
+
+  private Optional<WorkerRecord> record(Record row) {
+    WorkersRecord worker = row.into(WORKERS);
+    try {
+      return Optional.of(WorkerRowReader.record(worker, row.into(BEATS)));
+    } catch (IllegalArgumentException e) {
+      oddRows.tell(worker.getName(), worker.getRevision(), e);
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public View find(WorkerName name) {
+    Record row =
+        calls
+            .ask("read worker " + name, tx -> read(tx, WORKERS.NAME.eq(name.value())))
+            .getFirst();
+    if (row.get(WORKERS.NAME) == null) {
+      return new View(row.get(NOW), Optional.empty());
+    }
+    try {
+      WorkerRecord worker = WorkerRowReader.record(row.into(WORKERS), row.into(BEATS));
+      return new View(row.get(NOW), Optional.of(worker));
+    } catch (IllegalArgumentException e) {
+      String message = "could not read worker %s: %s".formatted(name, e.getMessage());
+      throw new StoreException(message, true, e);
+    }
+  }
+
+  /**
+   * Workers with their beats and the clock, in one statement and so of one instant; a single row
+   * with the clock alone if there are none. The clock is read after the rows' snapshot is taken, so
+   * nothing read is later than it.
+   */
+  private static Result<Record> read(DSLContext tx, Condition which) {
+    Table<?> clock = DSL.select(ServerClock.now().as("now")).asTable("clock");
+    return tx.select(NOW)
+        .select(WORKERS.fields())
+        .select(BEATS.fields())
+        .from(clock)
+        .leftJoin(WORKERS)
+        .on(which)
+        .leftJoin(BEATS)
+        .on(BEATS.WORKER.eq(WORKERS.NAME))
+        .orderBy(WORKERS.NAME.collate("C"))
+        .fetch();
+  }
+
+  @Override
+  public boolean apply(Change change) {
+    return calls.contend(tried(change), tx -> WorkerChanges.apply(tx, change));
+  }
+
+  private static String tried(Change change) {
+    return switch (change) {
+      case Change.Create create -> "store the new worker " + create.record().name();
+      case Change.Update update ->
+          "store revision %d of worker %s"
+              .formatted(update.record().revision(), update.record().name());
+      case Change.Remove remove -> "remove worker " + remove.name();
+    };
+  }
+
+  @Override
+  public void beat(List<GoodBeat> beats) {
+    List<GoodBeat> sorted = sorted(beats);
+    for (int from = 0; from < sorted.size(); from += BATCH) {
+      List<GoodBeat> batch = sorted.subList(from, Math.min(from + BATCH, sorted.size()));
+      calls.run("write %d beats".formatted(batch.size()), tx -> Beats.write(tx, batch));
+    }
+  }
+
+  /** One a worker, the newest registration's, by name. */
+  private static List<GoodBeat> sorted(List<GoodBeat> beats) {
+    SortedMap<WorkerName, GoodBeat> byName = new TreeMap<>();
+    for (GoodBeat beat : beats) {
+      byName.merge(
+          beat.name(),
+          beat,
+          (before, after) ->
+              before.incarnation().isNewerThan(after.incarnation()) ? before : after);
+    }
+    return List.copyOf(byName.values());
+  }
+
+  @Override
+  public void disconnected(WorkerName name, Incarnation incarnation, UUID gateway) {
+    calls.run(
+        "note that worker " + name + " is disconnected",
+        tx -> WorkerChanges.disconnect(tx, name, incarnation, gateway));
+  }
+}

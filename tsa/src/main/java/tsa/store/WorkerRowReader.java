@@ -1,0 +1,109 @@
+package tsa.store;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tsa.db.generated.tables.records.BeatsRecord;
+import tsa.db.generated.tables.records.WorkersRecord;
+import tsa.lifecycle.Beat;
+import tsa.lifecycle.CheckRecord;
+import tsa.lifecycle.Drain;
+import tsa.lifecycle.Quarantine;
+import tsa.lifecycle.Verdict;
+import tsa.lifecycle.WorkerRecord;
+import tsa.worker.Address;
+import tsa.worker.Incarnation;
+import tsa.worker.Load;
+import tsa.worker.Machine;
+import tsa.worker.WorkerState;
+
+/**
+ * From a row to the record. A part that cannot be understood, because another version of the TSA or
+ * a person wrote it, reads as absent where a record can do without it: the worker stays in charge of
+ * the rules. Only without a name, a state or a registration number there is no record.
+ */
+final class WorkerRowReader {
+  private WorkerRowReader() {}
+
+  /**
+   * The record of a row.
+   *
+   * @param beat all null if the worker has no row among the beats
+   * @throws IllegalArgumentException if there is no record in it
+   */
+  static WorkerRecord record(WorkersRecord row, BeatsRecord beat) {
+    return new WorkerRecord(
+        row.getRevision(),
+        state(row),
+        row.getSince(),
+        ReasonJson.read(row.getReason()),
+        new Incarnation(row.getIncarnation()),
+        row.getAdmittedAt(),
+        RegistrationJson.read(row),
+        new Machine(row.getStartTime(), row.getKeyFingerprint()),
+        address(row),
+        row.getGatewayId(),
+        drain(row),
+        checks(row),
+        row.getRetiredForHealth(),
+        new Quarantine(row.getQuarantineCount(), row.getQuarantineUntil(), row.getHealthySince()),
+        beat(beat));
+  }
+
+  private static WorkerState state(WorkersRecord row) {
+    WorkerState state = state(row.getState());
+    if (state == null) {
+      throw new IllegalArgumentException("its state is none that this version knows");
+    }
+    return state;
+  }
+
+  /** The same state in our type; null if there is none. */
+  static @Nullable WorkerState state(tsa.db.generated.enums.@Nullable WorkerState state) {
+    return state == null ? null : WorkerState.ofWord(state.getLiteral()).orElse(null);
+  }
+
+  private static @Nullable Address address(WorkersRecord row) {
+    String garden = row.getGardenAddr();
+    String baggageclaim = row.getBaggageclaimUrl();
+    return garden == null || baggageclaim == null ? null : new Address(garden, baggageclaim);
+  }
+
+  private static @Nullable Drain drain(WorkersRecord row) {
+    Instant requestedAt = row.getDrainRequestedAt();
+    Instant deadline = row.getDrainDeadline();
+    if (requestedAt == null || deadline == null) {
+      return null;
+    }
+    return new Drain(
+        present(row.getDrainBy()), present(row.getDrainWhy()), requestedAt, deadline);
+  }
+
+  private static String present(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static CheckRecord checks(WorkersRecord row) {
+    return new CheckRecord(row.getCheckFailures(), row.getFailingSince(), last(row));
+  }
+
+  private static CheckRecord.@Nullable Last last(WorkersRecord row) {
+    Instant at = row.getLastCheckAt();
+    Verdict verdict = Verdict.ofWord(present(row.getLastVerdict())).orElse(null);
+    if (at == null || verdict == null) {
+      return null;
+    }
+    return new CheckRecord.Last(
+        at,
+        verdict,
+        CheckJson.problem(row.getLastStep(), row.getLastCause(), row.getLastDetail()));
+  }
+
+  private static @Nullable Beat beat(BeatsRecord row) {
+    Instant at = row.getBeatAt();
+    if (at == null) {
+      return null;
+    }
+    return new Beat(
+        at, new Load(row.getActiveContainers(), row.getActiveVolumes(), row.getCheckObjects()));
+  }
+}

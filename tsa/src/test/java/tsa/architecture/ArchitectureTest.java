@@ -1,0 +1,202 @@
+package tsa.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may use whom (DESIGN §3). */
+class ArchitectureTest {
+  private static final JavaClasses TSA =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("tsa");
+
+  private static final String[] ADAPTERS = {
+    "tsa.store..", "tsa.probe..", "tsa.gateway..", "tsa.api.."
+  };
+
+  /** Without this, an importer that cannot read the class files would make every rule pass. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tsa",
+        "tsa.worker",
+        "tsa.lifecycle",
+        "tsa.control",
+        "tsa.store",
+        "tsa.probe",
+        "tsa.gateway",
+        "tsa.api",
+        "tsa.wire",
+        "tsa.cli",
+        "tsa.settings",
+        "tsa.simulator",
+        "tsa.db",
+        "tsa.migrations"
+      })
+  void classesWereImported(String name) {
+    assertThat(TSA.stream().filter(c -> c.getPackageName().equals(name))).isNotEmpty();
+  }
+
+  @Test
+  void theCoreKnowsTheJdkOnly() {
+    classes()
+        .that()
+        .resideInAnyPackage("tsa.worker..", "tsa.lifecycle..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "tsa.worker..",
+                "tsa.lifecycle..",
+                "java.lang..",
+                "java.util",
+                "java.util.function",
+                "java.util.regex",
+                "java.util.stream",
+                "java.time..",
+                "java.io",
+                "org.jspecify.annotations"))
+        .because("rules know no clock, thread or library")
+        .check(TSA);
+  }
+
+  @Test
+  void nobodyReadsAClockButTheWiring() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("tsa.Wiring")
+        .and()
+        .resideOutsideOfPackages("tsa.migrations..")
+        .should()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(Clock.class, "systemUTC")
+        .because("time is handed in: use tsa.control.Ticker, InstantSource, or the store's now")
+        .check(TSA);
+  }
+
+  @Test
+  void adaptersDoNotSeeEachOther() {
+    for (String adapter : ADAPTERS) {
+      List<String> others =
+          List.of(ADAPTERS).stream().filter(other -> !other.equals(adapter)).toList();
+      noClasses()
+          .that()
+          .resideInAPackage(adapter)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(others.toArray(String[]::new))
+          .because("adapters meet in tsa.control's ports")
+          .check(TSA);
+    }
+  }
+
+  @Test
+  void controlKnowsNoAdapter() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("tsa.control..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "tsa.store..",
+            "tsa.probe..",
+            "tsa.gateway..",
+            "tsa.api..",
+            "tsa.cli..",
+            "tsa.wire..",
+            "tsa.settings..",
+            "tsa.simulator..",
+            "tsa.db..",
+            "org.jooq..",
+            "org.apache.sshd..")
+        .because("control owns the ports; adapters depend on it")
+        .check(TSA);
+  }
+
+  @Test
+  void theCommandLineSpeaksRestOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("tsa.cli..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "tsa.store..",
+                "tsa.probe..",
+                "tsa.gateway..",
+                "tsa.api..",
+                "tsa.control..",
+                "tsa.lifecycle..",
+                "tsa.db..",
+                "tsa.simulator..",
+                "tsa.settings.."))
+        .because("an operator's machine has no database")
+        .check(TSA);
+    noClasses()
+        .that()
+        .resideInAPackage("tsa.wire..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "tsa.worker..", "tsa.lifecycle..", "tsa.control..", "tsa.api..", "tsa.cli.."))
+        .because("the public contract depends on nothing of ours")
+        .check(TSA);
+  }
+
+  @Test
+  void librariesStayBehindTheirAdapters() {
+    only("org.jooq..", "tsa.store..", "tsa.db..");
+    only("org.apache.sshd..", "tsa.gateway..", "tsa.simulator..");
+    only("org.eclipse.jetty..", "tsa.api..");
+  }
+
+  private static void only(String library, String... users) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(users)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .because(library + " is used by " + String.join(" and ", users) + " alone")
+        .check(TSA);
+  }
+
+  @Test
+  void packagesFormNoCycles() {
+    slices().matching("tsa.(*)..").should().beFreeOfCycles().check(TSA);
+  }
+
+  @Test
+  void noStaticStateThatChanges() {
+    fields()
+        .that()
+        .areStatic()
+        .and()
+        .areDeclaredInClassesThat(resideInAnyPackage("tsa.."))
+        .and()
+        .areDeclaredInClassesThat(not(resideInAnyPackage("tsa.db.generated..")))
+        .should()
+        .beFinal()
+        .because("tests and processes must not share state behind our back")
+        .check(TSA);
+  }
+}

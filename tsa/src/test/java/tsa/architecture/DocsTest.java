@@ -1,0 +1,48 @@
+package tsa.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tsa.lifecycle.StateTable;
+
+/**
+ * Docs that list states or reasons are printed from the code. Run with {@code -Ddocs.update=true}
+ * to print them anew.
+ */
+class DocsTest {
+  private static final Path DOCS = Path.of("..", "docs");
+
+  @Test
+  void workerStatesMatchTheTable() throws IOException {
+    compare("worker-states.md", "states", StateTable.states());
+    compare("worker-states.md", "transitions", StateTable.transitions());
+    compare("worker-states.md", "diagram", "```mermaid\n" + StateTable.diagram() + "```\n");
+  }
+
+  @Test
+  void reasonsMatchTheCodes() throws IOException {
+    compare("reasons.md", "reasons", StateTable.reasons());
+  }
+
+  private static void compare(String file, String block, String printed) throws IOException {
+    Path path = DOCS.resolve(file);
+    String text = Files.readString(path);
+    String begin = "<!-- printed from the code: " + block + " -->\n";
+    Pattern pattern = Pattern.compile(Pattern.quote(begin) + ".*?(?=<!-- end -->)", Pattern.DOTALL);
+    Matcher matcher = pattern.matcher(text);
+    assertThat(matcher.find()).as("%s has a block '%s'", file, block).isTrue();
+    if (Boolean.getBoolean("docs.update")) {
+      Files.writeString(
+          path, matcher.replaceFirst(Matcher.quoteReplacement(begin + "\n" + printed + "\n")));
+      return;
+    }
+    assertThat(matcher.group())
+        .as("docs/%s; refresh: mvn -pl tsa -am test -Dtest=DocsTest -Ddocs.update=true", file)
+        .isEqualTo(begin + "\n" + printed + "\n");
+  }
+}

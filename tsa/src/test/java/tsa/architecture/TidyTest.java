@@ -1,0 +1,97 @@
+package tsa.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** House rules that a reader would otherwise have to check by eye. */
+class TidyTest {
+  private static final Path ROOT = Path.of("..");
+  private static final int MOST_LINES = 400;
+
+  /** What is banned, and what to use instead. */
+  private static final Map<Pattern, String> BANNED =
+      Map.of(
+          Pattern.compile("Thread\\.sleep"), "a latch, a future, or Awaitility with a limit",
+          Pattern.compile("@Disabled|assumeTrue|Assumptions\\."),
+              "a failure that says what is missing",
+          Pattern.compile("\\b(TODO|FIXME|XXX)\\b"), "an issue",
+          Pattern.compile("printStackTrace"), "the logger",
+          Pattern.compile("System\\.exit"), "an exit code returned to Main");
+
+  private static final List<String> MAY_USE_ANYTHING = List.of("TidyTest.java", "Main.java");
+
+  @Test
+  void filesAreShortAndUseNothingBanned() throws IOException {
+    List<String> problems = new ArrayList<>();
+    for (Path file : sources()) {
+      String text = Files.readString(file);
+      long lines = text.lines().count();
+      if (lines > MOST_LINES) {
+        problems.add(file + " has " + lines + " lines, more than " + MOST_LINES);
+      }
+      if (MAY_USE_ANYTHING.contains(file.getFileName().toString())) {
+        continue;
+      }
+      BANNED.forEach((pattern, instead) -> {
+        if (pattern.matcher(text).find()) {
+          problems.add(file + " uses " + pattern + "; use " + instead);
+        }
+      });
+    }
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsFor() throws IOException {
+    List<Path> silent =
+        sources().stream()
+            .filter(file -> file.toString().contains("src/main/java"))
+            .map(Path::getParent)
+            .distinct()
+            .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
+            .toList();
+    assertThat(silent).isEmpty();
+  }
+
+  @Test
+  void linksInTheDocsLeadSomewhere() throws IOException {
+    Pattern link = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(#[^)]*)?\\)");
+    List<String> broken = new ArrayList<>();
+    for (Path file : files(".md")) {
+      link.matcher(Files.readString(file))
+          .results()
+          .map(found -> file.resolveSibling(found.group(1)))
+          .filter(target -> !Files.exists(target))
+          .forEach(target -> broken.add(file + " -> " + target));
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  private static List<Path> sources() throws IOException {
+    return files(".java");
+  }
+
+  private static List<Path> files(String ending) throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (String top : List.of("migrations", "db", "tsa", "docs", "README.md", "CHANGELOG.md")) {
+      try (Stream<Path> walk = Files.walk(ROOT.resolve(top))) {
+        walk.filter(file -> file.toString().endsWith(ending))
+            .filter(file -> !file.toString().contains("/target/"))
+            .forEach(found::add);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,171 @@
+package tsa.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static tsa.lifecycle.Workers.T0;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import tsa.worker.WorkerState;
+
+/** The rules one by one, as a person would state them. */
+class LifecycleTest {
+  private static final Policy POLICY = Policy.DEFAULT;
+  private static final Judge FIT = new Judge(T0.minus(Duration.ofHours(1)), "");
+  private static final Fleet FLEET = new Fleet(10, 0, 0, 9, 0);
+
+  private static Decision decide(WorkerRecord worker, Instant now) {
+    return decide(worker, FIT, FLEET, now);
+  }
+
+  private static Decision decide(WorkerRecord worker, Judge judge, Fleet fleet, Instant now) {
+    return Lifecycle.decide(worker, new Evidence(Asked.nothing(), judge, fleet), POLICY, now);
+  }
+
+  private static Decision ask(WorkerState state, Asked.What what) {
+    Asked asked = new Asked.Request(what, "operator", "disk swap");
+    return Lifecycle.decide(
+        Workers.in(state), new Evidence(asked, FIT, FLEET), POLICY, T0.plusSeconds(1));
+  }
+
+  private static ReasonCode code(Decision decision) {
+    return decision.reason().code();
+  }
+
+  private static WorkerRecord broken() {
+    Instant since = T0.minus(Duration.ofMinutes(3));
+    return Workers.failing(Workers.in(WorkerState.RUNNING), 3, since, T0);
+  }
+
+  @Test
+  void silenceStallsAtTheLimitAndNotBefore() {
+    WorkerRecord worker = Workers.in(WorkerState.RUNNING);
+    assertThat(code(decide(worker, T0.plusSeconds(60).minusNanos(1)))).isEqualTo(ReasonCode.SILENT);
+    Decision at = decide(worker, T0.plusSeconds(60));
+    assertThat(at)
+        .isInstanceOfSatisfying(
+            Decision.Move.class, move -> assertThat(move.to()).isEqualTo(WorkerState.STALLED));
+    assertThat(at.reason().sentence()).isEqualTo("no good beat for 1m (limit 1m)");
+  }
+
+  @Test
+  void silenceHeardByAnUnfitJudgeDoesNotCount() {
+    WorkerRecord worker = Workers.in(WorkerState.RUNNING);
+    Instant now = T0.plus(Duration.ofMinutes(10));
+    Judge justFit = new Judge(now.minusSeconds(59), "the database was away");
+    assertThat(code(decide(worker, justFit, FLEET, now))).isEqualTo(ReasonCode.HELD_UNFIT_JUDGE);
+    Judge fitAgain = new Judge(now.minusSeconds(60), "the database was away");
+    assertThat(code(decide(worker, fitAgain, FLEET, now))).isEqualTo(ReasonCode.UNREACHABLE);
+  }
+
+  @Test
+  void nobodyIsStalledWhenMostOfTheFleetIsOutOfReach() {
+    Fleet cutOff = new Fleet(30, 30, 0, 0, 0);
+    Decision decision = decide(Workers.in(WorkerState.RUNNING), FIT, cutOff, T0.plusSeconds(90));
+    assertThat(code(decision)).isEqualTo(ReasonCode.HELD_FLEET_FREEZE);
+  }
+
+  @Test
+  void aStalledWorkerComesBackWithItsFirstGoodBeatAlsoWhenTheJudgeIsUnfit() {
+    WorkerRecord back = Workers.beat(Workers.in(WorkerState.STALLED), T0.plusSeconds(1), 0);
+    Decision decision = decide(back, new Judge(null, "x"), FLEET, T0.plusSeconds(1));
+    assertThat(decision)
+        .isInstanceOfSatisfying(
+            Decision.Move.class, move -> assertThat(move.to()).isEqualTo(WorkerState.RUNNING));
+  }
+
+  @Test
+  void anEphemeralWorkerIsForgottenAfterItsGraceAndAPlainOneIsNot() {
+    WorkerRecord plain = Workers.in(WorkerState.STALLED);
+    Instant now = T0.plus(POLICY.reach().ephemeralGrace());
+    assertThat(decide(Workers.ephemeral(plain), now)).isInstanceOf(Decision.Forget.class);
+    assertThat(decide(Workers.ephemeral(plain), now.minusNanos(1)))
+        .isInstanceOf(Decision.Keep.class);
+    assertThat(decide(plain, now.plus(Duration.ofDays(30)))).isInstanceOf(Decision.Keep.class);
+  }
+
+  @Test
+  void failingChecksRetireOnlyOftenAndLongEnough() {
+    Instant now = T0.plusSeconds(1);
+    WorkerRecord running = Workers.in(WorkerState.RUNNING);
+    Instant longAgo = T0.minus(Duration.ofMinutes(5));
+    assertThat(code(decide(Workers.failing(running, 2, longAgo, T0), now)))
+        .isEqualTo(ReasonCode.FAILING);
+    assertThat(code(decide(Workers.failing(running, 9, T0.minusSeconds(60), T0), now)))
+        .isEqualTo(ReasonCode.FAILING);
+    assertThat(decide(Workers.failing(running, 3, longAgo, T0), now))
+        .isInstanceOfSatisfying(
+            Decision.Move.class, move -> assertThat(move.to()).isEqualTo(WorkerState.RETIRING));
+  }
+
+  @Test
+  void unreachableComesBeforeBrokenSoANetworkFaultNeverRetires() {
+    assertThat(code(decide(broken(), T0.plusSeconds(60)))).isEqualTo(ReasonCode.UNREACHABLE);
+  }
+
+  @Test
+  void eachBrakeHoldsARetirementWithAReasonOfItsOwn() {
+    Instant now = T0.plusSeconds(1);
+    assertThat(code(decide(broken(), new Judge(T0, ""), FLEET, now)))
+        .isEqualTo(ReasonCode.HELD_UNFIT_JUDGE);
+    assertThat(code(decide(broken(), FIT, new Fleet(10, 0, 2, 8, 0), now)))
+        .isEqualTo(ReasonCode.HELD_FLEET_BRAKE);
+    assertThat(code(decide(broken(), FIT, new Fleet(10, 0, 1, 8, 1), now)))
+        .isEqualTo(ReasonCode.HELD_RETIRE_RATE);
+    assertThat(code(decide(broken(), FIT, new Fleet(1, 0, 1, 0, 0), now)))
+        .isEqualTo(ReasonCode.HELD_LAST_HEALTHY);
+  }
+
+  @Test
+  void drainingEndsWhenTheWorkerItselfReportsNoWorkAfterTheRequest() {
+    WorkerRecord landing = Workers.in(WorkerState.LANDING);
+    Instant now = T0.plusSeconds(5);
+    assertThat(code(decide(landing, now))).isEqualTo(ReasonCode.DRAINING);
+    assertThat(code(decide(Workers.beat(landing, T0.plusSeconds(1), 2), now)))
+        .isEqualTo(ReasonCode.DRAINING);
+    assertThat(decide(Workers.beat(landing, T0.plusSeconds(1), 0), now))
+        .isInstanceOfSatisfying(
+            Decision.Move.class, move -> assertThat(move.to()).isEqualTo(WorkerState.LANDED));
+  }
+
+  @Test
+  void drainingEndsAtItsDeadlineWithWorkLeft() {
+    WorkerRecord busy = Workers.beat(Workers.in(WorkerState.RETIRING), T0.plusSeconds(1), 2);
+    Instant deadline = T0.plus(Duration.ofHours(1));
+    assertThat(decide(busy, deadline.minusNanos(1))).isInstanceOf(Decision.Keep.class);
+    assertThat(code(decide(busy, deadline))).isEqualTo(ReasonCode.DRAIN_DEADLINE);
+  }
+
+  @Test
+  void b2LandedCanBeRetired() {
+    assertThat(ask(WorkerState.LANDED, Asked.What.RETIRE))
+        .isInstanceOfSatisfying(
+            Decision.Move.class, move -> assertThat(move.to()).isEqualTo(WorkerState.RETIRED));
+  }
+
+  @Test
+  void b7LandingDoesNotUndoRetiring() {
+    assertThat(ask(WorkerState.RETIRING, Asked.What.LAND)).isInstanceOf(Decision.Refuse.class);
+  }
+
+  @Test
+  void repeatedRequestsAreDoneAlready() {
+    for (WorkerState state : new WorkerState[] {WorkerState.LANDING, WorkerState.LANDED}) {
+      assertThat(code(ask(state, Asked.What.LAND))).isEqualTo(ReasonCode.ALREADY_ASKED);
+    }
+    for (WorkerState state : new WorkerState[] {WorkerState.RETIRING, WorkerState.RETIRED}) {
+      assertThat(code(ask(state, Asked.What.RETIRE))).isEqualTo(ReasonCode.ALREADY_ASKED);
+    }
+  }
+
+  @Test
+  void onlyARunningWorkerCannotBePruned() {
+    assertThat(ask(WorkerState.RUNNING, Asked.What.PRUNE).reason().sentence())
+        .isEqualTo("cannot prune running worker");
+    for (WorkerState state : WorkerState.values()) {
+      if (state != WorkerState.RUNNING) {
+        assertThat(ask(state, Asked.What.PRUNE)).isInstanceOf(Decision.Forget.class);
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package tsa.lifecycle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tsa.worker.Address;
+import tsa.worker.Incarnation;
+import tsa.worker.Load;
+import tsa.worker.Machine;
+import tsa.worker.Registration;
+import tsa.worker.WorkerName;
+import tsa.worker.WorkerState;
+
+/** Workers for tests; each method returns a changed copy. */
+public final class Workers {
+  /** The instant that tests start from. */
+  public static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** The gateway that tests speak for. */
+  public static final UUID GATEWAY = new UUID(0, 1);
+
+  private Workers() {}
+
+  /** A registration of that name. */
+  public static Registration registration(String name, boolean ephemeral) {
+    return new Registration(
+        new WorkerName(name),
+        null,
+        "linux",
+        List.of(),
+        "2.5",
+        1000,
+        ephemeral,
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        0);
+  }
+
+  /** A worker in that state since {@link #T0}, with a beat at T0 and nothing on it. */
+  public static WorkerRecord in(WorkerState state) {
+    boolean draining = state.isDraining() || state.isEnded();
+    Drain drain =
+        draining ? new Drain("operator", "maintenance", T0, T0.plus(Duration.ofHours(1))) : null;
+    Address address = state.isEnded() ? null : new Address("10.0.0.1:7777", "http://10.0.0.1:7788");
+    return new WorkerRecord(
+        7,
+        state,
+        T0,
+        Reason.of(ReasonCode.JOINED, "check", "healthy"),
+        new Incarnation(3),
+        T0.minusSeconds(100),
+        registration("w", false),
+        new Machine(1000, "SHA256:key"),
+        address,
+        GATEWAY,
+        drain,
+        CheckRecord.NONE,
+        false,
+        Quarantine.NONE,
+        new Beat(T0, new Load(0, 0, 0)));
+  }
+
+  /** With a last beat then, and that many containers. */
+  public static WorkerRecord beat(WorkerRecord w, Instant at, int containers) {
+    return copy(
+        w,
+        w.registration(),
+        w.checks(),
+        w.retiredForHealth(),
+        new Beat(at, new Load(containers, 0, 0)));
+  }
+
+  /** Never beaten. */
+  public static WorkerRecord unbeaten(WorkerRecord w) {
+    return copy(w, w.registration(), w.checks(), w.retiredForHealth(), null);
+  }
+
+  /** With failures in a row since then, the last one at another time. */
+  public static WorkerRecord failing(WorkerRecord w, int failures, Instant since, Instant last) {
+    CheckReport.Problem problem =
+        new CheckReport.Problem(CheckStep.CREATE_VOLUME, FailureCause.DISK, "failed");
+    CheckRecord checks =
+        new CheckRecord(failures, since, new CheckRecord.Last(last, Verdict.FAILING, problem));
+    return copy(w, w.registration(), checks, w.retiredForHealth(), w.beat());
+  }
+
+  /** Ephemeral. */
+  public static WorkerRecord ephemeral(WorkerRecord w) {
+    return copy(
+        w, registration(w.name().value(), true), w.checks(), w.retiredForHealth(), w.beat());
+  }
+
+  /** Called so. */
+  public static WorkerRecord named(WorkerRecord w, String name) {
+    return copy(w, registration(name, false), w.checks(), w.retiredForHealth(), w.beat());
+  }
+
+  /** Retired, or being retired, by the rules. */
+  public static WorkerRecord forHealth(WorkerRecord w) {
+    return copy(w, w.registration(), w.checks(), true, w.beat());
+  }
+
+  private static WorkerRecord copy(
+      WorkerRecord w,
+      Registration registration,
+      CheckRecord checks,
+      boolean health,
+      @Nullable Beat beat) {
+    return new WorkerRecord(
+        w.revision(),
+        w.state(),
+        w.since(),
+        w.reason(),
+        w.incarnation(),
+        w.admittedAt(),
+        registration,
+        w.machine(),
+        w.address(),
+        w.gateway(),
+        w.drain(),
+        checks,
+        health,
+        w.quarantine(),
+        beat);
+  }
+}
