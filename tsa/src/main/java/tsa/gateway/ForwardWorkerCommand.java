@@ -36,7 +36,7 @@ final class ForwardWorkerCommand {
     Claims.requireOwn(terminal.identity(), registration.team());
     Forwards forwards = terminal.peer().forwards();
     try {
-      forwards.await(terminal.gone(), settings.limits().forwardWait());
+      forwards.await(terminal.gone(), settings.limits().input().forwardWait());
       if (terminal.gone().isDone()) {
         return Exit.OK; // a signal before the registration prevents it (B3)
       }
@@ -82,7 +82,7 @@ final class ForwardWorkerCommand {
   private Exit left(Terminal terminal) throws InterruptedException {
     Forwards forwards = terminal.peer().forwards();
     forwards.close();
-    await(forwards.drained(), terminal, settings.limits().drainTimeout());
+    await(forwards.drained(), terminal, settings.limits().drains().timeout());
     return Exit.OK;
   }
 
@@ -93,8 +93,8 @@ final class ForwardWorkerCommand {
   private Exit handOver(Ending ending, Terminal terminal) throws InterruptedException {
     Forwards forwards = terminal.peer().forwards();
     forwards.close();
-    await(terminal.gone(), terminal, settings.limits().handOverGrace());
-    await(forwards.drained(), terminal, settings.limits().drainTimeout());
+    await(terminal.gone(), terminal, settings.limits().drains().handOverGrace());
+    await(forwards.drained(), terminal, settings.limits().drains().timeout());
     return terminal.gone().isDone()
         ? Exit.OK
         : new Exit.Disconnect(ending.reason().sentence());
