@@ -31,6 +31,7 @@ public final class Controller implements Registrations, Assessor {
   private final FleetLoop loop;
   private final BeatWriter beats;
   private final Lane chores;
+  private final Presence presence;
   private final Map<WorkerSession, WorkerLink> sessions = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -50,6 +51,8 @@ public final class Controller implements Registrations, Assessor {
             gather(parts.policy()),
             this::wake);
     this.chores = parts.lanes().lane("chores");
+    this.presence =
+        new Presence(parts.gateways(), parts.me(), fitness, parts.lanes().lane("presence"));
   }
 
   private static Duration gather(Policy policy) {
@@ -57,8 +60,13 @@ public final class Controller implements Registrations, Assessor {
     return tenth.compareTo(LONGEST_GATHER) < 0 ? tenth : LONGEST_GATHER;
   }
 
-  /** Starts the loop. */
+  /**
+   * Makes this process known and starts the loop.
+   *
+   * @throws StoreException if the store cannot answer
+   */
   public void start() {
+    presence.start();
     loop.start();
     chores.after(TRIM_INTERVAL, this::trim);
   }
@@ -116,6 +124,11 @@ public final class Controller implements Registrations, Assessor {
   public void close() {
     closed = true;
     sessions.keySet().forEach(session -> session.end(stopping()));
+  }
+
+  /** Says goodbye to the other gateways; after {@link #close}, when the sessions have ended. */
+  public void leave() {
+    presence.stop();
   }
 
   private static Ending stopping() {
