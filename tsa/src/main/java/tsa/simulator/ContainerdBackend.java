@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,10 +20,6 @@ final class ContainerdBackend extends GardenBackend {
   private static final String NEW_TASK =
       "starting task: new task: failed to create shim task: OCI runtime create failed: runc create"
           + " failed: ";
-  private static final Pattern IDENTIFIER =
-      Pattern.compile("^[A-Za-z0-9]+(?:[._-](?:[A-Za-z0-9]+))*$");
-  private static final int MAX_IDENTIFIER = 76;
-
   private final ReentrantLock createLock = new ReentrantLock();
 
   ContainerdBackend(GardenParts parts) {
@@ -79,7 +73,7 @@ final class ContainerdBackend extends GardenBackend {
       if (full()) {
         throw GardenException.untyped(checking + "max containers reached");
       }
-      checkSpec(spec);
+      ContainerdSpec.check(spec);
       SimulatedContainer container = record(spec);
       container.properties().values().removeIf(String::isEmpty); // labels cannot be empty
       if (!add(container)) {
@@ -92,49 +86,10 @@ final class ContainerdBackend extends GardenBackend {
     }
   }
 
-  private static void checkSpec(ContainerSpec spec) throws GardenException {
-    String complaint = rootfsComplaint(spec);
-    if (complaint != null) {
-      throw GardenException.untyped("new container: garden spec to oci spec: " + complaint);
-    }
-    String invalid = "new container: create container failed validation: container.ID: identifier ";
-    if (spec.handle().length() > MAX_IDENTIFIER) {
-      throw GardenException.untyped(
-          "%s\"%s\" greater than maximum length (%d characters): invalid argument"
-              .formatted(invalid, spec.handle(), MAX_IDENTIFIER));
-    }
-    if (!IDENTIFIER.matcher(spec.handle()).matches()) {
-      throw GardenException.untyped(
-          "%s\"%s\" must match %s: invalid argument"
-              .formatted(invalid, spec.handle(), IDENTIFIER.pattern()));
-    }
-  }
-
-  private static @Nullable String rootfsComplaint(ContainerSpec spec) {
-    String rootfs = rootfs(spec);
-    int scheme = rootfs.indexOf("://");
-    if (spec.handle().isEmpty()) {
-      return "handle must be specified";
-    } else if (rootfs.isEmpty()) {
-      return "rootfs must not be empty";
-    } else if (scheme <= 0) {
-      return "malformatted rootfs: must be of form 'scheme://<abs_dir>'";
-    } else if (!rootfs.startsWith("raw://")) {
-      return "unsupported scheme '" + rootfs.substring(0, scheme) + "'";
-    } else if (!rootfs.startsWith("raw:///")) {
-      return "directory must be an absolute path";
-    }
-    return null;
-  }
-
-  private static String rootfs(ContainerSpec spec) {
-    return spec.rootfs().isEmpty() ? spec.imageUri() : spec.rootfs();
-  }
-
   /** A failure here leaves the record behind, to be listed, counted and deleted. */
   private void start(SimulatedContainer container, ContainerSpec spec)
       throws GardenException, IOException, InterruptedException {
-    String path = rootfs(spec).substring("raw://".length());
+    String path = ContainerdSpec.rootfs(spec).substring("raw://".length());
     SimulatedVolume volume =
         new RuncStart(parts(), NEW_TASK).start(path, spec.privileged(), spec.bindSources());
     if (isOn(Fault.NETWORK_POOL_EXHAUSTED)) {

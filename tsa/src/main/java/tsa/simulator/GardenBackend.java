@@ -16,6 +16,7 @@ import tsa.simulator.http.AbruptCloseException;
  */
 abstract sealed class GardenBackend permits ContainerdBackend, GuardianBackend, HoudiniBackend {
   private static final int CREATED_KEPT = 10_000;
+  private static final int MAX_CONTAINERS = 100_000;
 
   private final GardenParts parts;
   private final Map<String, SimulatedContainer> table = new ConcurrentSkipListMap<>();
@@ -149,8 +150,23 @@ abstract sealed class GardenBackend permits ContainerdBackend, GuardianBackend, 
     return new SimulatedContainer(spec.handle(), spec.properties(), parts.nanos().getAsLong());
   }
 
-  /** Adds a record; returns whether the handle was free. */
-  final boolean add(SimulatedContainer container) {
+  /** Adds a container that was there before: running, and in no count of what was created. */
+  final void preload(String handle) {
+    SimulatedContainer container =
+        new SimulatedContainer(handle, Map.of(), parts.nanos().getAsLong());
+    container.started(null);
+    table.put(handle, container);
+  }
+
+  /**
+   * Adds a record; returns whether the handle was free.
+   *
+   * @throws GardenException when there are more than any real worker could have
+   */
+  final boolean add(SimulatedContainer container) throws GardenException {
+    if (table.size() >= MAX_CONTAINERS) {
+      throw GardenException.untyped("max containers reached"); // ours, as a bound
+    }
     boolean added = table.putIfAbsent(container.handle(), container) == null;
     if (added) {
       created.add(container.handle());

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.SerializableString;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
@@ -65,7 +66,7 @@ final class GoJson {
       JsonNode node = MAPPER.readTree(parser);
       return node == null ? MAPPER.nullNode() : node;
     } catch (JacksonException e) {
-      throw new GoJsonException(complaint(text, (int) e.getLocation().getCharOffset()));
+      throw new GoJsonException(complaint(text, e));
     }
   }
 
@@ -88,20 +89,13 @@ final class GoJson {
     return texts;
   }
 
-  /** Says what Go would say of a syntax error near {@code at}; exact for the simple cases. */
-  private static String complaint(String text, int at) {
-    int bad = Math.max(0, Math.min(at, text.length()) - 1);
-    while (bad > 0 && Character.isLetterOrDigit(text.charAt(bad - 1))) {
-      bad--; // Jackson points behind an unknown word, Go at its first letter
-    }
-    if (at >= text.stripTrailing().length() && !Character.isLetterOrDigit(text.charAt(bad))) {
+  /** Says what Go would say of a syntax error; exact for the simple cases. */
+  private static String complaint(String text, JacksonException e) {
+    int bad = (int) e.getLocation().getCharOffset();
+    if (e instanceof UnexpectedEndOfInputException || bad < 0 || bad >= text.length()) {
       return "unexpected EOF";
     }
-    int before = bad - 1;
-    while (before >= 0 && Character.isWhitespace(text.charAt(before))) {
-      before--;
-    }
-    boolean wantsKey = before >= 0 && text.charAt(before) == '{';
+    boolean wantsKey = text.substring(0, bad).stripTrailing().endsWith("{");
     return "invalid character '%c' looking for beginning of %s"
         .formatted(text.charAt(bad), wantsKey ? "object key string" : "value");
   }

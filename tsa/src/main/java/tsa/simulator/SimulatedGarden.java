@@ -3,7 +3,6 @@ package tsa.simulator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** A simulated Garden server (worker-apis §4). Safe for use by many threads. */
 public final class SimulatedGarden extends SimulatedServer {
@@ -55,10 +54,7 @@ public final class SimulatedGarden extends SimulatedServer {
 
   /** Adds a running container that was there before, whatever the limit says. */
   void preload(String handle) {
-    ContainerSpec spec = new ContainerSpec(handle, 0, "", "", List.of(), Map.of(), false, false);
-    SimulatedContainer container = backend.record(spec);
-    container.started(null);
-    backend.add(container);
+    backend.preload(handle);
   }
 
   @Override

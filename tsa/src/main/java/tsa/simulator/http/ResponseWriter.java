@@ -46,6 +46,9 @@ final class ResponseWriter {
       takeover.run(in, out);
       return false;
     }
+    if (response.body() instanceof Response.Streamed) {
+      out.flush(); // the head is not to wait for a body that takes its time
+    }
     if (!request.method().equals("HEAD") && hasBody(response.status())) {
       writeBody(response.body(), framing);
     }
