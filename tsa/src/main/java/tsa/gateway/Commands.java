@@ -1,0 +1,101 @@
+package tsa.gateway;
+
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tsa.control.Caller;
+import tsa.control.Registrations;
+import tsa.control.Reports;
+import tsa.control.Requests;
+import tsa.control.StoreException;
+import tsa.worker.WorkerName;
+
+/** Runs a command line and decides how it ends. Thread-safe. */
+final class Commands {
+  private static final Logger log = LoggerFactory.getLogger(Commands.class);
+
+  private final GatewayLimits limits;
+  private final ForwardWorkerCommand forwardWorker;
+  private final ShortCommands shortOnes;
+
+  Commands(
+      GatewaySettings settings, Registrations registrations, Requests requests, Reports reports) {
+    this.limits = settings.limits();
+    this.forwardWorker = new ForwardWorkerCommand(settings, registrations);
+    this.shortOnes = new ShortCommands(settings.limits(), requests, reports);
+  }
+
+  /** What a command did, for the log. */
+  static final class Trace {
+    private String command = "unknown";
+    private String worker = "";
+    private String refusal = "";
+
+    String command() {
+      return command;
+    }
+
+    String worker() {
+      return worker;
+    }
+
+    String refusal() {
+      return refusal;
+    }
+  }
+
+  /**
+   * Runs a command to its end; never throws. What can never succeed ends with status 1 and the
+   * reason on stderr: a stock client shows neither the text nor the kind of a refused request, and
+   * would repeat it for ever without anybody being told why (B24). Whatever may pass ends without
+   * a status.
+   */
+  Exit run(String line, Terminal terminal, Trace trace) {
+    try {
+      return dispatch(line, terminal, trace);
+    } catch (CommandException refused) {
+      trace.refusal = refused.reason();
+      return told(refused.reason(), Exit.FAILED, terminal);
+    } catch (StoreException e) {
+      log.atWarn().setCause(e).addKeyValue("command", trace.command).log("the store is in trouble");
+      return passing("the database cannot answer now; try again", terminal);
+    } catch (IOException e) {
+      return new Exit.Disconnect("the worker cannot be written to");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Exit.Disconnect("this gateway is stopping");
+    } catch (RuntimeException defect) {
+      log.atError().setCause(defect).addKeyValue("command", trace.command).log("command failed");
+      return passing("passing trouble in the gateway; try again", terminal);
+    }
+  }
+
+  private Exit dispatch(String line, Terminal terminal, Trace trace)
+      throws CommandException, IOException, InterruptedException {
+    ParsedCommand command = ParsedCommand.parse(line);
+    trace.command = command.name();
+    WorkerObject worker = WorkerObject.parse(terminal.stdin().await(limits.stdinTimeout()));
+    WorkerName name = worker.name();
+    trace.worker = name.value();
+    Caller caller = Claims.caller(terminal.identity(), name, worker.team());
+    return switch (command) {
+      case ParsedCommand.ForwardWorker register -> forwardWorker.run(register, worker, terminal);
+      case ParsedCommand.Ask ask -> shortOnes.ask(ask, name, caller, terminal);
+      case ParsedCommand.Sweep _ -> shortOnes.sweep(name, caller, terminal);
+      case ParsedCommand.Report report -> shortOnes.report(report, name, caller);
+    };
+  }
+
+  private static Exit passing(String why, Terminal terminal) {
+    return told(why, new Exit.Disconnect(why), terminal);
+  }
+
+  private static Exit told(String line, Exit exit, Terminal terminal) {
+    try {
+      terminal.tell(line);
+    } catch (IOException e) {
+      log.debug("the worker was not told '{}': {}", line, e.toString());
+    }
+    return exit;
+  }
+}

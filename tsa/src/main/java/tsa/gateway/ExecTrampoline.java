@@ -1,0 +1,107 @@
+package tsa.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.ExitCallback;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tsa.control.Ticker;
+
+/**
+ * Carries a command from the library's thread to a virtual thread of its own, and its end back.
+ * One use each.
+ */
+final class ExecTrampoline implements Command {
+  private static final Logger log = LoggerFactory.getLogger(ExecTrampoline.class);
+
+  private final Commands commands;
+  private final Ticker ticker;
+  private final ExecChannel channel;
+  private final Peer peer;
+  private final Identity identity;
+  private final String line;
+  private OutputStream out = OutputStream.nullOutputStream();
+  private OutputStream err = OutputStream.nullOutputStream();
+  private ExitCallback callback = (code, message, immediately) -> {};
+
+  ExecTrampoline(
+      Commands commands,
+      Ticker ticker,
+      ExecChannel channel,
+      Peer peer,
+      Identity identity,
+      String line) {
+    this.commands = commands;
+    this.ticker = ticker;
+    this.channel = channel;
+    this.peer = peer;
+    this.identity = identity;
+    this.line = line;
+  }
+
+  @Override
+  public void setExitCallback(ExitCallback callback) {
+    this.callback = callback;
+  }
+
+  @Override
+  public void setOutputStream(OutputStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void setErrorStream(OutputStream err) {
+    this.err = err;
+  }
+
+  /** Not used: the channel collects what it receives by itself. */
+  @Override
+  public void setInputStream(InputStream in) {}
+
+  @Override
+  public void start(ChannelSession session, Environment environment) {
+    Thread.ofVirtual().name("exec " + peer.address()).start(this::run);
+  }
+
+  /** Nothing to do: the channel tells of its end. */
+  @Override
+  public void destroy(ChannelSession session) {}
+
+  private void run() {
+    long begun = ticker.nanos();
+    Commands.Trace trace = new Commands.Trace();
+    Terminal terminal =
+        new Terminal(peer, identity, channel.stdin(), out, err, channel.gone(), channel.over());
+    try {
+      Exit exit = commands.run(line, terminal, trace);
+      end(exit);
+      Audit.command(peer, identity, trace, ticker.since(begun), exit);
+    } finally {
+      peer.commands().decrementAndGet();
+    }
+  }
+
+  private void end(Exit exit) {
+    switch (exit) {
+      case Exit.Status status -> callback.onExit(status.code());
+      case Exit.Disconnect disconnect -> disconnect(disconnect.why());
+    }
+  }
+
+  private void disconnect(String why) {
+    Session session = peer.session();
+    peer.endingFor(why);
+    try {
+      session.disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, why);
+    } catch (IOException e) {
+      log.debug("{}: disconnecting: {}", peer.address(), e.toString());
+      session.close(true);
+    }
+  }
+}

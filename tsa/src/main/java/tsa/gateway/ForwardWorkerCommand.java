@@ -1,0 +1,112 @@
+package tsa.gateway;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import tsa.control.Registrations;
+import tsa.control.WorkerLink.Gone;
+import tsa.lifecycle.Ending;
+import tsa.worker.Address;
+import tsa.worker.Machine;
+import tsa.worker.Registration;
+
+/** Runs {@code forward-worker}: a registration, for as long as it lasts. Thread-safe. */
+final class ForwardWorkerCommand {
+  private final GatewaySettings settings;
+  private final Registrations registrations;
+
+  ForwardWorkerCommand(GatewaySettings settings, Registrations registrations) {
+    this.settings = settings;
+    this.registrations = registrations;
+  }
+
+  /**
+   * Registers the worker and stays until the registration is over.
+   *
+   * @throws CommandException with a reason if the worker can never be registered like this
+   * @throws IOException if the worker cannot be written to
+   */
+  Exit run(ParsedCommand.ForwardWorker command, WorkerObject worker, Terminal terminal)
+      throws CommandException, IOException, InterruptedException {
+    Registration registration = worker.registration();
+    Claims.requireOwn(terminal.identity(), registration.team());
+    Forwards forwards = terminal.peer().forwards();
+    try {
+      forwards.await(terminal.gone(), settings.limits().forwardWait());
+      if (terminal.gone().isDone()) {
+        return Exit.OK; // a signal before the registration prevents it (B3)
+      }
+      Forwards.Claimed claimed = forwards.claim(command.garden(), command.baggageclaim());
+      SessionLink link = new SessionLink(new WorkerTunnel(claimed), address(claimed), terminal.gone());
+      registrations.open(registration, machine(registration, terminal.identity()), link);
+      return stay(link, terminal);
+    } finally {
+      forwards.close();
+    }
+  }
+
+  private static Machine machine(Registration registration, Identity identity) {
+    return new Machine(registration.startTime(), identity.fingerprint());
+  }
+
+  private @Nullable Address address(Forwards.Claimed claimed) {
+    if (!settings.forwardListen()) {
+      return null;
+    }
+    String peer = settings.peerAddress();
+    HostPort garden = new HostPort(peer, claimed.garden().port());
+    HostPort baggageclaim = new HostPort(peer, claimed.baggageclaim().port());
+    return new Address(garden.toString(), "http://" + baggageclaim);
+  }
+
+  private Exit stay(SessionLink link, Terminal terminal) throws IOException, InterruptedException {
+    link.pump(terminal);
+    if (terminal.gone().isDone()) {
+      return left(terminal);
+    }
+    Ending ending = link.ending().join();
+    terminal.tell(ending.reason().sentence());
+    return switch (ending.kind()) {
+      case STOP -> Exit.OK;
+      case FAIL -> Exit.FAILED;
+      case RECONNECT -> new Exit.Disconnect(ending.reason().sentence());
+      case HAND_OVER -> handOver(ending, terminal);
+    };
+  }
+
+  /** The worker ends the registration: what is open goes on, nothing new begins. */
+  private Exit left(Terminal terminal) throws InterruptedException {
+    Forwards forwards = terminal.peer().forwards();
+    forwards.close();
+    await(forwards.drained(), terminal, settings.limits().drainTimeout());
+    return Exit.OK;
+  }
+
+  /**
+   * Another registration took over. A stock worker ends this one itself as soon as it has read of
+   * the other's success; ended by us before that, it would take it for the loss of its only one.
+   */
+  private Exit handOver(Ending ending, Terminal terminal) throws InterruptedException {
+    Forwards forwards = terminal.peer().forwards();
+    forwards.close();
+    await(terminal.gone(), terminal, settings.limits().handOverGrace());
+    await(forwards.drained(), terminal, settings.limits().drainTimeout());
+    return terminal.gone().isDone()
+        ? Exit.OK
+        : new Exit.Disconnect(ending.reason().sentence());
+  }
+
+  /** Waits for that, or for the end of the connection, or for the limit. */
+  private static void await(CompletableFuture<?> what, Terminal terminal, Duration limit)
+      throws InterruptedException {
+    try {
+      CompletableFuture.anyOf(what, terminal.closed()).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return; // what is open now is cut off with the connection
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package tsa.gateway;
+
+import java.io.IOException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks one peer for signs of life, and ends the connection when too many stay out. The library
+ * offers nothing that notices a dead peer: its idle time starts again with every packet that we
+ * write (gateway notes §c). Also ends a connection that has had no command for too long.
+ */
+final class Keepalive {
+  private static final Logger log = LoggerFactory.getLogger(Keepalive.class);
+
+  /** OpenSSH's name; any answer is a sign of life, also the failure of those who do not know it. */
+  private static final String REQUEST = "keepalive@openssh.com";
+
+  private final Peer peer;
+  private final GatewayLimits limits;
+  private final AtomicInteger unanswered = new AtomicInteger();
+  private final long idleLimit;
+  private int idle;
+  private volatile @Nullable ScheduledFuture<?> timer;
+
+  Keepalive(Peer peer, GatewayLimits limits) {
+    this.peer = peer;
+    this.limits = limits;
+    this.idleLimit = Math.max(1, limits.commandWait().dividedBy(limits.keepaliveInterval()));
+  }
+
+  /** Notes the timer that calls {@link #beat}, to be stopped with the connection. */
+  void timedBy(ScheduledFuture<?> beats) {
+    timer = beats;
+  }
+
+  /** Called once each interval, never twice at the same time. */
+  void beat() {
+    if (!peer.session().isOpen()) {
+      stop();
+    } else if (unanswered.get() >= limits.keepaliveMisses()) {
+      end("no sign of life for " + limits.keepaliveMisses() + " requests");
+    } else if (isIdle()) {
+      end("no command for too long");
+    } else {
+      ask();
+    }
+  }
+
+  private boolean isIdle() {
+    idle = peer.commands().get() > 0 ? 0 : idle + 1;
+    return idle > idleLimit;
+  }
+
+  private void ask() {
+    Session session = peer.session();
+    try {
+      Buffer packet = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST);
+      packet.putString(REQUEST);
+      packet.putBoolean(true);
+      unanswered.incrementAndGet();
+      session.request(packet, REQUEST, (command, answer) -> unanswered.set(0));
+    } catch (IOException e) {
+      log.debug("{}: asking for a sign of life: {}", peer.address(), e.toString());
+    }
+  }
+
+  private void end(String why) {
+    peer.endingFor(why);
+    stop();
+    peer.session().close(true);
+  }
+
+  private void stop() {
+    ScheduledFuture<?> beats = timer;
+    if (beats != null) {
+      beats.cancel(false);
+    }
+  }
+}

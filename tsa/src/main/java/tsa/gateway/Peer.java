@@ -1,0 +1,108 @@
+package tsa.gateway;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one SSH connection. Thread-safe. */
+final class Peer {
+  private static final AttributeKey<Peer> KEY = new AttributeKey<>();
+
+  private final Session session;
+  private final Forwards forwards;
+  private final long since;
+  private final AtomicInteger commands = new AtomicInteger();
+  private volatile @Nullable Identity identity;
+  private volatile boolean authenticated;
+  private volatile boolean saidGoodbye;
+  private volatile String ending = "";
+
+  private Peer(Session session, Forwards forwards, long since) {
+    this.session = session;
+    this.forwards = forwards;
+    this.since = since;
+  }
+
+  /** Begins to know a connection. */
+  static Peer attach(Session session, GatewaySettings settings, long now) {
+    Peer peer = new Peer(session, new Forwards(settings), now);
+    session.setAttribute(KEY, peer);
+    return peer;
+  }
+
+  /** What is known of it; empty if the connection is too young or was refused. */
+  static Optional<Peer> of(Session session) {
+    return Optional.ofNullable(session.getAttribute(KEY));
+  }
+
+  Session session() {
+    return session;
+  }
+
+  Forwards forwards() {
+    return forwards;
+  }
+
+  /** The ticker's reading when it began. */
+  long since() {
+    return since;
+  }
+
+  /**
+   * Notes the key that is being tried, or that none is. Called for each try, so that a key that was
+   * only offered leaves nothing behind when another one is proven (B11).
+   */
+  void trying(@Nullable Identity candidate) {
+    identity = candidate;
+  }
+
+  /** Notes that the key tried last has been proven. */
+  void proven() {
+    authenticated = true;
+  }
+
+  boolean isAuthenticated() {
+    return authenticated;
+  }
+
+  /** Who it is; empty until a key is proven. */
+  Optional<Identity> identity() {
+    return authenticated ? Optional.ofNullable(identity) : Optional.empty();
+  }
+
+  /** Notes that the peer took its leave in words. */
+  void goodbye() {
+    saidGoodbye = true;
+  }
+
+  boolean saidGoodbye() {
+    return saidGoodbye;
+  }
+
+  /** Notes why we end the connection; the first reason counts. */
+  void endingFor(String why) {
+    if (ending.isEmpty()) {
+      ending = why;
+    }
+  }
+
+  /** Why it ended, in words. */
+  String ending() {
+    if (!ending.isEmpty()) {
+      return ending;
+    }
+    return saidGoodbye ? "peer disconnected" : "connection closed";
+  }
+
+  /** The commands that run on it. */
+  AtomicInteger commands() {
+    return commands;
+  }
+
+  /** Where it comes from. */
+  String address() {
+    return String.valueOf(session.getRemoteAddress());
+  }
+}

@@ -1,0 +1,92 @@
+package tsa.gateway;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.sshd.common.io.IoAcceptor;
+import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
+import org.apache.sshd.common.session.helpers.AbstractSession;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+
+/** The library's server, cut down to what workers need and with its limits set. */
+final class WorkerSshServer extends SshServer {
+  private static final String VERSION = "tsa";
+  private static final int BACKLOG = 4_096;
+  private static final int MAX_AUTH_TRIES = 6;
+
+  /** Counts our own forwarded channels too. */
+  private static final int MAX_CHANNELS = 1_024;
+
+  private static final long MAX_CHANNEL_PACKET = 256L << 10;
+  private static final Duration LOOK = Duration.ofMillis(20);
+
+  WorkerSshServer(GatewaySettings settings) {
+    setHost(settings.bindIp());
+    setPort(settings.bindPort());
+    setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory());
+    Algorithms.pin(this);
+    limit(settings.limits());
+    deny();
+  }
+
+  private void limit(GatewayLimits limits) {
+    CoreModuleProperties.SERVER_IDENTIFICATION.set(this, VERSION);
+    CoreModuleProperties.SOCKET_BACKLOG.set(this, BACKLOG);
+    CoreModuleProperties.TCP_NODELAY.set(this, true);
+    CoreModuleProperties.SOCKET_KEEPALIVE.set(this, true);
+    CoreModuleProperties.AUTH_TIMEOUT.set(this, limits.loginTimeout());
+    CoreModuleProperties.MAX_AUTH_REQUESTS.set(this, MAX_AUTH_TRIES);
+    CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(this, MAX_CHANNELS);
+    CoreModuleProperties.LIMIT_PACKET_SIZE.set(this, MAX_CHANNEL_PACKET);
+    // Every packet we write starts the idle time again: Keepalive does its work.
+    CoreModuleProperties.IDLE_TIMEOUT.set(this, Duration.ZERO);
+  }
+
+  private void deny() {
+    setUserAuthFactories(List.of(new UserAuthPublicKeyFactory()));
+    setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
+    setSubsystemFactories(List.of());
+    setGlobalRequestHandlers(List.of(new GlobalRequests()));
+  }
+
+  /** Sets who makes commands and who follows connections. */
+  void serve(ExecFactory factory, Connections connections) {
+    setChannelFactories(List.of(factory));
+    setCommandFactory(factory);
+    setShellFactory(factory);
+    addSessionListener(connections);
+    setIoServiceEventListener(connections);
+  }
+
+  /** Takes no connection any more. */
+  void unbind() {
+    IoAcceptor current = acceptor;
+    if (current != null) {
+      current.unbind();
+    }
+  }
+
+  @Override
+  public List<AbstractSession> getActiveSessions() {
+    return acceptor == null ? List.of() : super.getActiveSessions();
+  }
+
+  /** Waits until no connection runs a command, at most so long. */
+  void awaitQuiet(Duration limit) {
+    long looks = limit.dividedBy(LOOK);
+    try {
+      while (looks-- > 0 && isBusy()) {
+        Thread.sleep(LOOK);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isBusy() {
+    return getActiveSessions().stream()
+        .anyMatch(s -> Peer.of(s).map(p -> p.commands().get() > 0).orElse(false));
+  }
+}
