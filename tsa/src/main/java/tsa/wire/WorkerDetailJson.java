@@ -79,6 +79,7 @@ public record WorkerDetailJson(
    * @param failingSince when the first of them ended; null if there are none
    * @param last what the rules remember of the latest check; null if there was none
    * @param lastCheck the latest check step by step; null if none was written down
+   * @param residue handles of which something may be left on the worker and can be destroyed
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -86,7 +87,8 @@ public record WorkerDetailJson(
       int failures,
       @Nullable Instant failingSince,
       @Nullable CheckSummaryJson last,
-      @Nullable CheckJson lastCheck) {}
+      @Nullable CheckJson lastCheck,
+      int residue) {}
 
   /**
    * A request to land or retire.
