@@ -1,7 +1,5 @@
 package tsa.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tsa.wire.WireJson;
@@ -9,16 +7,17 @@ import tsa.wire.WireJson;
 /**
  * An answer.
  *
+ * @param mediaType null if there is no body
  * @param headers beyond those that every answer has
- * @param body not to be changed afterwards
+ * @param body sent in UTF-8
  */
-record Answer(int status, @Nullable String mediaType, Map<String, String> headers, byte[] body) {
+record Answer(int status, @Nullable String mediaType, Map<String, String> headers, String body) {
   private static final String JSON = "application/json";
   private static final String TEXT = "text/plain; charset=utf-8";
 
   /** 200 with nothing. */
   static Answer empty() {
-    return new Answer(200, null, Map.of(), new byte[0]);
+    return new Answer(200, null, Map.of(), "");
   }
 
   /** 200 with a record. */
@@ -28,12 +27,12 @@ record Answer(int status, @Nullable String mediaType, Map<String, String> header
 
   /** A record with another status and media type. */
   static Answer json(int status, String mediaType, Object value) {
-    return new Answer(status, mediaType, Map.of(), WireJson.bytes(value));
+    return new Answer(status, mediaType, Map.of(), WireJson.compact(value));
   }
 
   /** A sentence. */
   static Answer text(int status, String text) {
-    return new Answer(status, TEXT, Map.of(), text.getBytes(UTF_8));
+    return new Answer(status, TEXT, Map.of(), text);
   }
 
   /** The same with other headers. */

@@ -1,7 +1,5 @@
 package tsa.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +23,7 @@ record Call(
     Map<String, String> query,
     @Nullable Principal caller,
     String accept,
-    byte[] body) {
+    String body) {
 
   /**
    * The name in the path. One that no worker can have is as unknown as any other.
@@ -96,7 +94,7 @@ record Call(
    * @throws Refusal 400 if there is a body and it cannot be understood
    */
   AskJson ask() {
-    if (new String(body, UTF_8).isBlank()) {
+    if (body.isBlank()) {
       return new AskJson(null, null);
     }
     try {

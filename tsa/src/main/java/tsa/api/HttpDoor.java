@@ -1,5 +1,7 @@
 package tsa.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -62,9 +64,10 @@ final class HttpDoor extends Handler.Abstract {
       headers.put(HttpHeader.CONTENT_TYPE, answer.mediaType());
     }
     answer.headers().forEach(headers::put);
-    headers.put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+    byte[] body = answer.body().getBytes(UTF_8);
+    headers.put(HttpHeader.CONTENT_LENGTH, body.length);
     response.setStatus(answer.status());
-    response.write(true, ByteBuffer.wrap(answer.body()), callback);
+    response.write(true, ByteBuffer.wrap(body), callback);
   }
 
   private Answer answer(Request request) {
@@ -93,7 +96,7 @@ final class HttpDoor extends Handler.Abstract {
 
   private Answer enter(Request request, Router.Found.Hit hit) {
     Principal caller = caller(request, hit.route().door());
-    byte[] body = hit.route().takesBody() ? body(request) : new byte[0];
+    String body = hit.route().takesBody() ? body(request) : "";
     // From here on only our own work takes time; each part of it has its own limit.
     request.addIdleTimeoutListener(_ -> false);
     return hit.route()
@@ -114,7 +117,7 @@ final class HttpDoor extends Handler.Abstract {
         .orElseThrow(Refusal::unauthorized);
   }
 
-  private byte[] body(Request request) {
+  private String body(Request request) {
     int limit = settings.limits().maxBody();
     Refusal tooLarge = Refusal.of(413, "the body is larger than " + limit + " bytes");
     if (request.getLength() > limit) {
@@ -125,7 +128,7 @@ final class HttpDoor extends Handler.Abstract {
       if (body.length > limit) {
         throw tooLarge;
       }
-      return body;
+      return PathText.utf8(body).orElseThrow(() -> Refusal.of(400, "the body is not UTF-8"));
     } catch (IOException e) {
       throw Refusal.of(408, "the body did not arrive", "Connection", "close");
     }

@@ -41,7 +41,8 @@ final class PathText {
     return utf8(bytes.toByteArray());
   }
 
-  private static Optional<String> utf8(byte[] bytes) {
+  /** Bytes as text; empty if they are not UTF-8. */
+  static Optional<String> utf8(byte[] bytes) {
     try {
       return Optional.of(
           UTF_8

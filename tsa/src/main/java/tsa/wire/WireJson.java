@@ -17,9 +17,9 @@ public final class WireJson {
 
   private WireJson() {}
 
-  /** A record as compact JSON in UTF-8. */
-  public static byte[] bytes(Object value) {
-    return MAPPER.writeValueAsBytes(value);
+  /** A record as compact JSON. */
+  public static String compact(Object value) {
+    return MAPPER.writeValueAsString(value);
   }
 
   /** A record as JSON with line breaks, for a person. */
@@ -32,7 +32,7 @@ public final class WireJson {
    *
    * @throws JacksonException if it is not JSON or not that record; its message is for a log
    */
-  public static <T> T read(byte[] json, Class<T> type) {
+  public static <T> T read(String json, Class<T> type) {
     T value = MAPPER.readValue(json, type);
     if (value == null) {
       throw DatabindException.from((JsonParser) null, "null instead of a record");
