@@ -16,12 +16,13 @@ import tsa.lifecycle.Policy;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.WorkerRecord;
+import tsa.worker.CheckHandle;
 import tsa.worker.Machine;
 import tsa.worker.Registration;
 import tsa.worker.WorkerName;
 
 /** Holds the sessions of this process, the loop over the fleet, and the one gate. Thread-safe. */
-public final class Controller implements Registrations, Assessor {
+public final class Controller implements Registrations, Assessor, Reports {
   private static final Duration TRIM_INTERVAL = Duration.ofMinutes(1);
   private static final Duration LONGEST_GATHER = Duration.ofSeconds(1);
 
@@ -118,6 +119,18 @@ public final class Controller implements Registrations, Assessor {
         .filter(session -> session.inCharge() && session.name().equals(name))
         .findFirst()
         .map(WorkerSession::checkNow);
+  }
+
+  /** A report that names handles of ours means that a check left something behind. */
+  @Override
+  public void report(WorkerName worker, Caller caller, Kind kind, List<String> handles) {
+    if (handles.stream().noneMatch(CheckHandle::isOurs)) {
+      return;
+    }
+    boolean may = parts.store().find(worker).worker().filter(caller::mayActOn).isPresent();
+    sessions.keySet().stream()
+        .filter(session -> may && session.inCharge() && session.name().equals(worker))
+        .forEach(WorkerSession::sweep);
   }
 
   @Override

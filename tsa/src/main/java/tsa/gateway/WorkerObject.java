@@ -48,8 +48,7 @@ final class WorkerObject {
     try {
       root = MAPPER.readTree(json);
     } catch (JacksonException e) {
-      throw new CommandException(
-          "stdin is not JSON: " + Printable.of(e.getOriginalMessage()));
+      throw new CommandException("stdin is not JSON: " + Printable.of(e.getOriginalMessage()));
     }
     if (root == null || root.isMissingNode()) {
       throw new CommandException("stdin is empty: the worker object was expected there");

@@ -91,7 +91,7 @@ final class TarReader {
     }
     long size = 0; // GNU's way to write sizes above 8 GiB
     for (int i = 128; i < 136; i++) {
-      size = size << 8 | header[i] & 0xff;
+      size = (size << 8) | (header[i] & 0xff);
     }
     if (size < 0) {
       throw new TarException("invalid tar header");

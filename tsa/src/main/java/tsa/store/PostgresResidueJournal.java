@@ -5,6 +5,7 @@ import static tsa.db.generated.Tables.RESIDUE;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import tsa.control.ResidueJournal;
@@ -92,13 +93,22 @@ public final class PostgresResidueJournal implements ResidueJournal {
 
   @Override
   public List<CheckHandle> overdue(WorkerName worker, int limit) {
+    return list(worker, RESIDUE.DESTROY_AFTER.le(ServerClock.now()), limit);
+  }
+
+  @Override
+  public List<CheckHandle> inUse(WorkerName worker, int limit) {
+    return list(worker, RESIDUE.DESTROY_AFTER.gt(ServerClock.now()), limit);
+  }
+
+  private List<CheckHandle> list(WorkerName worker, Condition which, int limit) {
     return calls.ask(
         "list what deep checks left on worker " + worker,
         tx ->
             tx.select(RESIDUE.HANDLE)
                 .from(RESIDUE)
                 .where(RESIDUE.WORKER.eq(worker.value()))
-                .and(RESIDUE.DESTROY_AFTER.le(ServerClock.now()))
+                .and(which)
                 .orderBy(RESIDUE.JOURNALLED_AT, RESIDUE.HANDLE)
                 .limit(Math.clamp(limit, 0, LARGEST_PAGE))
                 .fetch(row -> new CheckHandle(row.value1())));
