@@ -130,7 +130,8 @@ record RunAs(List<String> drop, List<String> deathSignal, int owner) {
 
   private static int currentUser() {
     try {
-      return userOf(Path.of("/proc/self"));
+      // The directory, not the link to it: that is root's for everybody.
+      return userOf(Path.of("/proc/self").toRealPath());
     } catch (IOException e) {
       throw EmbeddedPostgresException.of(e, "read", Path.of("/proc/self"));
     }
