@@ -17,6 +17,7 @@ final class TarReader {
 
   private final InputStream in;
   private String longName = "";
+  private boolean endedProperly;
 
   TarReader(InputStream in) {
     this.in = in;
@@ -33,8 +34,6 @@ final class TarReader {
       throw new TarException("this does not look like a tar archive");
     }
   }
-
-  private boolean endedProperly;
 
   private void entry(byte[] header, String path, VolumeFiles files)
       throws IOException, TarException {
@@ -91,7 +90,7 @@ final class TarReader {
     }
     long size = 0; // GNU's way to write sizes above 8 GiB
     for (int i = 128; i < 136; i++) {
-      size = size << 8 | header[i] & 0xff;
+      size = (size << 8) | (header[i] & 0xff);
     }
     if (size < 0) {
       throw new TarException("invalid tar header");
