@@ -3,6 +3,7 @@ package tsa.simulator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +52,10 @@ record ContainerSpec(
         spec.objects("netout_rules", "garden.NetOutRule").isEmpty());
   }
 
-  ContainerSpec withHandle(String other) {
+  /** Returns it with a handle of the server's own choice, if the client named none. */
+  ContainerSpec named() {
+    String chosen = handle.isEmpty() ? UUID.randomUUID().toString() : handle;
     return new ContainerSpec(
-        other, graceNanos, rootfs, imageUri, bindSources, properties, privileged, hermetic);
+        chosen, graceNanos, rootfs, imageUri, bindSources, properties, privileged, hermetic);
   }
 }

@@ -8,7 +8,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tsa.simulator.http.AbruptCloseException;
 
 /**
  * A backend below Garden's server library. What is here holds for guardian and houdini; each
@@ -36,8 +35,12 @@ abstract sealed class GardenBackend permits ContainerdBackend, GuardianBackend, 
 
   // Calls of the whole server.
 
-  /** Succeeds without looking at anything, except on containerd. */
-  void ping() throws GardenException, IOException, InterruptedException {}
+  /** Looks at nothing and so cannot fail in the real ones, except on containerd. */
+  void ping() throws GardenException, IOException, InterruptedException {
+    if (isOn(Fault.PING_500)) {
+      throw GardenException.untyped("ping failed on purpose");
+    }
+  }
 
   abstract JsonNode capacity() throws GardenException;
 
@@ -203,8 +206,11 @@ abstract sealed class GardenBackend permits ContainerdBackend, GuardianBackend, 
     return parts.faults().isOn(WorkerServer.GARDEN, fault);
   }
 
-  /** Lets a process start, or holds it for as long as processes never start. */
-  final void awaitProcessStart() throws AbruptCloseException, InterruptedException {
+  /**
+   * Lets a process start, or holds it: by a fault, or by a disk its program cannot be read from.
+   */
+  final void awaitProcessStart() throws IOException, InterruptedException {
+    parts.disk().read();
     parts.faults().hold(WorkerServer.GARDEN, Fault.CREATE_NEVER_RUNS);
   }
 

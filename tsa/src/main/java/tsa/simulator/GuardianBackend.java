@@ -5,7 +5,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +26,6 @@ final class GuardianBackend extends GardenBackend {
 
   GuardianBackend(GardenParts parts) {
     super(parts);
-  }
-
-  @Override
-  void ping() throws GardenException {
-    if (isOn(Fault.PING_500)) {
-      throw GardenException.untyped("ping failed"); // the real one cannot fail here
-    }
   }
 
   @Override
@@ -64,8 +56,7 @@ final class GuardianBackend extends GardenBackend {
 
   @Override
   String create(ContainerSpec asked) throws GardenException, IOException, InterruptedException {
-    ContainerSpec spec =
-        asked.handle().isEmpty() ? asked.withHandle(UUID.randomUUID().toString()) : asked;
+    ContainerSpec spec = asked.named();
     String inUse = "Handle '" + spec.handle() + "' already in use";
     if (get(spec.handle()) != null) {
       throw GardenException.untyped(inUse);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
@@ -23,13 +22,6 @@ final class HoudiniBackend extends GardenBackend {
   }
 
   @Override
-  void ping() throws GardenException {
-    if (isOn(Fault.PING_500)) {
-      throw GardenException.untyped("ping failed"); // the real one cannot fail here
-    }
-  }
-
-  @Override
   JsonNode capacity() {
     return GoJson.object();
   }
@@ -44,8 +36,7 @@ final class HoudiniBackend extends GardenBackend {
 
   @Override
   String create(ContainerSpec asked) throws GardenException, IOException, InterruptedException {
-    ContainerSpec spec =
-        asked.handle().isEmpty() ? asked.withHandle(UUID.randomUUID().toString()) : asked;
+    ContainerSpec spec = asked.named();
     mountRootfs(spec.rootfs());
     SimulatedContainer container = record(spec);
     SimulatedContainer replaced = get(spec.handle());

@@ -17,6 +17,7 @@ final class TarReader {
 
   private final InputStream in;
   private String longName = "";
+  private boolean endedProperly;
 
   TarReader(InputStream in) {
     this.in = in;
@@ -33,8 +34,6 @@ final class TarReader {
       throw new TarException("this does not look like a tar archive");
     }
   }
-
-  private boolean endedProperly;
 
   private void entry(byte[] header, String path, VolumeFiles files)
       throws IOException, TarException {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +39,7 @@ class AnswerFaultTest {
   @Test
   void theWorkBehindATruncatedBodyIsDone() throws IOException {
     faults.set(Fault.TRUNCATED_BODY);
-    byte[] body = Bodies.volume("v").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] body = Bodies.volume("v").getBytes(StandardCharsets.UTF_8);
     try (Socket socket = rig.baggageclaim.send("POST", "/volumes", body)) {
       assertThatThrownBy(() -> Wire.read(socket.getInputStream())).isInstanceOf(IOException.class);
     }
@@ -63,9 +63,7 @@ class AnswerFaultTest {
     try (Socket socket = rig.garden.send("GET", "/ping", new byte[0])) {
       InputStream in = socket.getInputStream();
       while (!Wire.line(in).isEmpty()) {}
-      socket.setSoTimeout(150);
-      assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
-      socket.setSoTimeout(20_000);
+      Wire.isSilent(socket);
       faults.clear(Fault.DRIP);
       assertThat(Wire.line(in)).isEqualTo("{}");
     }
@@ -74,9 +72,8 @@ class AnswerFaultTest {
   @Test
   void garbageIsNotJson() {
     faults.set(Fault.GARBAGE_JSON);
-    assertThatThrownBy(
-            () -> GoJson.decode(rig.garden.get("/ping").hasStatus(200).body().getBytes()))
-        .isInstanceOf(GoJsonException.class);
+    byte[] body = rig.garden.get("/ping").hasStatus(200).body().getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> GoJson.decode(body)).isInstanceOf(GoJsonException.class);
   }
 
   @Test

@@ -1,12 +1,10 @@
 package tsa.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -55,13 +53,6 @@ class DiskFaultTest {
     return volumes()
         .call(
             "PUT", "/volumes/" + handle + "/stream-in", tar.toByteArray(), "Content-Encoding: raw");
-  }
-
-  private static void isSilent(Socket socket) throws IOException {
-    socket.setSoTimeout(150);
-    assertThatThrownBy(() -> socket.getInputStream().read())
-        .isInstanceOf(SocketTimeoutException.class);
-    socket.setSoTimeout(20_000);
   }
 
   @Test
@@ -120,7 +111,7 @@ class DiskFaultTest {
     faults().set(Fault.FROZEN_WRITES);
     byte[] body = Bodies.volume("late").getBytes(StandardCharsets.UTF_8);
     try (Socket socket = volumes().send("POST", "/volumes", body)) {
-      isSilent(socket);
+      Wire.isSilent(socket);
     }
     volumes().get("/volumes").hasStatus(200);
     faults().clearAll();
@@ -150,7 +141,7 @@ class DiskFaultTest {
     faults().set(Fault.FROZEN_WRITES);
     byte[] body = Bodies.container("v", path).getBytes(StandardCharsets.UTF_8);
     try (Socket socket = rig.garden.send("POST", "/containers", body)) {
-      isSilent(socket);
+      Wire.isSilent(socket);
       assertThat(rig.garden.get("/containers").body()).contains("\"v\"");
       rig.garden.delete("/containers/v").hasStatus(200);
       faults().clearAll();
@@ -163,7 +154,7 @@ class DiskFaultTest {
   void hungReadsHoldEvenAList() throws IOException {
     faults().set(Fault.HUNG_READS);
     try (Socket socket = volumes().send("GET", "/volumes", new byte[0])) {
-      isSilent(socket);
+      Wire.isSilent(socket);
       rig.garden.get("/containers").hasStatus(200);
       faults().clearAll();
       Wire.read(socket.getInputStream()).hasStatus(200);
@@ -176,7 +167,7 @@ class DiskFaultTest {
     volumes().get("/volumes").hasStatus(200);
     byte[] body = Bodies.volume("v").getBytes(StandardCharsets.UTF_8);
     try (Socket socket = volumes().send("POST", "/volumes", body)) {
-      isSilent(socket);
+      Wire.isSilent(socket);
       faults().clearAll();
       Wire.read(socket.getInputStream()).hasStatus(201);
     }

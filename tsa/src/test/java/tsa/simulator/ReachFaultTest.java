@@ -1,11 +1,9 @@
 package tsa.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -16,8 +14,6 @@ import org.junit.jupiter.api.Timeout;
 /** Each fault of reach, as it looks through the tunnel (worker-apis 8.5, 11). */
 @Timeout(30)
 class ReachFaultTest {
-  private static final int SHORT_MILLIS = 150;
-
   private final SimulatedRig rig;
   private final Faults faults;
 
@@ -31,13 +27,6 @@ class ReachFaultTest {
     rig.close();
   }
 
-  private static void isSilent(Socket socket) throws IOException {
-    socket.setSoTimeout(SHORT_MILLIS);
-    assertThatThrownBy(() -> socket.getInputStream().read())
-        .isInstanceOf(SocketTimeoutException.class);
-    socket.setSoTimeout(20_000);
-  }
-
   private static byte[] volume(String handle) {
     return Bodies.volume(handle).getBytes(StandardCharsets.UTF_8);
   }
@@ -46,7 +35,7 @@ class ReachFaultTest {
   void refusedCallsHangAndAreDeliveredOnRecovery() throws IOException {
     faults.set(Fault.REFUSE);
     try (Socket socket = rig.garden.send("GET", "/ping", new byte[0])) {
-      isSilent(socket);
+      Wire.isSilent(socket);
       faults.clear(Fault.REFUSE);
       Wire.read(socket.getInputStream()).hasStatus(200);
     }
@@ -56,7 +45,7 @@ class ReachFaultTest {
   void aRefusedCallWhoseClientLeftIsStillDelivered() throws IOException {
     faults.set(Fault.REFUSE);
     try (Socket socket = rig.baggageclaim.send("POST", "/volumes", volume("late"))) {
-      isSilent(socket);
+      Wire.isSilent(socket);
     }
     assertThat(rig.worker.volumes()).isEmpty();
     faults.clear(Fault.REFUSE);
@@ -85,7 +74,7 @@ class ReachFaultTest {
   void hungCallsAreCarriedOutLateAlsoForAClientThatLeft() throws IOException {
     faults.set(Fault.ACCEPT_THEN_HANG);
     try (Socket socket = rig.baggageclaim.send("POST", "/volumes", volume("late"))) {
-      isSilent(socket);
+      Wire.isSilent(socket);
     }
     faults.clear(Fault.ACCEPT_THEN_HANG);
     appears("late");
@@ -103,7 +92,7 @@ class ReachFaultTest {
   void slowCallsComeLateButRight() throws IOException {
     faults.set(Fault.SLOW, 60_000);
     try (Socket socket = rig.garden.send("GET", "/ping", new byte[0])) {
-      isSilent(socket);
+      Wire.isSilent(socket);
       faults.clear(Fault.SLOW);
       assertThat(Wire.read(socket.getInputStream()).hasStatus(200).body()).isEqualTo("{}\n");
     }
@@ -126,7 +115,7 @@ class ReachFaultTest {
   void closingTheWorkerLetsHeldCallsEnd() throws IOException {
     faults.set(Fault.ACCEPT_THEN_HANG);
     try (Socket socket = rig.garden.send("GET", "/ping", new byte[0])) {
-      isSilent(socket);
+      Wire.isSilent(socket);
       rig.worker.close();
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }

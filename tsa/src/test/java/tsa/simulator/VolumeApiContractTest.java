@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -207,7 +208,7 @@ class VolumeApiContractTest extends ContractCase {
 
   private static byte[] tar() throws IOException {
     VolumeFiles files = new VolumeFiles();
-    files.addFile("/bin/tool", "hello".getBytes(java.nio.charset.StandardCharsets.UTF_8), 5);
+    files.addFile("/bin/tool", "hello".getBytes(StandardCharsets.UTF_8), 5);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     TarWriter.write(out, files, "/");
     return out.toByteArray();
@@ -247,7 +248,7 @@ class VolumeApiContractTest extends ContractCase {
   void whatIsNoArchiveOrEncodingIsRefused() throws IOException {
     String handle = fresh();
     volume(handle);
-    byte[] junk = "x".repeat(2000).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] junk = "x".repeat(2000).getBytes(StandardCharsets.UTF_8);
     isError(streamIn(handle, junk, "raw", ""), 400, TEXT, "failed to stream in to volume");
     isError(streamIn(handle, junk, "gzip", ""), 400, TEXT, "failed to stream in to volume");
     isError(streamIn(handle, tar(), "br", ""), 400, TEXT, "failed to stream in to volume");

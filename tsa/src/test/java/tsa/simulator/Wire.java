@@ -1,12 +1,14 @@
 package tsa.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -19,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 record Wire(InetSocketAddress address) {
   private static final int LIMIT_MILLIS = 20_000;
+  private static final int SILENCE_MILLIS = 150;
 
   /** One answer; the body is decoded if it came in chunks. */
   record Answer(int status, Map<String, String> headers, String body) {
@@ -98,6 +101,14 @@ record Wire(InetSocketAddress address) {
     socket.connect(address, LIMIT_MILLIS);
     socket.setSoTimeout(LIMIT_MILLIS);
     return socket;
+  }
+
+  /** Asserts that nothing comes for a moment; the connection stays usable. */
+  static void isSilent(Socket socket) throws IOException {
+    socket.setSoTimeout(SILENCE_MILLIS);
+    assertThatThrownBy(() -> socket.getInputStream().read())
+        .isInstanceOf(SocketTimeoutException.class);
+    socket.setSoTimeout(LIMIT_MILLIS);
   }
 
   /** Sends bytes as they are and returns everything that comes back until the end. */

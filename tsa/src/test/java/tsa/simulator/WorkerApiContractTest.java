@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class WorkerApiContractTest extends ContractCase {
     }
     String answer = volumes.raw("GET /volumes HTTP/1.0\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.0 200 OK\r\n").endsWith("}]\n");
-    assertThat(answer.toLowerCase(java.util.Locale.ROOT)).doesNotContain("transfer-encoding");
+    assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("transfer-encoding");
   }
 
   // 3, 4.1: JSON
