@@ -22,9 +22,6 @@ public final class PostgresResidueJournal implements ResidueJournal {
   /** More than one, so that dropping is faster than growing. */
   private static final int DROPPED_A_CALL = 10;
 
-  /** Most handles that one call returns. */
-  private static final int LARGEST_PAGE = 1000;
-
   private final Calls calls;
 
   /**
@@ -93,15 +90,15 @@ public final class PostgresResidueJournal implements ResidueJournal {
 
   @Override
   public List<CheckHandle> overdue(WorkerName worker, int limit) {
-    return list(worker, RESIDUE.DESTROY_AFTER.le(ServerClock.now()), limit);
+    return handles(worker, RESIDUE.DESTROY_AFTER.le(ServerClock.now()), limit);
   }
 
   @Override
   public List<CheckHandle> inUse(WorkerName worker, int limit) {
-    return list(worker, RESIDUE.DESTROY_AFTER.gt(ServerClock.now()), limit);
+    return handles(worker, RESIDUE.DESTROY_AFTER.gt(ServerClock.now()), limit);
   }
 
-  private List<CheckHandle> list(WorkerName worker, Condition which, int limit) {
+  private List<CheckHandle> handles(WorkerName worker, Condition which, int limit) {
     return calls.ask(
         "list what deep checks left on worker " + worker,
         tx ->
@@ -110,7 +107,7 @@ public final class PostgresResidueJournal implements ResidueJournal {
                 .where(RESIDUE.WORKER.eq(worker.value()))
                 .and(which)
                 .orderBy(RESIDUE.JOURNALLED_AT, RESIDUE.HANDLE)
-                .limit(Math.clamp(limit, 0, LARGEST_PAGE))
+                .limit(Math.max(0, limit))
                 .fetch(row -> new CheckHandle(row.value1())));
   }
 

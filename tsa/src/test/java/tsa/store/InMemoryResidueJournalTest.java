@@ -24,7 +24,9 @@ class InMemoryResidueJournalTest extends ResidueJournalContract {
     journal(1, W, Duration.ofSeconds(60));
     now = now.plusSeconds(60).minusNanos(1);
     assertThat(residue.overdue(W, 10)).isEmpty();
+    assertThat(residue.inUse(W, 10)).containsExactly(handle(1));
     now = now.plusNanos(1);
+    assertThat(residue.inUse(W, 10)).isEmpty();
     assertThat(residue.overdue(W, 10)).containsExactly(handle(1));
   }
 

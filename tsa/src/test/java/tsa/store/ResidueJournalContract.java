@@ -43,8 +43,14 @@ abstract class ResidueJournalContract {
   @Test
   void aCheckThatMayStillRunIsLeftAlone() {
     journal(1, W, Duration.ofHours(1));
-    assertThat(residue().overdue(W, 10)).isEmpty();
-    assertThat(residue().size()).isEqualTo(1);
+    journal(2, W, Duration.ofHours(2));
+    journal(3, OTHER, Duration.ofHours(1));
+    journal(4, W, Duration.ZERO);
+    assertThat(residue().overdue(W, 10)).containsExactly(handle(4));
+    assertThat(residue().inUse(W, 10)).containsExactly(handle(1), handle(2));
+    assertThat(residue().inUse(W, 1)).containsExactly(handle(1));
+    assertThat(residue().inUse(W, -1)).isEmpty();
+    assertThat(residue().size()).isEqualTo(4);
   }
 
   @Test

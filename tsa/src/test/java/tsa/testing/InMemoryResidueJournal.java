@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import tsa.control.ResidueJournal;
 import tsa.control.StoreException;
 import tsa.worker.CheckHandle;
@@ -56,9 +57,19 @@ public final class InMemoryResidueJournal implements ResidueJournal {
   @Override
   public synchronized List<CheckHandle> overdue(WorkerName worker, int limit) {
     Instant now = clock.instant();
+    return handles(worker, entry -> !entry.destroyAfter().isAfter(now), limit);
+  }
+
+  @Override
+  public synchronized List<CheckHandle> inUse(WorkerName worker, int limit) {
+    Instant now = clock.instant();
+    return handles(worker, entry -> entry.destroyAfter().isAfter(now), limit);
+  }
+
+  private List<CheckHandle> handles(WorkerName worker, Predicate<Entry> which, int limit) {
     return entries.entrySet().stream()
         .filter(entry -> entry.getValue().worker().equals(worker))
-        .filter(entry -> !entry.getValue().destroyAfter().isAfter(now))
+        .filter(entry -> which.test(entry.getValue()))
         .map(Map.Entry::getKey)
         .limit(Math.max(0, limit))
         .toList();
