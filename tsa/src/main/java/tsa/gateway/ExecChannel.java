@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.RequestHandler;
+import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
 import tsa.control.WorkerLink.Gone;
@@ -64,7 +65,8 @@ final class ExecChannel extends ChannelSession {
   }
 
   private void lost() {
-    boolean goodbye = Peer.of(getSession()).map(Peer::saidGoodbye).orElse(false);
+    Session session = getSession();
+    boolean goodbye = session != null && Peer.of(session).map(Peer::saidGoodbye).orElse(false);
     gone.complete(goodbye ? Gone.LEFT : Gone.LOST);
     over.complete(null);
   }

@@ -1,6 +1,7 @@
 package tsa.gateway;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.session.Session;
@@ -16,6 +17,7 @@ final class ExecFactory implements ChannelFactory, CommandFactory, ShellFactory 
   private final GatewayLimits limits;
   private final Commands commands;
   private final Ticker ticker;
+  private final Turnstile running = new Turnstile(Integer.MAX_VALUE);
 
   ExecFactory(GatewayLimits limits, Commands commands, Ticker ticker) {
     this.limits = limits;
@@ -39,7 +41,7 @@ final class ExecFactory implements ChannelFactory, CommandFactory, ShellFactory 
     return createCommand(channel, "");
   }
 
-  /** Null, which refuses the request, for too many commands at once. */
+  /** Null, which refuses the request, for too many commands at once and when we are closing. */
   @Override
   public @Nullable Command createCommand(ChannelSession channel, String line) {
     Optional<Peer> peer = Peer.of(channel.getSession());
@@ -47,10 +49,24 @@ final class ExecFactory implements ChannelFactory, CommandFactory, ShellFactory 
     if (identity.isEmpty() || !(channel instanceof ExecChannel exec)) {
       return null;
     }
-    if (peer.get().commands().incrementAndGet() > limits.maxCommands()) {
-      peer.get().commands().decrementAndGet();
+    if (!peer.get().commands().enter()) {
       return null;
     }
-    return new ExecTrampoline(commands, ticker, exec, peer.get(), identity.get(), line);
+    if (!running.enter()) {
+      peer.get().commands().leave();
+      return null;
+    }
+    Runnable atEnd =
+        () -> {
+          peer.get().commands().leave();
+          running.leave();
+        };
+    return new ExecTrampoline(commands, ticker, exec, peer.get(), identity.get(), line, atEnd);
+  }
+
+  /** Begins no command any more; completed when those that run have ended. */
+  CompletableFuture<Void> quiet() {
+    running.shut();
+    return running.empty();
   }
 }

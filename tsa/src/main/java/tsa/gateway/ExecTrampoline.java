@@ -12,6 +12,7 @@ import org.apache.sshd.server.command.Command;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.control.Ticker;
+import tsa.control.WorkerLink;
 
 /**
  * Carries a command from the library's thread to a virtual thread of its own, and its end back. One
@@ -26,6 +27,7 @@ final class ExecTrampoline implements Command {
   private final Peer peer;
   private final Identity identity;
   private final String line;
+  private final Runnable atEnd;
   private OutputStream out = OutputStream.nullOutputStream();
   private OutputStream err = OutputStream.nullOutputStream();
   private ExitCallback callback = (code, message, immediately) -> {};
@@ -36,13 +38,15 @@ final class ExecTrampoline implements Command {
       ExecChannel channel,
       Peer peer,
       Identity identity,
-      String line) {
+      String line,
+      Runnable atEnd) {
     this.commands = commands;
     this.ticker = ticker;
     this.channel = channel;
     this.peer = peer;
     this.identity = identity;
     this.line = line;
+    this.atEnd = atEnd;
   }
 
   @Override
@@ -83,7 +87,8 @@ final class ExecTrampoline implements Command {
       end(exit);
       Audit.command(peer, identity, trace, ticker.since(begun), exit);
     } finally {
-      peer.commands().decrementAndGet();
+      channel.gone().complete(WorkerLink.Gone.LEFT);
+      atEnd.run();
     }
   }
 

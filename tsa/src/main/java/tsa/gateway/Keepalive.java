@@ -53,7 +53,7 @@ final class Keepalive {
   }
 
   private boolean isIdle() {
-    idle = peer.commands().get() > 0 ? 0 : idle + 1;
+    idle = peer.commands().inside() > 0 ? 0 : idle + 1;
     return idle > idleLimit;
   }
 

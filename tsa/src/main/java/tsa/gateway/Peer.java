@@ -1,7 +1,6 @@
 package tsa.gateway;
 
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -13,21 +12,22 @@ final class Peer {
   private final Session session;
   private final Forwards forwards;
   private final long since;
-  private final AtomicInteger commands = new AtomicInteger();
+  private final Turnstile commands;
   private volatile @Nullable Identity identity;
   private volatile boolean authenticated;
   private volatile boolean saidGoodbye;
   private volatile String ending = "";
 
-  private Peer(Session session, Forwards forwards, long since) {
+  private Peer(Session session, GatewaySettings settings, long since) {
     this.session = session;
-    this.forwards = forwards;
+    this.forwards = new Forwards(settings);
+    this.commands = new Turnstile(settings.limits().maxCommands());
     this.since = since;
   }
 
   /** Begins to know a connection. */
   static Peer attach(Session session, GatewaySettings settings, long now) {
-    Peer peer = new Peer(session, new Forwards(settings), now);
+    Peer peer = new Peer(session, settings, now);
     session.setAttribute(KEY, peer);
     return peer;
   }
@@ -97,7 +97,7 @@ final class Peer {
   }
 
   /** The commands that run on it. */
-  AtomicInteger commands() {
+  Turnstile commands() {
     return commands;
   }
 

@@ -1,8 +1,9 @@
 package tsa.gateway;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tsa.control.Caller;
@@ -24,6 +25,7 @@ final class ShortCommands {
   private final GatewayLimits limits;
   private final Requests requests;
   private final Reports reports;
+  private final CountDownLatch never = new CountDownLatch(1);
 
   ShortCommands(GatewayLimits limits, Requests requests, Reports reports) {
     this.limits = limits;
@@ -105,11 +107,8 @@ final class ShortCommands {
           throw e;
         }
       }
-      pause(limits.storePause());
+      never.await(limits.storePause().toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
-  private static void pause(Duration pause) throws InterruptedException {
-    Thread.sleep(pause);
-  }
 }

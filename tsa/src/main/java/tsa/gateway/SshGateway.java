@@ -5,8 +5,11 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.session.ServerSession;
 import org.slf4j.Logger;
@@ -25,6 +28,7 @@ public final class SshGateway implements AutoCloseable {
 
   private final GatewaySettings settings;
   private final KeyRing keys;
+  private final ExecFactory commands;
   private final WorkerSshServer server;
   private final ScheduledExecutorService timers;
 
@@ -45,16 +49,17 @@ public final class SshGateway implements AutoCloseable {
     this.settings = settings;
     this.keys = new KeyRing(settings.keys());
     KeyPair hostKey = PrivateKeyFile.load(settings.hostKey());
-    Commands commands = new Commands(settings, registrations, requests, reports);
+    Commands runner = new Commands(settings, registrations, requests, reports);
     this.timers =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("gateway-timers").factory());
-    this.server = new WorkerSshServer(settings);
+    this.server = WorkerSshServer.of(settings);
     Doorkeeper door = new Doorkeeper(settings.limits(), new Random());
     Connections connections = new Connections(settings, door, ticker, timers);
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
     server.setPublickeyAuthenticator((user, key, session) -> isKnown(key, session));
-    server.serve(new ExecFactory(settings.limits(), commands, ticker), connections);
+    this.commands = new ExecFactory(settings.limits(), runner, ticker);
+    server.serve(this.commands, connections);
   }
 
   private boolean isKnown(PublicKey key, ServerSession session) {
@@ -111,8 +116,18 @@ public final class SshGateway implements AutoCloseable {
   @Override
   public void close() throws IOException {
     stopAccepting();
-    server.awaitQuiet(settings.limits().closeWait());
+    awaitQuiet();
     server.stop(true);
     timers.shutdownNow();
+  }
+
+  private void awaitQuiet() {
+    try {
+      commands.quiet().get(settings.limits().closeWait().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.atInfo().log("commands are still running and are cut off");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

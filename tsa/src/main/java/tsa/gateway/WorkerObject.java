@@ -48,7 +48,9 @@ final class WorkerObject {
     try {
       root = MAPPER.readTree(json);
     } catch (JacksonException e) {
-      throw new CommandException("stdin is not JSON: " + Printable.of(e.getOriginalMessage()));
+      // The library adds where in its own classes the text came from.
+      String problem = e.getOriginalMessage().replaceFirst(" ?\\(start marker.*", "");
+      throw new CommandException("stdin is not JSON: " + Printable.of(problem));
     }
     if (root == null || root.isMissingNode()) {
       throw new CommandException("stdin is empty: the worker object was expected there");

@@ -6,6 +6,7 @@ import org.apache.sshd.common.io.IoAcceptor;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
@@ -20,15 +21,20 @@ final class WorkerSshServer extends SshServer {
   private static final int MAX_CHANNELS = 1_024;
 
   private static final long MAX_CHANNEL_PACKET = 256L << 10;
-  private static final Duration LOOK = Duration.ofMillis(20);
 
-  WorkerSshServer(GatewaySettings settings) {
-    setHost(settings.bindIp());
-    setPort(settings.bindPort());
-    setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory());
-    Algorithms.pin(this);
-    limit(settings.limits());
-    deny();
+  private WorkerSshServer() {}
+
+  /** A server that is set up but for its keys and what serves it. */
+  static WorkerSshServer of(GatewaySettings settings) {
+    WorkerSshServer server = new WorkerSshServer();
+    ServerBuilder.builder().factory(() -> server).build();
+    server.setHost(settings.bindIp());
+    server.setPort(settings.bindPort());
+    server.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory());
+    Algorithms.pin(server);
+    server.limit(settings.limits());
+    server.deny();
+    return server;
   }
 
   private void limit(GatewayLimits limits) {
@@ -71,22 +77,5 @@ final class WorkerSshServer extends SshServer {
   @Override
   public List<AbstractSession> getActiveSessions() {
     return acceptor == null ? List.of() : super.getActiveSessions();
-  }
-
-  /** Waits until no connection runs a command, at most so long. */
-  void awaitQuiet(Duration limit) {
-    long looks = limit.dividedBy(LOOK);
-    try {
-      while (looks-- > 0 && isBusy()) {
-        Thread.sleep(LOOK);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean isBusy() {
-    return getActiveSessions().stream()
-        .anyMatch(s -> Peer.of(s).map(p -> p.commands().get() > 0).orElse(false));
   }
 }

@@ -1,0 +1,96 @@
+package tsa.simulator.link;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
+import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.ChannelFactory;
+import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
+import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.core.CoreModuleProperties;
+
+/**
+ * What all simulated workers of a process share: one SSH client with its few threads, and one
+ * timer. Thread-safe.
+ */
+public final class LinkClient implements AutoCloseable {
+  private final SshClient ssh;
+  private final ScheduledExecutorService timers;
+  private final RandomGenerator random;
+
+  private LinkClient(SshClient ssh, ScheduledExecutorService timers, RandomGenerator random) {
+    this.ssh = ssh;
+    this.timers = timers;
+    this.random = random;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param random chooses among gateways; thread-safe
+   */
+  public static LinkClient start(RandomGenerator random) {
+    SshClient ssh = SshClient.setUpDefaultClient();
+    ssh.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory());
+    ssh.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
+    ssh.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+    ssh.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
+    ssh.setServerKeyVerifier(LinkConnection::trusts);
+    ssh.setChannelFactories(List.of(new Forwarded()));
+    CoreModuleProperties.IDLE_TIMEOUT.set(ssh, Duration.ZERO);
+    CoreModuleProperties.TCP_NODELAY.set(ssh, true);
+    ssh.start();
+    ScheduledExecutorService timers =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("link-timers").factory());
+    return new LinkClient(ssh, timers, random);
+  }
+
+  private static final class Forwarded implements ChannelFactory {
+    @Override
+    public String getName() {
+      return "forwarded-tcpip";
+    }
+
+    @Override
+    public Channel createChannel(Session session) {
+      return new AcceptedChannel();
+    }
+  }
+
+  SshClient ssh() {
+    return ssh;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  /** Runs something again and again on a virtual thread, until it is cancelled. */
+  Future<?> every(Duration interval, Runnable task) {
+    long nanos = interval.toNanos();
+    return timers.scheduleAtFixedRate(
+        () -> Thread.ofVirtual().start(task), nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Runs something once on a virtual thread. */
+  void after(Duration delay, Runnable task) {
+    timers.schedule(() -> Thread.ofVirtual().start(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Ends all connections. */
+  @Override
+  public void close() throws IOException {
+    timers.shutdownNow();
+    ssh.close(true).await(Duration.ofSeconds(10));
+  }
+}

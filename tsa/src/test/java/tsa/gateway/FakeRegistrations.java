@@ -1,0 +1,63 @@
+package tsa.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import tsa.control.Registrations;
+import tsa.control.WorkerLink;
+import tsa.lifecycle.CheckReport;
+import tsa.worker.Machine;
+import tsa.worker.Registration;
+import tsa.worker.WorkerName;
+
+/** Hands the sessions that are opened to the test. Thread-safe. */
+public final class FakeRegistrations implements Registrations {
+  /** One session. */
+  public record Opened(Registration registration, Machine machine, WorkerLink link) {}
+
+  private final BlockingQueue<Opened> opened = new LinkedBlockingQueue<>();
+  private volatile Consumer<Opened> reaction = session -> {};
+
+  /** What to do with each session besides queueing it. */
+  public void onOpen(Consumer<Opened> what) {
+    reaction = what;
+  }
+
+  @Override
+  public void open(Registration registration, Machine machine, WorkerLink link) {
+    Opened session = new Opened(registration, machine, link);
+    reaction.accept(session);
+    opened.add(session);
+  }
+
+  /** The next session that was opened; fails if none is within a time. */
+  public Opened next() throws InterruptedException {
+    Opened next = opened.poll(20, TimeUnit.SECONDS);
+    assertThat(next).as("a registration").isNotNull();
+    return next;
+  }
+
+  /** Whether none waits. */
+  public boolean isQuiet() {
+    return opened.isEmpty();
+  }
+
+  @Override
+  public Optional<CompletableFuture<CheckReport>> checkNow(WorkerName name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public List<Held> held() {
+    return List.of();
+  }
+}

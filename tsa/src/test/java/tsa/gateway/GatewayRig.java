@@ -1,0 +1,122 @@
+package tsa.gateway;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
+import tsa.control.Caller;
+import tsa.control.Reports;
+import tsa.worker.WorkerName;
+
+/** A gateway on a free port of the loopback, with everything behind it in the test's hands. */
+public final class GatewayRig implements AutoCloseable {
+  /** Waits short enough for a test that runs into them, signs of life off. */
+  static final GatewayLimits LIMITS =
+      GatewayLimits.DEFAULTS
+          .withWaits(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofMillis(300))
+          .withPauses(Duration.ofMillis(10), Duration.ofSeconds(10));
+
+  /** A report as it arrived. */
+  record Report(WorkerName worker, Caller caller, Reports.Kind kind, List<String> handles) {}
+
+  /** The sessions that workers open. */
+  public final FakeRegistrations registrations = new FakeRegistrations();
+
+  final TestStore store = new TestStore();
+  final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
+  final Path hostKey;
+  final Path globalKeys;
+
+  /** The gateway. */
+  public final SshGateway gateway;
+
+  private GatewayRig(Path folder, UnaryOperator<GatewaySettings> change) throws Exception {
+    hostKey = write(folder.resolve("host"), pem(TestKeys.HOST));
+    globalKeys = write(folder.resolve("global"), TestKeys.line(TestKeys.GLOBAL) + "\n");
+    Path teamKeys = write(folder.resolve("team-a"), TestKeys.line(TestKeys.TEAM_A) + "\n");
+    KeySources keys = new KeySources(globalKeys, Map.of("a", List.of(teamKeys)), null);
+    GatewaySettings settings =
+        new GatewaySettings(
+            "127.0.0.1", 0, "127.0.0.1", hostKey, keys, true, "127.0.0.1", LIMITS);
+    gateway =
+        new SshGateway(
+            change.apply(settings),
+            registrations,
+            store.requests(),
+            (worker, caller, kind, handles) ->
+                reports.add(new Report(worker, caller, kind, handles)),
+            System::nanoTime);
+    gateway.start();
+  }
+
+  /** Starts one. */
+  public static GatewayRig start(Path folder) throws Exception {
+    return new GatewayRig(folder, settings -> settings);
+  }
+
+  static GatewayRig start(Path folder, UnaryOperator<GatewaySettings> change) throws Exception {
+    return new GatewayRig(folder, change);
+  }
+
+  /** The same settings with other limits. */
+  static UnaryOperator<GatewaySettings> limits(UnaryOperator<GatewayLimits> change) {
+    return s ->
+        new GatewaySettings(
+            s.bindIp(),
+            s.bindPort(),
+            s.peerAddress(),
+            s.hostKey(),
+            s.keys(),
+            s.forwardListen(),
+            s.forwardBindIp(),
+            change.apply(s.limits()));
+  }
+
+  /** The same settings without listeners for forwards. */
+  static UnaryOperator<GatewaySettings> silent() {
+    return s ->
+        new GatewaySettings(
+            s.bindIp(),
+            s.bindPort(),
+            s.peerAddress(),
+            s.hostKey(),
+            s.keys(),
+            false,
+            s.forwardBindIp(),
+            s.limits());
+  }
+
+  /** Where workers dial. */
+  public InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port());
+  }
+
+  /** A client that logs in with that key. */
+  RawClient client(KeyPair key) throws IOException {
+    return RawClient.connect(address(), key);
+  }
+
+  static Path write(Path file, String text) throws IOException {
+    return Files.writeString(file, text);
+  }
+
+  static String pem(KeyPair pair) {
+    return "-----BEGIN PRIVATE KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
+        + "\n-----END PRIVATE KEY-----\n";
+  }
+
+  @Override
+  public void close() throws IOException {
+    gateway.close();
+  }
+}

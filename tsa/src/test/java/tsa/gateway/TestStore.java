@@ -1,0 +1,190 @@
+package tsa.gateway;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import tsa.control.Change;
+import tsa.control.Event;
+import tsa.control.Gate;
+import tsa.control.History;
+import tsa.control.Requests;
+import tsa.control.ResidueJournal;
+import tsa.control.StoreException;
+import tsa.control.WorkerStore;
+import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.Policy;
+import tsa.lifecycle.WorkerRecord;
+import tsa.lifecycle.Workers;
+import tsa.worker.CheckHandle;
+import tsa.worker.Incarnation;
+import tsa.worker.Registration;
+import tsa.worker.WorkerName;
+import tsa.worker.WorkerState;
+
+/** The little that requests need of the stores, with a switch to make them fail. Thread-safe. */
+final class TestStore {
+  /** How many of the next calls fail. */
+  final AtomicInteger failures = new AtomicInteger();
+
+  /** How many of the next changes are lost to a competitor. */
+  final AtomicInteger conflicts = new AtomicInteger();
+
+  /** Handles to sweep. */
+  volatile List<CheckHandle> overdue = List.of();
+
+  private final Map<WorkerName, WorkerRecord> workers = new ConcurrentHashMap<>();
+
+  /** Real requests over this store. */
+  Requests requests() {
+    Gate gate = new Gate(table, history, Policy.DEFAULT, Workers.GATEWAY, event -> {});
+    return new Requests(table, journal, gate, Policy.DEFAULT);
+  }
+
+  /** Puts a worker in. */
+  void put(String name, @Nullable String team, WorkerState state) {
+    Registration r = Workers.registration(name, false);
+    Registration of =
+        new Registration(
+            r.name(),
+            team,
+            r.platform(),
+            r.tags(),
+            r.version(),
+            r.startTime(),
+            false,
+            r.resourceTypes(),
+            null,
+            null,
+            null,
+            null,
+            0);
+    WorkerRecord w = Workers.in(state);
+    workers.put(
+        of.name(),
+        new WorkerRecord(
+            w.revision(),
+            state,
+            w.since(),
+            w.reason(),
+            w.incarnation(),
+            w.admittedAt(),
+            of,
+            w.machine(),
+            w.address(),
+            w.gateway(),
+            w.drain(),
+            w.checks(),
+            w.retiredForHealth(),
+            w.quarantine(),
+            w.beat()));
+  }
+
+  /** The state of a worker; empty if there is none. */
+  Optional<WorkerState> state(String name) {
+    return Optional.ofNullable(workers.get(new WorkerName(name))).map(WorkerRecord::state);
+  }
+
+  private void mayFail() {
+    if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new StoreException("the test says so", new IOException("no database"));
+    }
+  }
+
+  private final WorkerStore table =
+      new WorkerStore() {
+        @Override
+        public Incarnation nextIncarnation() {
+          return new Incarnation(1);
+        }
+
+        @Override
+        public Snapshot all() {
+          return new Snapshot(Workers.T0, List.copyOf(workers.values()));
+        }
+
+        @Override
+        public View find(WorkerName name) {
+          mayFail();
+          return new View(Workers.T0, Optional.ofNullable(workers.get(name)));
+        }
+
+        @Override
+        public boolean apply(Change change) {
+          if (conflicts.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            return false;
+          }
+          switch (change) {
+            case Change.Create create -> workers.put(create.record().name(), create.record());
+            case Change.Update update -> workers.put(update.record().name(), update.record());
+            case Change.Remove remove -> workers.remove(remove.name());
+          }
+          return true;
+        }
+
+        @Override
+        public void beat(List<GoodBeat> beats) {}
+
+        @Override
+        public void disconnected(WorkerName name, Incarnation incarnation, UUID gateway) {}
+      };
+
+  private final History history =
+      new History() {
+        @Override
+        public void write(Event event) {}
+
+        @Override
+        public List<Written> events(WorkerName worker, @Nullable Long before, int limit) {
+          return List.of();
+        }
+
+        @Override
+        public void write(
+            WorkerName worker,
+            Incarnation incarnation,
+            UUID gateway,
+            CheckKind kind,
+            CheckReport report) {}
+
+        @Override
+        public List<Check> checks(WorkerName worker, int limit) {
+          return List.of();
+        }
+
+        @Override
+        public void trim() {}
+      };
+
+  private final ResidueJournal journal =
+      new ResidueJournal() {
+        @Override
+        public void journal(
+            CheckHandle handle,
+            WorkerName worker,
+            Incarnation incarnation,
+            UUID gateway,
+            Duration destroyAfter) {}
+
+        @Override
+        public void strike(CheckHandle handle) {}
+
+        @Override
+        public void tried(CheckHandle handle, String problem) {}
+
+        @Override
+        public List<CheckHandle> overdue(WorkerName worker, int limit) {
+          return overdue;
+        }
+
+        @Override
+        public int size() {
+          return overdue.size();
+        }
+      };
+}

@@ -1,0 +1,375 @@
+package tsa.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tsa.control.Tunnel;
+import tsa.control.WorkerLink.Gone;
+import tsa.lifecycle.Ending;
+import tsa.lifecycle.Reason;
+import tsa.lifecycle.ReasonCode;
+import tsa.simulator.link.LinkClient;
+import tsa.simulator.link.LinkListener;
+import tsa.simulator.link.LinkServers;
+import tsa.simulator.link.LinkSettings;
+import tsa.simulator.link.SimulatedLink;
+
+/**
+ * What goes through the two forwards. The simulated worker refuses, as Go's client does, any
+ * connection that is not announced by the very address it asked for.
+ */
+class TunnelTest {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  @TempDir private Path folder;
+  private GatewayRig rig;
+  private LinkClient client;
+
+  @BeforeEach
+  void start() throws Exception {
+    rig = GatewayRig.start(folder);
+    client = LinkClient.start(new Random(1));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    client.close();
+    rig.close();
+  }
+
+  /** Servers that answer with their own name and then with all that they are sent. */
+  private static final class Echo implements LinkServers {
+    final List<Closeable> open = new CopyOnWriteArrayList<>();
+    final CountDownLatch mayAnswer;
+
+    Echo(int answersHeld) {
+      mayAnswer = new CountDownLatch(answersHeld);
+    }
+
+    @Override
+    public void garden(InputStream in, OutputStream out, Closeable connection) {
+      serve("garden ", in, out, connection);
+    }
+
+    @Override
+    public void baggageclaim(InputStream in, OutputStream out, Closeable connection) {
+      serve("baggageclaim ", in, out, connection);
+    }
+
+    private void serve(String name, InputStream in, OutputStream out, Closeable connection) {
+      open.add(connection);
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try (connection) {
+                  byte[] all = in.readAllBytes(); // until the peer ends its direction
+                  mayAnswer.await();
+                  out.write(name.getBytes(UTF_8));
+                  out.write(all);
+                  out.close();
+                } catch (IOException | InterruptedException e) {
+                  // the connection was cut: the other end asserts what it sees
+                  return;
+                }
+              });
+    }
+  }
+
+  private SimulatedLink worker(LinkServers servers) {
+    LinkSettings settings = LinkSettings.of(rig.address(), TestKeys.GLOBAL);
+    SimulatedLink link =
+        new SimulatedLink(
+            client, settings, () -> "{\"name\":\"w\"}", servers, LinkListener.NONE);
+    link.start();
+    return link;
+  }
+
+  private static String ask(Tunnel.Connection connection, String text) throws IOException {
+    connection.out().write(text.getBytes(UTF_8));
+    connection.out().close();
+    return new String(connection.in().readAllBytes(), UTF_8);
+  }
+
+  private static int port(String address) {
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
+  private static Socket connect(int port) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  private static String ask(int port, String text) throws IOException {
+    try (Socket socket = connect(port)) {
+      socket.getOutputStream().write(text.getBytes(UTF_8));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
+  }
+
+  @Test
+  void bothServersAreReachedInProcessAndThroughTheirPorts() throws Exception {
+    try (SimulatedLink link = worker(new Echo(0))) {
+      FakeRegistrations.Opened session = rig.registrations.next();
+      Tunnel tunnel = session.link().tunnel();
+      try (Tunnel.Connection c = tunnel.dial(Tunnel.Server.GARDEN, LIMIT)) {
+        assertThat(ask(c, "x")).isEqualTo("garden x");
+      }
+      try (Tunnel.Connection c = tunnel.dial(Tunnel.Server.BAGGAGECLAIM, LIMIT)) {
+        assertThat(ask(c, "y")).isEqualTo("baggageclaim y");
+      }
+      assertThat(session.link().address().garden()).startsWith("127.0.0.1:");
+      assertThat(session.link().address().baggageclaimUrl()).startsWith("http://127.0.0.1:");
+      assertThat(ask(port(session.link().address().garden()), "1")).isEqualTo("garden 1");
+      assertThat(ask(port(session.link().address().baggageclaimUrl()), "2"))
+          .isEqualTo("baggageclaim 2");
+      assertThat(link.registrations()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void withoutListenersTheTunnelAloneWorks() throws Exception {
+    rig.close();
+    rig = GatewayRig.start(folder, GatewayRig.silent());
+    try (SimulatedLink link = worker(new Echo(0))) {
+      FakeRegistrations.Opened session = rig.registrations.next();
+      assertThat(session.link().address()).isNull();
+      try (Tunnel.Connection c = session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT)) {
+        assertThat(ask(c, "x")).isEqualTo("garden x");
+      }
+      assertThat(link.registrations()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void muchDataArrivesWhole() throws Exception {
+    byte[] data = new byte[20 << 20];
+    new Random(7).nextBytes(data);
+    try (SimulatedLink link = worker(new Echo(0))) {
+      int port = port(rig.registrations.next().link().address().garden());
+      try (Socket socket = connect(port)) {
+        CompletableFuture<byte[]> answer =
+            CompletableFuture.supplyAsync(() -> readAll(socket));
+        socket.getOutputStream().write(data);
+        socket.shutdownOutput();
+        byte[] all = answer.get(60, TimeUnit.SECONDS);
+        assertThat(all).hasSize(data.length + "garden ".length());
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        digest.update("garden ".getBytes(UTF_8));
+        byte[] expected = digest.digest(data);
+        assertThat(digest.digest(all)).isEqualTo(expected);
+      }
+      assertThat(link.registrations()).isEqualTo(1);
+    }
+  }
+
+  private static byte[] readAll(Socket socket) {
+    try {
+      return socket.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void closingAConnectionWakesItsReaderAndItsWriter() throws Exception {
+    Echo stuck = new Echo(1);
+    try (SimulatedLink link = worker(stuck)) {
+      Tunnel tunnel = rig.registrations.next().link().tunnel();
+      Tunnel.Connection reading = tunnel.dial(Tunnel.Server.GARDEN, LIMIT);
+      CompletableFuture<Throwable> reader = failure(() -> reading.in().read());
+      reading.close();
+      assertThat(reader.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+
+      LinkServers never = new Silent();
+      try (SimulatedLink other = worker(never)) {
+        Tunnel.Connection writing =
+            rig.registrations.next().link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT);
+        CompletableFuture<Throwable> writer = failure(() -> fill(writing.out()));
+        await().atMost(LIMIT).until(() -> !writer.isDone());
+        writing.close();
+        assertThat(writer.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+        assertThat(other.registrations()).isEqualTo(1);
+      }
+      assertThat(link.registrations()).isEqualTo(1);
+    }
+  }
+
+  private static final class Silent implements LinkServers {
+    @Override
+    public void garden(InputStream in, OutputStream out, Closeable connection) {}
+
+    @Override
+    public void baggageclaim(InputStream in, OutputStream out, Closeable connection) {}
+  }
+
+  private static int fill(OutputStream out) throws IOException {
+    byte[] block = new byte[1 << 20];
+    for (int i = 0; i < 64; i++) {
+      out.write(block);
+    }
+    return 64;
+  }
+
+  private interface Blocking {
+    int run() throws IOException;
+  }
+
+  private static CompletableFuture<Throwable> failure(Blocking what) {
+    CompletableFuture<Throwable> failed = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                failed.completeExceptionally(new AssertionError("ended with " + what.run()));
+              } catch (IOException e) {
+                failed.complete(e);
+              }
+            });
+    return failed;
+  }
+
+  @Test
+  void aSessionThatIsLostEndsItsConnections() throws Exception {
+    try (SimulatedLink link = worker(new Echo(1))) {
+      FakeRegistrations.Opened session = rig.registrations.next();
+      Tunnel.Connection c = session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT);
+      Socket socket = connect(port(session.link().address().garden()));
+      CompletableFuture<byte[]> reader = CompletableFuture.supplyAsync(() -> readAll(socket));
+      link.cut();
+      assertThat(session.link().gone().get(10, TimeUnit.SECONDS)).isEqualTo(Gone.LOST);
+      assertThat(c.in().readAllBytes()).isEmpty();
+      assertThat(reader.get(10, TimeUnit.SECONDS)).isEmpty();
+      assertThatThrownBy(() -> session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT))
+          .isInstanceOf(IOException.class);
+      socket.close();
+    }
+  }
+
+  @Test
+  void dialingAFrozenWorkerEndsInTime() throws Exception {
+    try (SimulatedLink link = worker(new Echo(0))) {
+      Tunnel tunnel = rig.registrations.next().link().tunnel();
+      try (Tunnel.Connection c = tunnel.dial(Tunnel.Server.GARDEN, LIMIT)) {
+        assertThat(ask(c, "x")).isEqualTo("garden x");
+      }
+      link.freeze();
+      // What the client was reading when it froze is still taken in.
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(
+              () ->
+                  assertThatThrownBy(
+                          () -> tunnel.dial(Tunnel.Server.GARDEN, Duration.ofMillis(300)))
+                      .isInstanceOf(IOException.class));
+      link.thaw();
+      // The late answers to what was called off must not have cost the session.
+      try (Tunnel.Connection c = tunnel.dial(Tunnel.Server.GARDEN, LIMIT)) {
+        assertThat(ask(c, "y")).isEqualTo("garden y");
+      }
+    }
+  }
+
+  @Test
+  void leavingDrainsWhatIsOpenAndTakesNothingNew() throws Exception {
+    Echo echo = new Echo(1);
+    try (SimulatedLink link = worker(echo)) {
+      FakeRegistrations.Opened session = rig.registrations.next();
+      int port = port(session.link().address().garden());
+      try (Socket socket = connect(port)) {
+        socket.getOutputStream().write("slow".getBytes(UTF_8));
+        socket.shutdownOutput();
+        await().atMost(LIMIT).until(() -> !echo.open.isEmpty());
+        link.stop();
+        assertThat(session.link().gone().get(10, TimeUnit.SECONDS)).isEqualTo(Gone.LEFT);
+        await().atMost(LIMIT).until(() -> isRefused(port));
+        assertThatThrownBy(() -> session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT))
+            .hasMessageContaining("no more connections");
+        assertThat(link.exited()).isNotDone();
+        echo.mayAnswer.countDown();
+        assertThat(readAll(socket)).asString(UTF_8).isEqualTo("garden slow");
+      }
+      assertThat(link.exited().get(20, TimeUnit.SECONDS)).isZero();
+    }
+  }
+
+  private static boolean isRefused(int port) {
+    try (Socket socket = connect(port)) {
+      return !socket.isConnected();
+    } catch (IOException refused) {
+      return true;
+    }
+  }
+
+  @Test
+  void handingOverDrainsToo() throws Exception {
+    Echo echo = new Echo(1);
+    try (SimulatedLink link = worker(echo)) {
+      FakeRegistrations.Opened session = rig.registrations.next();
+      try (Tunnel.Connection c = session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT)) {
+        c.out().write("slow".getBytes(UTF_8));
+        c.out().close();
+        await().atMost(LIMIT).until(() -> !echo.open.isEmpty());
+        session
+            .link()
+            .end(Ending.of(Ending.Kind.HAND_OVER, Reason.of(ReasonCode.LANDED)));
+        await()
+            .atMost(LIMIT)
+            .untilAsserted(
+                () ->
+                    assertThatThrownBy(
+                            () -> session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT))
+                        .hasMessageContaining("no more connections"));
+        echo.mayAnswer.countDown();
+        assertThat(new String(c.in().readAllBytes(), UTF_8)).isEqualTo("garden slow");
+      }
+      assertThat(link.exited()).isNotDone();
+    }
+  }
+
+  @Test
+  void aThirdForwardIsRefusedAndTheOthersLive() throws Exception {
+    try (RawClient raw = rig.client(TestKeys.GLOBAL)) {
+      Integer first = raw.forward("0.0.0.0", 7777);
+      Integer any = raw.forward("0.0.0.0", 0);
+      assertThat(first).isNotNull().isNotEqualTo(7777);
+      assertThat(any).isNotNull().isPositive();
+      assertThat(raw.forward("0.0.0.0", 7788)).isNull();
+      assertThat(raw.forward("0.0.0.0", 7789)).isNull();
+      assertThat(raw.request("cancel-tcpip-forward", "0.0.0.0", 7777)).isNull();
+      assertThat(raw.request("keepalive", "sup", 1)).isNotNull();
+      assertThat(raw.session.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void forwardsEndWithTheirConnection() throws Exception {
+    int port;
+    try (RawClient raw = rig.client(TestKeys.GLOBAL)) {
+      port = raw.forward("0.0.0.0", 7777);
+    }
+    await().atMost(LIMIT).until(() -> isRefused(port));
+  }
+}
