@@ -56,7 +56,7 @@ final class Baggageclaim {
   /** Waits for the volume and says where it is on the worker. */
   String await(CheckHandle handle, Deadline deadline) throws ProbeException {
     Duration rest = FIRST_REST;
-    while (true) {
+    while (!deadline.passed()) {
       Reply reply = http.call(Request.get(Tunnel.Server.BAGGAGECLAIM, promise(handle)), deadline);
       switch (reply.status()) {
         case 200 -> {
@@ -72,6 +72,8 @@ final class Baggageclaim {
         default -> throw new ProbeException(reply.refusal(handle));
       }
     }
+    throw new ProbeException(
+        new Finding.NoAnswer(FailureCause.TIMED_OUT, "the volume is still being made", true));
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -28,7 +28,7 @@ import tsa.worker.CheckHandle;
 public final class TunnelProber implements Prober, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TunnelProber.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
-  private static final Duration SPARE = Duration.ofSeconds(10);
+  private static final Duration SPARE = Duration.ofSeconds(5);
 
   private final ProbeSettings settings;
   private final ResidueJournal journal;
