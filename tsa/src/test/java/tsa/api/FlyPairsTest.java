@@ -13,9 +13,9 @@ import tsa.testing.RawHttp;
  */
 class FlyPairsTest {
   private static final String COMMON = "Host: 127.0.0.1:8080\r\nUser-Agent: Go-http-client/1.1\r\n";
-  private static final String REST =
-      "Authorization: Bearer token-of-the-admin\r\n"
-          + "Content-Type: application/json\r\nAccept-Encoding: gzip\r\n\r\n";
+  private static final String TOKEN = ApiRig.bearer(ApiRig.ADMIN);
+  private static final String JSON = "Content-Type: application/json\r\n";
+  private static final String END = "Accept-Encoding: gzip\r\n\r\n";
   private static final String LAND_83 =
       "{\"addr\":\"\",\"baggageclaim_url\":\"\",\"active_containers\":0,\"active_volumes\":0,"
           + "\"active_tasks\":0,\"max_active_tasks\":0,\"resource_types\":null,\"platform\":\"\","
@@ -35,11 +35,7 @@ class FlyPairsTest {
   }
 
   private static String get(String path) {
-    return "GET "
-        + path
-        + " HTTP/1.1\r\n"
-        + COMMON
-        + "Authorization: Bearer token-of-the-admin\r\nAccept-Encoding: gzip\r\n\r\n";
+    return "GET " + path + " HTTP/1.1\r\n" + COMMON + TOKEN + END;
   }
 
   private static String put(String path, String body) {
@@ -50,7 +46,9 @@ class FlyPairsTest {
         + "Content-Length: "
         + body.length()
         + "\r\n"
-        + REST
+        + TOKEN
+        + JSON
+        + END
         + body;
   }
 
