@@ -49,6 +49,7 @@ public final class ApiServer implements AutoCloseable {
     connector.setHost(settings.bindIp());
     connector.setPort(settings.bindPort());
     connector.setIdleTimeout(settings.limits().idle().toMillis());
+    connector.addBean(new TrickleGuard(connector.getScheduler(), settings.limits().idle()));
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(settings.limits().maxConnections(), connector));
     server.setHandler(door);

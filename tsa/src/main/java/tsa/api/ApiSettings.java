@@ -47,7 +47,8 @@ public record ApiSettings(
   /**
    * What a caller may cost.
    *
-   * @param idle how long a connection may be silent within or between requests
+   * @param idle how long a connection may be silent within or between requests; a header that
+   *     trickles in may take three times as long
    * @param maxBody largest body accepted, in bytes
    * @param maxHeaders largest request line with headers accepted, in bytes
    * @param maxConnections connections at a time; more wait in the operating system's queue

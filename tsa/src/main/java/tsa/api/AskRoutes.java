@@ -30,7 +30,7 @@ final class AskRoutes {
     return switch (outcome) {
       case Outcome.Done done -> accepted(call, "done", done.reason());
       case Outcome.Already already -> accepted(call, "already", already.reason());
-      case Outcome.Refused refused -> throw refused(what, refused.reason());
+      case Outcome.Refused refused -> throw refused(name, what, refused.reason());
       case Outcome.Unknown _ -> throw lookup.unknown(name);
       case Outcome.Forbidden _ -> throw Refusal.forbidden();
       case Outcome.Contended _ ->
@@ -38,9 +38,11 @@ final class AskRoutes {
     };
   }
 
-  /** Concourse answers 400 when it refuses to prune; fly shows the reason only then. */
-  private static Refusal refused(Asked.What what, Reason reason) {
-    return Refusal.of(what == Asked.What.PRUNE ? 400 : 409, reason);
+  /** Concourse answers 400 when it refuses to prune, and fly knows that text; else we name it. */
+  private static Refusal refused(WorkerName name, Asked.What what, Reason reason) {
+    return what == Asked.What.PRUNE
+        ? Refusal.of(400, reason.sentence(), reason)
+        : Refusal.of(409, "worker '" + name + "' " + reason.sentence(), reason);
   }
 
   private static Answer accepted(Call call, String word, Reason reason) {

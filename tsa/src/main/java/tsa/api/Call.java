@@ -32,7 +32,7 @@ record Call(
    */
   WorkerName worker() {
     String name =
-        PathText.decode(parameter)
+        Percent.decode(parameter)
             .orElseThrow(() -> Refusal.of(400, "the path is not percent-encoded UTF-8"));
     WorkerName.problemWith(name)
         .ifPresent(problem -> {

@@ -5,11 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -18,7 +16,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,15 +80,19 @@ final class HttpDoor extends Handler.Abstract {
       return Refusals.answer(refusal, form(request, path));
     } catch (StoreException e) {
       log.atWarn().addKeyValue("path", path).setCause(e).log("the store did not answer a request");
-      Refusal refusal =
-          Refusal.of(
-              503, "the database does not answer; try again", "Retry-After", RETRY_AFTER_SECONDS);
-      return Refusals.answer(refusal, form(request, path));
+      return Refusals.answer(storeTrouble(e), form(request, path));
     } catch (RuntimeException e) {
       log.atError().addKeyValue("path", path).setCause(e).log("a request failed by a defect");
       Refusal refusal = Refusal.of(500, "a defect of this service; its log says more");
       return Refusals.answer(refusal, form(request, path));
     }
+  }
+
+  private static Refusal storeTrouble(StoreException e) {
+    return e.refused()
+        ? Refusal.of(500, "the database refuses what it was given; the log says more")
+        : Refusal.of(
+            503, "the database does not answer; try again", "Retry-After", RETRY_AFTER_SECONDS);
   }
 
   private Answer enter(Request request, Router.Found.Hit hit) {
@@ -128,22 +129,16 @@ final class HttpDoor extends Handler.Abstract {
       if (body.length > limit) {
         throw tooLarge;
       }
-      return PathText.utf8(body).orElseThrow(() -> Refusal.of(400, "the body is not UTF-8"));
+      return Percent.utf8(body).orElseThrow(() -> Refusal.of(400, "the body is not UTF-8"));
     } catch (IOException e) {
       throw Refusal.of(408, "the body did not arrive", "Connection", "close");
     }
   }
 
   private static Map<String, String> query(Request request) {
-    Map<String, String> query = new HashMap<>();
-    try {
-      for (Fields.Field field : Request.extractQueryParameters(request)) {
-        query.put(field.getName(), Objects.requireNonNullElse(field.getValue(), ""));
-      }
-    } catch (IllegalArgumentException | HttpException.RuntimeException e) {
-      throw Refusal.of(400, "the query is not percent-encoded UTF-8");
-    }
-    return query;
+    String raw = Objects.requireNonNullElse(request.getHttpURI().getQuery(), "");
+    return Percent.query(raw)
+        .orElseThrow(() -> Refusal.of(400, "the query is not percent-encoded UTF-8"));
   }
 
   private static String accept(Request request) {

@@ -27,8 +27,8 @@ final class Refusal extends RuntimeException {
   }
 
   /** By a rule. */
-  static Refusal of(int status, Reason reason) {
-    return new Refusal(status, reason.sentence(), reason, Map.of());
+  static Refusal of(int status, String text, Reason reason) {
+    return new Refusal(status, text, reason, Map.of());
   }
 
   /** With a header that belongs to the status. */

@@ -59,7 +59,7 @@ record Route(String method, List<String> path, Door door, Handler handler) {
     }
     String name = "";
     for (int i = 0; i < path.size(); i++) {
-      if (path.get(i).equals(NAME)) {
+      if (path.get(i).equals(NAME) && !segments.get(i).isEmpty()) {
         name = segments.get(i);
       } else if (!path.get(i).equals(segments.get(i))) {
         return null;

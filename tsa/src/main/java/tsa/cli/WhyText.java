@@ -71,7 +71,7 @@ final class WhyText {
             + beat.volumes()
             + " volumes, "
             + beat.checkObjects()
-            + " objects of checks");
+            + " check objects");
   }
 
   private void work() {
@@ -113,7 +113,9 @@ final class WhyText {
             + (drain.why().isEmpty() ? "" : ": " + drain.why())
             + (drain.forHealth() ? " (for its health)" : ""));
     more("asked " + Times.past(drain.requestedAt(), worker.now()));
-    more("deadline " + Times.future(drain.deadline(), worker.now()));
+    if (worker.state().equals("landing") || worker.state().equals("retiring")) {
+      more("deadline " + Times.future(drain.deadline(), worker.now()));
+    }
   }
 
   private void quarantine() {
@@ -122,7 +124,7 @@ final class WhyText {
       return;
     }
     line("quarantine", held.count() + " times retired for its health");
-    if (held.until() != null) {
+    if (held.until() != null && held.until().isAfter(worker.now())) {
       more("not admitted before " + Times.future(held.until(), worker.now()));
     }
     if (held.healthySince() != null) {
