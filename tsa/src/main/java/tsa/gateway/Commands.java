@@ -74,7 +74,7 @@ final class Commands {
       throws CommandException, IOException, InterruptedException {
     ParsedCommand command = ParsedCommand.parse(line);
     trace.command = command.name();
-    WorkerObject worker = WorkerObject.parse(terminal.stdin().await(limits.stdinTimeout()));
+    WorkerObject worker = WorkerObject.parse(terminal.stdin().await(limits.input().stdinTimeout()));
     WorkerName name = worker.name();
     trace.worker = name.value();
     Caller caller = Claims.caller(terminal.identity(), name, worker.team());

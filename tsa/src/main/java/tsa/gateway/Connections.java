@@ -58,7 +58,7 @@ final class Connections implements SessionListener, IoServiceEventListener {
 
   private void startKeepalive(Peer peer) {
     Keepalive keepalive = new Keepalive(peer, settings.limits());
-    long interval = settings.limits().keepaliveInterval().toMillis();
+    long interval = settings.limits().liveness().interval().toMillis();
     // A random start, so that a fleet that came back together does not beat together.
     long first = ThreadLocalRandom.current().nextLong(interval) + 1;
     Runnable beat = () -> Thread.ofVirtual().name("keepalive").start(keepalive::beat);

@@ -15,8 +15,8 @@ final class Doorkeeper {
   private final AtomicInteger waiting = new AtomicInteger();
 
   Doorkeeper(GatewayLimits limits, RandomGenerator random) {
-    this.from = limits.dropFrom();
-    this.max = limits.maxUnauthenticated();
+    this.from = limits.login().dropFrom();
+    this.max = limits.login().max();
     this.random = random;
   }
 

@@ -21,7 +21,7 @@ final class ExecChannel extends ChannelSession {
 
   ExecChannel(GatewayLimits limits) {
     super(List.of());
-    this.stdin = new Stdin(limits.stdinBytes());
+    this.stdin = new Stdin(limits.input().stdinBytes());
     setDataReceiver(stdin);
     addCloseFutureListener(closed -> lost());
   }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tsa.control.Registrations;
+import tsa.control.WorkerLink.Gone;
 import tsa.lifecycle.Ending;
 import tsa.worker.Address;
 import tsa.worker.Machine;
@@ -35,13 +36,12 @@ final class ForwardWorkerCommand {
     Claims.requireOwn(terminal.identity(), registration.team());
     Forwards forwards = terminal.peer().forwards();
     try {
-      forwards.await(terminal.gone(), settings.limits().forwardWait());
+      forwards.await(terminal.gone(), settings.limits().input().forwardWait());
       if (terminal.gone().isDone()) {
         return Exit.OK; // a signal before the registration prevents it (B3)
       }
       Forwards.Claimed claimed = forwards.claim(command.garden(), command.baggageclaim());
-      SessionLink link =
-          new SessionLink(new WorkerTunnel(claimed), address(claimed), terminal.gone());
+      SessionLink link = new SessionLink(new WorkerTunnel(claimed), address(claimed), terminal.gone());
       registrations.open(registration, machine(registration, terminal.identity()), link);
       return stay(link, terminal);
     } finally {
@@ -82,7 +82,7 @@ final class ForwardWorkerCommand {
   private Exit left(Terminal terminal) throws InterruptedException {
     Forwards forwards = terminal.peer().forwards();
     forwards.close();
-    await(forwards.drained(), terminal, settings.limits().drainTimeout());
+    await(forwards.drained(), terminal, settings.limits().drains().timeout());
     return Exit.OK;
   }
 
@@ -93,9 +93,11 @@ final class ForwardWorkerCommand {
   private Exit handOver(Ending ending, Terminal terminal) throws InterruptedException {
     Forwards forwards = terminal.peer().forwards();
     forwards.close();
-    await(terminal.gone(), terminal, settings.limits().handOverGrace());
-    await(forwards.drained(), terminal, settings.limits().drainTimeout());
-    return terminal.gone().isDone() ? Exit.OK : new Exit.Disconnect(ending.reason().sentence());
+    await(terminal.gone(), terminal, settings.limits().drains().handOverGrace());
+    await(forwards.drained(), terminal, settings.limits().drains().timeout());
+    return terminal.gone().isDone()
+        ? Exit.OK
+        : new Exit.Disconnect(ending.reason().sentence());
   }
 
   /** Waits for that, or for the end of the connection, or for the limit. */

@@ -43,7 +43,7 @@ final class Forwards {
     if (closed || requests > MAX) {
       return Optional.empty();
     }
-    int limit = settings.limits().maxForwarded();
+    int limit = settings.limits().input().maxForwarded();
     Forward forward =
         settings.forwardListen()
             ? Forward.listening(service, address, settings.forwardBindIp(), limit)

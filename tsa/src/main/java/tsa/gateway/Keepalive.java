@@ -22,7 +22,7 @@ final class Keepalive {
   private static final String REQUEST = "keepalive@openssh.com";
 
   private final Peer peer;
-  private final GatewayLimits limits;
+  private final GatewayLimits.Liveness limits;
   private final AtomicInteger unanswered = new AtomicInteger();
   private final long idleLimit;
   private int idle;
@@ -30,8 +30,8 @@ final class Keepalive {
 
   Keepalive(Peer peer, GatewayLimits limits) {
     this.peer = peer;
-    this.limits = limits;
-    this.idleLimit = Math.max(1, limits.commandWait().dividedBy(limits.keepaliveInterval()));
+    this.limits = limits.liveness();
+    this.idleLimit = Math.max(1, this.limits.commandWait().dividedBy(this.limits.interval()));
   }
 
   /** Notes the timer that calls {@link #beat}, to be stopped with the connection. */
@@ -43,8 +43,8 @@ final class Keepalive {
   void beat() {
     if (!peer.session().isOpen()) {
       stop();
-    } else if (unanswered.get() >= limits.keepaliveMisses()) {
-      end("no sign of life for " + limits.keepaliveMisses() + " requests");
+    } else if (unanswered.get() >= limits.misses()) {
+      end("no sign of life for " + limits.misses() + " requests");
     } else if (isIdle()) {
       end("no command for too long");
     } else {

@@ -21,7 +21,7 @@ final class Peer {
   private Peer(Session session, GatewaySettings settings, long since) {
     this.session = session;
     this.forwards = new Forwards(settings);
-    this.commands = new Turnstile(settings.limits().maxCommands());
+    this.commands = new Turnstile(settings.limits().input().maxCommands());
     this.since = since;
   }
 

@@ -96,7 +96,7 @@ final class ShortCommands {
    * @throws StoreException if the last try failed too
    */
   private <T> T patiently(Supplier<T> request) throws InterruptedException {
-    for (int left = limits.storeTries() - 1; ; left--) {
+    for (int left = limits.store().tries() - 1; ; left--) {
       try {
         T answer = request.get();
         if (left <= 0 || !(answer instanceof Outcome.Contended)) {
@@ -107,7 +107,7 @@ final class ShortCommands {
           throw e;
         }
       }
-      never.await(limits.storePause().toNanos(), TimeUnit.NANOSECONDS);
+      never.await(limits.store().pause().toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 

@@ -42,7 +42,7 @@ final class WorkerSshServer extends SshServer {
     CoreModuleProperties.SOCKET_BACKLOG.set(this, BACKLOG);
     CoreModuleProperties.TCP_NODELAY.set(this, true);
     CoreModuleProperties.SOCKET_KEEPALIVE.set(this, true);
-    CoreModuleProperties.AUTH_TIMEOUT.set(this, limits.loginTimeout());
+    CoreModuleProperties.AUTH_TIMEOUT.set(this, limits.login().timeout());
     CoreModuleProperties.MAX_AUTH_REQUESTS.set(this, MAX_AUTH_TRIES);
     CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(this, MAX_CHANNELS);
     CoreModuleProperties.LIMIT_PACKET_SIZE.set(this, MAX_CHANNEL_PACKET);

@@ -19,11 +19,16 @@ import tsa.worker.WorkerName;
 
 /** A gateway on a free port of the loopback, with everything behind it in the test's hands. */
 public final class GatewayRig implements AutoCloseable {
-  /** Waits short enough for a test that runs into them, signs of life off. */
+  /** Waits short enough for a test that runs into them. */
   static final GatewayLimits LIMITS =
       GatewayLimits.DEFAULTS
-          .withWaits(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofMillis(300))
-          .withPauses(Duration.ofMillis(10), Duration.ofSeconds(10));
+          .with(
+              new GatewayLimits.Input(
+                  1 << 20, Duration.ofSeconds(2), Duration.ofMillis(500), 8, 256))
+          .with(
+              new GatewayLimits.Drains(
+                  Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofSeconds(10)))
+          .with(new GatewayLimits.Store(5, Duration.ofMillis(10)));
 
   /** A report as it arrived. */
   record Report(WorkerName worker, Caller caller, Reports.Kind kind, List<String> handles) {}

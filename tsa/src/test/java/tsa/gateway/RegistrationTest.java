@@ -124,8 +124,11 @@ class RegistrationTest {
             folder,
             GatewayRig.limits(
                 l ->
-                    l.withWaits(
-                        l.stdinTimeout(), l.forwardWait(), Duration.ofSeconds(60))));
+                    l.with(
+                        new GatewayLimits.Drains(
+                            l.drains().timeout(),
+                            Duration.ofSeconds(60),
+                            l.drains().closeWait()))));
     try (RawClient client = rig.client(TestKeys.TEAM_A)) {
       RawClient.Run run = client.register(WORKER);
       FakeRegistrations.Opened session = rig.registrations.next();

@@ -282,7 +282,7 @@ class SshGatewayCommandsTest {
   void tooManyCommandsAtOnceAreRefused() throws Exception {
     try (RawClient client = rig.client(TestKeys.GLOBAL)) {
       List<RawClient.Run> runs =
-          IntStream.range(0, GatewayRig.LIMITS.maxCommands()).mapToObj(i -> begin(client)).toList();
+          IntStream.range(0, GatewayRig.LIMITS.input().maxCommands()).mapToObj(i -> begin(client)).toList();
       RawClient.Run refused = begin(client);
       assertThat(refused.status()).isNull();
       assertThat(runs).noneMatch(RawClient.Run::isOver);

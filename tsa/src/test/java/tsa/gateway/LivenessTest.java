@@ -1,0 +1,202 @@
+package tsa.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
+import tsa.control.Tunnel;
+import tsa.control.WorkerLink.Gone;
+import tsa.simulator.link.LinkClient;
+import tsa.simulator.link.LinkListener;
+import tsa.simulator.link.LinkServers;
+import tsa.simulator.link.LinkSettings;
+import tsa.simulator.link.SimulatedLink;
+
+/** Peers that die, hang or never log in, and the end of the gateway itself. */
+class LivenessTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(200);
+
+  @TempDir private Path folder;
+  private @Nullable GatewayRig rig;
+
+  @AfterEach
+  void stop() throws Exception {
+    if (rig != null) {
+      rig.close();
+    }
+  }
+
+  private GatewayRig rig(UnaryOperator<GatewayLimits> change)
+      throws Exception {
+    GatewayRig started = GatewayRig.start(folder, GatewayRig.limits(change));
+    rig = started;
+    return started;
+  }
+
+  private static SimulatedLink worker(GatewayRig rig, LinkClient client) {
+    LinkServers nobody =
+        new LinkServers() {
+          @Override
+          public void garden(
+              InputStream in, OutputStream out, Closeable connection) {}
+
+          @Override
+          public void baggageclaim(
+              InputStream in, OutputStream out, Closeable connection) {}
+        };
+    SimulatedLink link =
+        new SimulatedLink(
+            client,
+            LinkSettings.of(rig.address(), TestKeys.GLOBAL),
+            () -> "{\"name\":\"w\"}",
+            nobody,
+            LinkListener.NONE);
+    link.start();
+    return link;
+  }
+
+  @Test
+  void aPeerThatHangsIsLostAlthoughWeKeepWritingToIt() throws Exception {
+    GatewayRig rig = rig(l -> l.with(new GatewayLimits.Liveness(SHORT, 4, LIMIT)));
+    try (LinkClient client = LinkClient.start(new Random(1))) {
+      SimulatedLink hanging = worker(rig, client);
+      FakeRegistrations.Opened hung = rig.registrations.next();
+      SimulatedLink healthy = worker(rig, client);
+      FakeRegistrations.Opened well = rig.registrations.next();
+      Tunnel.Connection open =
+          hung.link().tunnel().dial(Tunnel.Server.GARDEN, Duration.ofSeconds(5));
+      hanging.freeze();
+      await()
+          .atMost(LIMIT)
+          .until(
+              () -> {
+                hung.link().heartbeated();
+                well.link().heartbeated();
+                return hung.link().gone().isDone();
+              });
+      assertThat(hung.link().gone().get()).isEqualTo(Gone.LOST);
+      assertThat(open.in().readAllBytes()).isEmpty();
+      assertThat(well.link().gone()).isNotDone();
+      hanging.close();
+      healthy.close();
+    }
+  }
+
+  @Test
+  void aConnectionWithoutACommandEnds() throws Exception {
+    GatewayRig rig = rig(l -> l.with(new GatewayLimits.Liveness(SHORT, 4, SHORT)));
+    try (RawClient client = rig.client(TestKeys.GLOBAL)) {
+      await().atMost(LIMIT).until(() -> !client.session.isOpen());
+    }
+  }
+
+  @Test
+  void whoeverDoesNotLogInIsCutOff() throws Exception {
+    GatewayRig rig = rig(l -> l.with(new GatewayLimits.Login(Duration.ofMillis(500), 100, 200)));
+    try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), rig.gateway.port())) {
+      silent.setSoTimeout(20_000);
+      assertThat(silent.getInputStream().readAllBytes()).asString().startsWith("SSH-2.0-tsa");
+    }
+    await().atMost(LIMIT).until(() -> rig.gateway.connections() == 0);
+  }
+
+  @Test
+  void aFloodOfSilentConnectionsIsDroppedAndItsEndLetsWorkersInAgain() throws Exception {
+    GatewayRig rig = rig(l -> l.with(new GatewayLimits.Login(Duration.ofSeconds(20), 3, 4)));
+    List<Socket> silent = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.gateway.port());
+      socket.setSoTimeout(20_000);
+      assertThat(socket.getInputStream().read()).isEqualTo('S');
+      silent.add(socket);
+    }
+    assertThatThrownBy(() -> rig.client(TestKeys.GLOBAL)).isInstanceOf(IOException.class);
+    for (Socket socket : silent) {
+      socket.close();
+    }
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(
+            () -> {
+              try (RawClient client = rig.client(TestKeys.GLOBAL)) {
+                return client.session.isAuthenticated();
+              }
+            });
+  }
+
+  @Test
+  void connectionsThatLoggedInDoNotCountAsSilent() throws Exception {
+    GatewayRig rig = rig(l -> l.with(new GatewayLimits.Login(Duration.ofSeconds(20), 2, 3)));
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      clients.add(rig.client(TestKeys.GLOBAL));
+    }
+    for (RawClient client : clients) {
+      client.close();
+    }
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedAndTooManyTriesEndTheConnection() throws Exception {
+    GatewayRig rig = rig(l -> l);
+    assertThatThrownBy(() -> rig.client(TestKeys.STRANGER)).isInstanceOf(IOException.class);
+    assertThatThrownBy(
+            () ->
+                RawClient.connect(
+                    rig.address(),
+                    TestKeys.rsa(2048),
+                    TestKeys.rsa(2048),
+                    TestKeys.rsa(2048),
+                    TestKeys.rsa(2048),
+                    TestKeys.rsa(2048),
+                    TestKeys.rsa(2048),
+                    TestKeys.rsa(2048),
+                    TestKeys.GLOBAL))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void stoppingToAcceptLeavesSessionsAlone() throws Exception {
+    GatewayRig rig = rig(l -> l);
+    try (RawClient client = rig.client(TestKeys.GLOBAL)) {
+      client.register("{\"name\":\"w\"}");
+      FakeRegistrations.Opened session = rig.registrations.next();
+      rig.gateway.stopAccepting();
+      assertThatThrownBy(() -> rig.client(TestKeys.GLOBAL)).isInstanceOf(IOException.class);
+      assertThat(session.link().gone()).isNotDone();
+      assertThat(client.session.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void closingCutsOffWhatDoesNotEnd() throws Exception {
+    GatewayRig rig =
+        rig(l -> l.with(new GatewayLimits.Drains(SHORT, SHORT, SHORT)));
+    try (RawClient client = rig.client(TestKeys.GLOBAL)) {
+      RawClient.Run run = client.register("{\"name\":\"w\"}");
+      FakeRegistrations.Opened session = rig.registrations.next();
+      rig.gateway.close();
+      assertThat(session.link().gone().get(10, TimeUnit.SECONDS)).isEqualTo(Gone.LOST);
+      assertThat(run.status()).isNull();
+    }
+  }
+}
