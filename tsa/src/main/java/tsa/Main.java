@@ -1,5 +1,7 @@
 package tsa;
 
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import tsa.cli.OperatorCommands;
@@ -45,6 +47,8 @@ public final class Main {
   private static CommandLine commandLine(CommandLine serve, Surroundings surroundings) {
     CommandLine root = new CommandLine(new Main());
     root.addSubcommand(serve);
+    root.addSubcommand(new DemoCommand(surroundings));
+    root.addSubcommand(simulateWorkers(surroundings));
     OperatorCommands.addTo(root, surroundings);
     root.addSubcommand(new CommandLine.HelpCommand());
     root.setOut(surroundings.out());
@@ -52,6 +56,21 @@ public final class Main {
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setUsageHelpAutoWidth(true);
     Converters.addTo(root);
+    root.setExecutionExceptionHandler((failure, command, parsed) -> {
+      Failures.explain(failure, command.getErr());
+      return CommandLine.ExitCode.SOFTWARE;
+    });
     return root;
+  }
+
+  /** Its help ends with the list of faults. */
+  private static CommandLine simulateWorkers(Surroundings surroundings) {
+    CommandLine command = new CommandLine(new SimulateCommand(surroundings));
+    List<String> footer =
+        new ArrayList<>(List.of(command.getCommandSpec().usageMessage().footer()));
+    footer.add("");
+    SimulateCommand.faultList().lines().forEach(footer::add);
+    command.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
+    return command;
   }
 }

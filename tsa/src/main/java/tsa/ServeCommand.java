@@ -89,7 +89,7 @@ final class ServeCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw e;
     } catch (Exception e) {
-      StartFailure.explain(e, surroundings.err());
+      Failures.explain(e, surroundings.err());
       return CommandLine.ExitCode.SOFTWARE;
     }
     welcome(service);

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -240,7 +239,14 @@ public final class Wiring {
         keys.sources(),
         options.forwardListen(),
         options.forwardBindIp(),
-        GatewayLimits.DEFAULTS.withPauses(Duration.ofSeconds(1), options.connectionDrainTimeout()));
+        limits(options));
+  }
+
+  private static GatewayLimits limits(ServerOptions options) {
+    GatewayLimits.Drains drains = GatewayLimits.DEFAULTS.drains();
+    return GatewayLimits.DEFAULTS.with(
+        new GatewayLimits.Drains(
+            options.connectionDrainTimeout(), drains.handOverGrace(), drains.closeWait()));
   }
 
   private static String hostName() {
