@@ -47,13 +47,8 @@ final class Stage {
   /** Tells an event. */
   void tell(Duration at, EventJson event) {
     String line =
-        "%s  %-8s %s -> %s: %s"
-            .formatted(
-                stamp(at),
-                event.worker(),
-                event.from() == null ? "absent" : event.from(),
-                event.to() == null ? "absent" : event.to(),
-                event.reason().text());
+        "%s  %-8s %s: %s"
+            .formatted(stamp(at), event.worker(), change(event), event.reason().text());
     if (!live) {
       out.println(line);
       out.flush();
@@ -63,6 +58,12 @@ final class Stage {
     if (history.size() > HISTORY) {
       history.removeFirst();
     }
+  }
+
+  private static String change(EventJson event) {
+    String from = event.from() == null ? "absent" : event.from();
+    String to = event.to() == null ? "absent" : event.to();
+    return from.equals(to) ? to : from + " -> " + to;
   }
 
   /** Draws the table anew, on a terminal. */
