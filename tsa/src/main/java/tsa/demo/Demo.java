@@ -41,15 +41,15 @@ final class Demo {
   boolean play() throws CliException, InterruptedException {
     stage.say(at(), "six workers register over SSH and are checked");
     cast.enter();
-    boolean going = await(Fact.ALL_JOINED) && watch(PAUSE);
+    boolean going = await(List.of(Fact.ALL_JOINED)) && watch(PAUSE);
     if (going) {
       trouble();
-      going = await(Fact.AMBER_STALLED) && watch(PAUSE);
+      going = await(List.of(Fact.AMBER_STALLED)) && watch(PAUSE);
     }
     if (going) {
       stage.say(at(), "amber's network comes back; the others go their ways");
       cast.regainNetwork(Cast.AMBER);
-      await(Fact.values());
+      await(Fact.ALL);
     }
     return summary();
   }
@@ -67,10 +67,10 @@ final class Demo {
   }
 
   /** Watches until all of these hold at once; false if the time is over. */
-  private boolean await(Fact... facts) throws CliException, InterruptedException {
+  private boolean await(List<Fact> facts) throws CliException, InterruptedException {
     while (at().compareTo(LIMIT) < 0) {
       look();
-      if (List.of(facts).stream().allMatch(fact -> fact.holds(world, cast))) {
+      if (facts.stream().allMatch(fact -> fact.holds(world, cast))) {
         return true;
       }
     }
@@ -96,7 +96,7 @@ final class Demo {
   private boolean summary() {
     List<Fact> seen = new ArrayList<>();
     List<Fact> missing = new ArrayList<>();
-    for (Fact fact : Fact.values()) {
+    for (Fact fact : Fact.ALL) {
       (fact.holds(world, cast) ? seen : missing).add(fact);
     }
     stage.summary(seen, missing, at());
