@@ -47,7 +47,8 @@ create table workers (
   platform text not null,
   tags text[] not null,
   version text not null,
-  -- Seconds since 1970, as the worker sends it; tells one machine behind a name from the next.
+  -- Seconds since 1970, as the worker sends it; tells one machine behind a name from the next. Not
+  -- checked: a worker's odd word must not look like trouble with the database.
   start_time bigint not null,
   ephemeral boolean not null,
 
@@ -62,9 +63,12 @@ create table workers (
 
   check_failures int not null default 0,
   failing_since timestamptz,
-  last_check_id bigint,
   last_check_at timestamptz,
   last_verdict text,
+  -- Where and why the latest check went wrong; null when it did not.
+  last_step text,
+  last_cause text,
+  last_detail text,
 
   retired_for_health boolean not null default false,
   quarantine_count int not null default 0,
@@ -87,7 +91,6 @@ create table workers (
   constraint workers_reason_code_agrees check (reason_code = reason ->> 'code'),
   constraint workers_registration_is_object check (jsonb_typeof(registration) = 'object'),
   constraint workers_tags_are_words check (array_position(tags, null) is null),
-  constraint workers_start_time_is_not_negative check (start_time >= 0),
   -- A draining state without a request could never say who asked; a request on a running worker
   -- would be an intention that nobody carries out.
   constraint workers_drain_matches_state
@@ -112,6 +115,11 @@ with (fillfactor = 70);
 
 -- Deleting a gateway's row looks for its workers.
 create index workers_gateway_idx on workers (gateway_id);
+
+-- Two workers behind one address would get each other's builds. Whoever writes an address takes it
+-- from every other row first, so that a stale row cannot keep a new worker out.
+create unique index workers_garden_addr_key on workers (garden_addr);
+create unique index workers_baggageclaim_url_key on workers (baggageclaim_url);
 
 -- A constraint sees one row version only; that a number never goes back needs both, hence a trigger.
 create function workers_guard() returns trigger language plpgsql as $$
@@ -142,8 +150,10 @@ create trigger workers_guard before update on workers
 -- update then stays on its page (HOT), and the table does not grow. Never index beat_at.
 create table beats (
   worker text primary key references workers (name) on delete cascade,
+  -- The registration in charge; a beat of any other changes nothing.
   incarnation bigint not null,
-  beat_at timestamptz not null,
+  -- Null until the first good beat of a worker that has just joined.
+  beat_at timestamptz,
   active_containers int not null,
   active_volumes int not null,
   -- Containers and volumes of health checks still to be seen on the worker.
@@ -167,7 +177,7 @@ create table worker_events (
   actor text not null,
   incarnation bigint,
   -- No foreign key either: the gateway may be long gone.
-  gateway_id uuid,
+  gateway_id uuid not null,
 
   constraint worker_events_reason_has_code
     check (coalesce(jsonb_typeof(reason -> 'code') = 'string', false)),
@@ -207,7 +217,7 @@ create table checks (
   incarnation bigint not null,
   gateway_id uuid not null,
   kind text not null,
-  started_at timestamptz not null,
+  ended_at timestamptz not null default clock_timestamp(),
   duration_ms int not null,
   verdict text not null,
   -- The step that decided the verdict, and why; null when every step passed.
@@ -234,7 +244,7 @@ create table residue (
   handle text primary key,
   worker text not null,
   incarnation bigint not null,
-  gateway_id uuid,
+  gateway_id uuid not null,
   journalled_at timestamptz not null,
   destroy_after timestamptz not null,
   tries int not null default 0,
@@ -247,3 +257,6 @@ create table residue (
 );
 
 create index residue_worker_idx on residue (worker);
+
+-- A worker that is gone for good never has its handles struck off: they are dropped by age.
+create index residue_journalled_idx on residue (journalled_at);

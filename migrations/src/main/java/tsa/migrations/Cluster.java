@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -57,8 +58,7 @@ record Cluster(EmbeddedSettings settings, PostgresBinaries binaries, RunAs runAs
   /** The command line of the server on this data directory, listening on one local port. */
   List<String> serverCommand(int port) {
     List<String> program =
-        new java.util.ArrayList<>(
-            List.of(binaries.program("postgres"), "-D", settings.dataDir().toString()));
+        new ArrayList<>(List.of(binaries.program("postgres"), "-D", settings.dataDir().toString()));
     setting(program, "listen_addresses", "127.0.0.1");
     setting(program, "port", Integer.toString(port));
     setting(program, "unix_socket_directories", "");
@@ -92,25 +92,28 @@ record Cluster(EmbeddedSettings settings, PostgresBinaries binaries, RunAs runAs
     Files.createDirectory(
         apart, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     runAs.own(apart);
-    runAs.own(passwordFile());
+    // A copy for the server's user to read: the lasting file is for nobody but us.
+    Path handedOver = newFile(Path.of(apart + ".password"), password);
+    runAs.own(handedOver);
     try {
-      initialise(apart, deadline);
+      initialise(apart, handedOver, deadline);
       single(apart, "create database " + NAME, deadline);
       Files.move(apart, settings.dataDir(), StandardCopyOption.ATOMIC_MOVE);
     } finally {
+      Files.deleteIfExists(handedOver);
       Trees.delete(apart);
     }
     return password;
   }
 
-  private void initialise(Path directory, Deadline deadline) {
+  private void initialise(Path directory, Path passwordFile, Deadline deadline) {
     List<String> program =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 binaries.program("initdb"),
                 "--pgdata=" + directory,
                 "--username=" + NAME,
-                "--pwfile=" + passwordFile(),
+                "--pwfile=" + passwordFile,
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",
                 // Known to the server itself: the same order of text on every machine.
@@ -188,11 +191,14 @@ record Cluster(EmbeddedSettings settings, PostgresBinaries binaries, RunAs runAs
     byte[] bytes = new byte[PASSWORD_BYTES];
     new SecureRandom().nextBytes(bytes);
     String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    Path file = passwordFile();
+    newFile(passwordFile(), password);
+    return password;
+  }
+
+  private static Path newFile(Path file, String line) throws IOException {
     Files.deleteIfExists(file);
     Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    Files.write(file, (password + "\n").getBytes(UTF_8));
-    return password;
+    return Files.write(file, (line + "\n").getBytes(UTF_8));
   }
 
   private void removeUnfinished() throws IOException {

@@ -63,7 +63,10 @@ public final class EmbeddedPostgresException extends RuntimeException {
 
   /** Whether words of the system or of Postgres say that the disk is full (ENOSPC, EDQUOT). */
   static boolean isDiskFull(String detail) {
-    return detail.contains("No space left on device") || detail.contains("Disk quota exceeded");
+    return detail.contains("No space left on device")
+        || detail.contains("Disk quota exceeded")
+        // The hint of Postgres after a write that the system cut short.
+        || detail.contains("Check free disk space");
   }
 
   /**

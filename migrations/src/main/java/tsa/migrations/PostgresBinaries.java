@@ -8,10 +8,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -23,6 +26,9 @@ import org.tukaani.xz.XZInputStream;
  * @param version of the archive, for example {@code 18.6.0}
  */
 record PostgresBinaries(Path home, String version) {
+  private static final Set<PosixFilePermission> DATA = PosixFilePermissions.fromString("rw-r--r--");
+  private static final Set<PosixFilePermission> PROGRAM =
+      PosixFilePermissions.fromString("rwxr-xr-x");
 
   /**
    * Unpacks the archive below {@code dir} unless that has been done before (about 2.5 s, 60 MB).
@@ -101,6 +107,7 @@ record PostgresBinaries(Path home, String version) {
         throw unsupported("this processor (no " + archive + " on the class path)");
       }
       extract(in, apart);
+      openDirectories(apart);
       moveInPlace(apart, home);
     } finally {
       Trees.delete(apart);
@@ -144,7 +151,15 @@ record PostgresBinaries(Path home, String version) {
       return;
     }
     Files.copy(tar, target);
-    String mode = (entry.getMode() & 0100) == 0 ? "rw-r--r--" : "rwxr-xr-x";
-    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(mode));
+    Files.setPosixFilePermissions(target, (entry.getMode() & 0100) == 0 ? DATA : PROGRAM);
+  }
+
+  /** Open to others whatever the umask says: the server may have to run as another user. */
+  private static void openDirectories(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path directory : all.filter(Files::isDirectory).toList()) {
+        Files.setPosixFilePermissions(directory, PROGRAM);
+      }
+    }
   }
 }

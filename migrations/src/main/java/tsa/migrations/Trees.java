@@ -3,6 +3,7 @@ package tsa.migrations;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -26,7 +27,7 @@ final class Trees {
   static void chown(Path root, int uid) throws IOException {
     try (var all = Files.walk(root)) {
       for (Path path : (Iterable<Path>) all::iterator) {
-        Files.setAttribute(path, "unix:uid", uid, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
       }
     }
   }

@@ -150,12 +150,32 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
+  void tellsAFullDiskFromAForbiddenOne() {
+    for (String words :
+        List.of(
+            "No space left on device",
+            "Disk quota exceeded",
+            "could not extend file \"base/1/2691\": wrote only 4096 of 8192 bytes at block 9\n"
+                + "HINT:  Check free disk space.")) {
+      EmbeddedPostgresException full =
+          EmbeddedPostgresException.of(new IOException(words), "write", work);
+      assertThat(full.kind()).isEqualTo(EmbeddedPostgresException.Kind.DISK_FULL);
+      assertThat(full).hasMessageContaining("make room there");
+    }
+  }
+
+  @Test
+  void knowsWhichUserThisIs() throws IOException {
+    assertThat(RunAs.detect().owner()).isEqualTo(Files.getAttribute(work, "unix:uid"));
+  }
+
+  @Test
   void namesTheDirectoryThatKeepsNobodyOut() throws IOException {
     Path closed =
         Files.createDirectory(
             work.resolve("closed"),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    RunAs nobody = RunAs.nobody(List.of());
+    RunAs nobody = RunAs.nobody(List.of(), List.of());
     EmbeddedPostgresException failure =
         catchThrowableOfType(
             EmbeddedPostgresException.class, () -> nobody.requirePassage(closed.resolve("data")));

@@ -57,6 +57,7 @@ final class Rows {
           reason_code = 'registered'
           reason = '{"code": "registered"}'
           actor = 'tsa'
+          gateway_id = gen_random_uuid()
           """);
   private static final Map<String, String> CHECK =
       row(
@@ -65,7 +66,6 @@ final class Rows {
           incarnation = 1
           gateway_id = gen_random_uuid()
           kind = 'periodic'
-          started_at = now()
           duration_ms = 12
           verdict = 'healthy'
           steps = '[]'
@@ -76,6 +76,7 @@ final class Rows {
           handle = 'health-check-1'
           worker = 'w'
           incarnation = 1
+          gateway_id = gen_random_uuid()
           journalled_at = now()
           destroy_after = now()
           """);

@@ -106,6 +106,17 @@ final class SchemaTest {
   }
 
   @Test
+  void noTwoWorkersShareAnAddress() throws Exception {
+    rows.insert("workers", "name = 'a'\ngarden_addr = 'h:1'\nbaggageclaim_url = 'http://h:2'");
+    assertThat(refusalOfInsert("name = 'b'\ngarden_addr = 'h:1'"))
+        .contains("workers_garden_addr_key");
+    assertThat(refusalOfInsert("name = 'b'\nbaggageclaim_url = 'http://h:2'"))
+        .contains("workers_baggageclaim_url_key");
+    rows.insert("workers", "name = 'b'");
+    rows.insert("workers", "name = 'c'");
+  }
+
+  @Test
   void gatewayLeavesItsWorkersBehind() throws Exception {
     String id = "'6f1e5a52-0000-4000-8000-000000000001'";
     rows.insert("gateways", "id = " + id);
@@ -178,6 +189,13 @@ final class SchemaTest {
       }
       return plan.toString();
     }
+  }
+
+  private String refusalOfInsert(String changes) {
+    PSQLException refusal =
+        catchThrowableOfType(PSQLException.class, () -> rows.insert("workers", changes));
+    assertThat((Throwable) refusal).as("not refused").isNotNull();
+    return refusal.getServerErrorMessage().getMessage();
   }
 
   private String refusal(String sql) {

@@ -31,7 +31,6 @@ record Spoilt(String constraint, String table, String changes) {
         new Spoilt("workers_reason_code_agrees", "workers", "reason_code = 'other'"),
         new Spoilt("workers_registration_is_object", "workers", "registration = '[]'"),
         new Spoilt("workers_tags_are_words", "workers", "tags = '{a,null}'"),
-        new Spoilt("workers_start_time_is_not_negative", "workers", "start_time = -1"),
         new Spoilt("workers_drain_matches_state", "workers", "state = 'landing'"),
         new Spoilt("workers_drain_matches_state", "workers", "state = 'landed'"),
         new Spoilt("workers_drain_matches_state", "workers", "state = 'retiring'"),

@@ -16,12 +16,13 @@ import tsa.lifecycle.Policy;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.WorkerRecord;
+import tsa.worker.CheckHandle;
 import tsa.worker.Machine;
 import tsa.worker.Registration;
 import tsa.worker.WorkerName;
 
 /** Holds the sessions of this process, the loop over the fleet, and the one gate. Thread-safe. */
-public final class Controller implements Registrations, Assessor {
+public final class Controller implements Registrations, Assessor, Reports {
   private static final Duration TRIM_INTERVAL = Duration.ofMinutes(1);
   private static final Duration LONGEST_GATHER = Duration.ofSeconds(1);
 
@@ -31,6 +32,7 @@ public final class Controller implements Registrations, Assessor {
   private final FleetLoop loop;
   private final BeatWriter beats;
   private final Lane chores;
+  private final Presence presence;
   private final Map<WorkerSession, WorkerLink> sessions = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -50,6 +52,8 @@ public final class Controller implements Registrations, Assessor {
             gather(parts.policy()),
             this::wake);
     this.chores = parts.lanes().lane("chores");
+    this.presence =
+        new Presence(parts.gateways(), parts.me(), fitness, parts.lanes().lane("presence"));
   }
 
   private static Duration gather(Policy policy) {
@@ -57,8 +61,13 @@ public final class Controller implements Registrations, Assessor {
     return tenth.compareTo(LONGEST_GATHER) < 0 ? tenth : LONGEST_GATHER;
   }
 
-  /** Starts the loop. */
+  /**
+   * Makes this process known and starts the loop.
+   *
+   * @throws StoreException if the store cannot answer
+   */
   public void start() {
+    presence.start();
     loop.start();
     chores.after(TRIM_INTERVAL, this::trim);
   }
@@ -112,10 +121,27 @@ public final class Controller implements Registrations, Assessor {
         .map(WorkerSession::checkNow);
   }
 
+  /** A report that names handles of ours means that a check left something behind. */
+  @Override
+  public void report(WorkerName worker, Caller caller, Kind kind, List<String> handles) {
+    if (handles.stream().noneMatch(CheckHandle::isOurs)) {
+      return;
+    }
+    boolean may = parts.store().find(worker).worker().filter(caller::mayActOn).isPresent();
+    sessions.keySet().stream()
+        .filter(session -> may && session.inCharge() && session.name().equals(worker))
+        .forEach(WorkerSession::sweep);
+  }
+
   @Override
   public void close() {
     closed = true;
     sessions.keySet().forEach(session -> session.end(stopping()));
+  }
+
+  /** Says goodbye to the other gateways; after {@link #close}, when the sessions have ended. */
+  public void leave() {
+    presence.stop();
   }
 
   private static Ending stopping() {

@@ -7,7 +7,7 @@ import tsa.lifecycle.Policy;
 /**
  * What the control loop is built of.
  *
- * @param gateway the id of this process
+ * @param me this process
  * @param random for jitter; thread-safe
  */
 public record Parts(
@@ -18,4 +18,10 @@ public record Parts(
     Ticker ticker,
     Lane.Lanes lanes,
     RandomGenerator random,
-    UUID gateway) {}
+    Gateways gateways,
+    Gateways.Gateway me) {
+  /** The id of this process. */
+  UUID gateway() {
+    return me.id();
+  }
+}

@@ -41,6 +41,12 @@ public interface ResidueJournal {
   /** Handles of a worker that may be destroyed by now, the oldest first, at most so many. */
   List<CheckHandle> overdue(WorkerName worker, int limit);
 
+  /**
+   * Handles of a worker that are written down and may not be destroyed yet: a check may be using
+   * them. What bears our prefix on a worker and is neither here nor overdue belongs to nobody.
+   */
+  List<CheckHandle> inUse(WorkerName worker, int limit);
+
   /** How many handles are written down, over all workers. */
   int size();
 }

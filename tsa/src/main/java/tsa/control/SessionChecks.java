@@ -34,6 +34,7 @@ final class SessionChecks {
   private boolean allowed = true;
   private boolean stopped;
   private boolean planned;
+  private boolean sweeping;
   private Lane.Timer next = () -> {};
 
   /**
@@ -82,8 +83,21 @@ final class SessionChecks {
    */
   void periodically(boolean justChecked) {
     periodic = true;
+    sweep();
     Duration interval = policy.work().checkInterval();
     plan(justChecked ? jitter.around(interval) : jitter.within(interval));
+  }
+
+  /** Has what earlier checks left on the worker destroyed, unless that is being done. */
+  void sweep() {
+    if (sweeping || stopped) {
+      return;
+    }
+    sweeping = true;
+    parts
+        .prober()
+        .sweep(target(), policy.work().checkLimit())
+        .thenRun(() -> lane.run(() -> sweeping = false));
   }
 
   /** Whether periodic checks may be made; they are skipped, not failed, while they may not. */
@@ -155,6 +169,9 @@ final class SessionChecks {
     }
     asked.subList(0, askers.size()).clear();
     result.accept(report);
+    if (!report.verdict().isGood()) {
+      sweep();
+    }
     if (!asked.isEmpty()) {
       run(History.CheckKind.ASKED);
     } else if (periodic) {

@@ -1,7 +1,6 @@
 package tsa.control;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +30,19 @@ import tsa.worker.WorkerState;
  */
 final class WorkerSession {
   private static final Logger log = LoggerFactory.getLogger(WorkerSession.class);
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration CONFLICT_RETRY = Duration.ofSeconds(1);
 
   private final Parts parts;
   private final Policy policy;
   private final Gate gate;
-  private final BeatWriter beats;
+  private final BeatWriter writer;
   private final Registration registration;
   private final Machine machine;
   private final WorkerLink link;
   private final Runnable wake;
   private final Lane lane;
   private final Jitter jitter;
+  private final SessionBeats beats;
   private final SessionChecks checks;
 
   private volatile @Nullable Incarnation incarnation;
@@ -50,19 +50,17 @@ final class WorkerSession {
   private volatile String waitingFor = "a number";
   private boolean ended;
   private boolean beaten;
-  private boolean beating;
   private String beatProblem = "";
   private Load load = new Load(0, 0, 0);
-  private int misses;
+  private int storeTroubles;
   private @Nullable ReasonCode told;
   private @Nullable WorkerRecord reviewed;
-  private Lane.Timer nextBeat = () -> {};
   private Lane.Timer nextConsideration = () -> {};
 
   WorkerSession(
       Parts parts,
       Gate gate,
-      BeatWriter beats,
+      BeatWriter writer,
       Registration registration,
       Machine machine,
       WorkerLink link,
@@ -70,13 +68,14 @@ final class WorkerSession {
     this.parts = parts;
     this.policy = parts.policy();
     this.gate = gate;
-    this.beats = beats;
+    this.writer = writer;
     this.registration = registration;
     this.machine = machine;
     this.link = link;
     this.wake = wake;
     this.lane = parts.lanes().lane("worker " + registration.name());
     this.jitter = new Jitter(parts.random());
+    this.beats = new SessionBeats(parts, lane, this::goodBeat, this::missedBeat);
     this.checks = new SessionChecks(parts, lane, this::checked);
   }
 
@@ -108,59 +107,24 @@ final class WorkerSession {
       Incarnation number = parts.store().nextIncarnation();
       incarnation = number;
       checks.target(new Prober.Target(name(), number, link.tunnel()));
-      beat();
+      beats.start(checks.target());
     } catch (StoreException e) {
       storeTrouble(e);
-      lane.after(retryDelay(), this::takeNumber);
+      lane.after(beats.retryDelay(storeTroubles), this::takeNumber);
     }
   }
 
   private void storeTrouble(StoreException e) {
-    misses++;
+    storeTroubles++;
     log.atWarn().addKeyValue("worker", name()).setCause(e).log("the store did not answer");
     tell(Reason.of(ReasonCode.INTERNAL_TROUBLE, "problem", "the database does not answer"));
   }
 
-  /** Grows with each miss up to the interval of the beats, so that the sick cost no more. */
-  private Duration retryDelay() {
-    Duration delay = FIRST_RETRY;
-    for (int i = 1; i < misses && delay.compareTo(policy.reach().beatInterval()) < 0; i++) {
-      delay = delay.multipliedBy(2);
-    }
-    Duration most = policy.reach().beatInterval();
-    return jitter.around(delay.compareTo(most) < 0 ? delay : most);
-  }
-
   // Beats
 
-  private void beat() {
-    nextBeat.cancel();
-    if (ended || beating) {
-      return;
-    }
-    beating = true;
-    parts
-        .prober()
-        .beat(checks.target(), policy.reach().beatLimit())
-        .thenAccept(result -> lane.run(() -> beaten(result)));
-  }
-
-  private void beaten(Prober.BeatResult result) {
-    beating = false;
-    if (ended) {
-      return;
-    }
-    switch (result) {
-      case Prober.BeatResult.Good good -> goodBeat(good.load());
-      case Prober.BeatResult.Missed missed -> missedBeat(missed);
-    }
-  }
-
   private void goodBeat(Load found) {
-    misses = 0;
-    beaten = true;
     load = found;
-    nextBeat = lane.after(jitter.around(policy.reach().beatInterval()), this::beat);
+    beaten = true;
     if (admitted) {
       noteBeat();
       link.heartbeated();
@@ -171,25 +135,14 @@ final class WorkerSession {
 
   private void noteBeat() {
     boolean awaited = reviewed == null || reviewed.state() != WorkerState.RUNNING;
-    beats.offer(new WorkerStore.GoodBeat(name(), checks.target().incarnation(), load), awaited);
+    writer.offer(new WorkerStore.GoodBeat(name(), checks.target().incarnation(), load), awaited);
   }
 
-  private void missedBeat(Prober.BeatResult.Missed missed) {
-    misses++;
+  private void missedBeat(String problem) {
     beaten = false;
-    beatProblem =
-        missed.server().name().toLowerCase(Locale.ROOT)
-            + ": "
-            + missed.cause().word()
-            + (missed.detail().isEmpty() ? "" : " (" + missed.detail() + ")");
-    log.atInfo()
-        .addKeyValue("worker", name())
-        .addKeyValue("cause", missed.cause().word())
-        .addKeyValue("misses", misses)
-        .log("beat missed: {}", beatProblem);
-    nextBeat = lane.after(retryDelay(), this::beat);
+    beatProblem = problem;
     if (!admitted) {
-      tell(Reason.of(ReasonCode.AWAITING_BEAT, "problem", beatProblem));
+      tell(Reason.of(ReasonCode.AWAITING_BEAT, "problem", problem));
     }
   }
 
@@ -202,13 +155,14 @@ final class WorkerSession {
     }
     try {
       WorkerStore.View view = parts.store().find(name());
+      storeTroubles = 0;
       follow(
           AdmissionRules.decide(
               view.worker(), candidate(), link.address(), parts.gateway(), policy, view.now()),
           view);
     } catch (StoreException e) {
       storeTrouble(e);
-      considerIn(retryDelay());
+      considerIn(beats.retryDelay(storeTroubles));
     }
   }
 
@@ -254,7 +208,7 @@ final class WorkerSession {
             ? new Change.Update(admit.record(), event)
             : new Change.Create(admit.record(), event);
     if (!gate.store(change, event)) {
-      considerIn(jitter.within(FIRST_RETRY));
+      considerIn(jitter.within(CONFLICT_RETRY));
       return;
     }
     admitted = true;
@@ -290,6 +244,15 @@ final class WorkerSession {
 
   CompletableFuture<CheckReport> checkNow() {
     return checks.now();
+  }
+
+  /** Has what earlier checks left on the worker destroyed soon. */
+  void sweep() {
+    lane.run(() -> {
+      if (admitted) {
+        checks.sweep();
+      }
+    });
   }
 
   private void checked(CheckReport report) {
@@ -340,7 +303,7 @@ final class WorkerSession {
     reviewed = worker;
     checks.allow(worker.state() == WorkerState.RUNNING);
     if (newlyDraining) {
-      beat();
+      beats.now();
     }
   }
 
@@ -391,7 +354,7 @@ final class WorkerSession {
 
   private void finish() {
     ended = true;
-    nextBeat.cancel();
+    beats.stop();
     nextConsideration.cancel();
     checks.stop();
     if (admitted) {

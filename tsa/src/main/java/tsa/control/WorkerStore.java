@@ -55,8 +55,8 @@ public interface WorkerStore {
    *
    * @return false if it has not, or if the worker is gone or, for a new one, already there, or if
    *     another writer was in the way: read again and decide again
-   * @throws StoreException with {@link StoreException#refused()} if the gateway of the record is not
-   *     known, or if the record goes back to an older registration
+   * @throws StoreException with {@link StoreException#refused()} if the gateway of the record is
+   *     not known, or if the record goes back to an older registration
    */
   boolean apply(Change change);
 

@@ -67,8 +67,13 @@ final class AuthorizedKeysLoader {
     AuthorizedKeys.Entry before = found.putIfAbsent(identity.fingerprint(), entry);
     if (before != null && !before.identity().equals(identity)) {
       throw new KeyFileException(
-          place + ": the key belongs to " + identity.owner() + " here and to "
-              + before.identity().owner() + " in " + before.place());
+          place
+              + ": the key belongs to "
+              + identity.owner()
+              + " here and to "
+              + before.identity().owner()
+              + " in "
+              + before.place());
     }
   }
 

@@ -7,8 +7,8 @@ import tsa.control.Caller;
 import tsa.worker.WorkerName;
 
 /**
- * What a key allows ({@code checkTeam} in the protocol sheet §5). A team is only ever taken from the
- * proven key; what a worker claims can narrow it, never widen it (B10).
+ * What a key allows ({@code checkTeam} in the protocol sheet §5). A team is only ever taken from
+ * the proven key; what a worker claims can narrow it, never widen it (B10).
  */
 final class Claims {
   private Claims() {}
@@ -24,7 +24,9 @@ final class Claims {
       return;
     }
     throw new CommandException(
-        "the key is authorized for " + shown(identity.team()) + ", but the worker is "
+        "the key is authorized for "
+            + shown(identity.team())
+            + ", but the worker is "
             + (claimed == null ? "for all teams" : "of " + shown(claimed)));
   }
 

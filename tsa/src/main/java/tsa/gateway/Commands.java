@@ -52,8 +52,8 @@ final class Commands {
   /**
    * Runs a command to its end; never throws. What can never succeed ends with status 1 and the
    * reason on stderr: a stock client shows neither the text nor the kind of a refused request, and
-   * would repeat it for ever without anybody being told why (B24). Whatever may pass ends without
-   * a status.
+   * would repeat it for ever without anybody being told why (B24). Whatever may pass ends without a
+   * status.
    */
   Exit run(String line, Terminal terminal, Trace trace) {
     try {

@@ -54,8 +54,7 @@ final class Connections implements SessionListener {
     // A random start, so that a fleet that came back together does not beat together.
     long first = ThreadLocalRandom.current().nextLong(interval) + 1;
     Runnable beat = () -> Thread.ofVirtual().name("keepalive").start(keepalive::beat);
-    keepalive.timedBy(
-        timers.scheduleAtFixedRate(beat, first, interval, TimeUnit.MILLISECONDS));
+    keepalive.timedBy(timers.scheduleAtFixedRate(beat, first, interval, TimeUnit.MILLISECONDS));
   }
 
   @Override

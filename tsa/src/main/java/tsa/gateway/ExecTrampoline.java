@@ -19,8 +19,8 @@ import tsa.control.Ticker;
 import tsa.control.WorkerLink;
 
 /**
- * Carries a command from the library's thread to a virtual thread of its own, and its end back.
- * One use each.
+ * Carries a command from the library's thread to a virtual thread of its own, and its end back. One
+ * use each.
  */
 final class ExecTrampoline implements Command {
   private static final Logger log = LoggerFactory.getLogger(ExecTrampoline.class);

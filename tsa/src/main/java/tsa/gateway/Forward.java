@@ -28,8 +28,8 @@ final class Forward {
   }
 
   /** A forward that other processes reach through a port of their own on that address. */
-  static Forward listening(
-      ConnectionService service, HostPort requested, String bindIp, int limit) throws IOException {
+  static Forward listening(ConnectionService service, HostPort requested, String bindIp, int limit)
+      throws IOException {
     Forward forward = new Forward(service, requested, limit);
     ForwardListener listener = ForwardListener.bind(bindIp, forward);
     forward.listener = listener;

@@ -72,7 +72,9 @@ final class ForwardListener implements Closeable {
         Tunnel.Connection worker = forward.dial(from, DIAL_LIMIT)) {
       socket.setTcpNoDelay(true);
       Thread back =
-          Thread.ofVirtual().name("forward-" + port() + "-in").start(() -> toSocket(worker, socket));
+          Thread.ofVirtual()
+              .name("forward-" + port() + "-in")
+              .start(() -> toSocket(worker, socket));
       toWorker(socket, worker);
       back.join();
     } catch (IOException e) {

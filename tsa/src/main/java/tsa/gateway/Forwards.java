@@ -79,7 +79,8 @@ final class Forwards {
     }
     if (forwards.size() < MAX) {
       throw new CommandException(
-          forwards.size() + " of the 2 forwards were asked for; "
+          forwards.size()
+              + " of the 2 forwards were asked for; "
               + "ask for both with tcpip-forward before the command");
     }
     Claimed found = new Claimed(find("garden", garden), find("baggageclaim", baggageclaim));

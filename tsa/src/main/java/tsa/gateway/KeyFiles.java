@@ -80,7 +80,8 @@ public final class KeyFiles {
             directory,
             file.getFileName() + ".",
             ".new",
-            PosixFilePermissions.asFileAttribute(Set.copyOf(PosixFilePermissions.fromString(rights))));
+            PosixFilePermissions.asFileAttribute(
+                Set.copyOf(PosixFilePermissions.fromString(rights))));
     try {
       Files.writeString(draft, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);

@@ -121,9 +121,8 @@ sealed interface ParsedCommand {
 
   private static HostPort address(String name, String text) throws CommandException {
     return HostPort.parse(text)
-        .orElseThrow(
-            () ->
-                new CommandException(
-                    "--" + name + " '" + Printable.of(text) + "' is not ADDRESS:PORT"));
+        .orElseThrow(() ->
+            new CommandException(
+                "--" + name + " '" + Printable.of(text) + "' is not ADDRESS:PORT"));
   }
 }

@@ -17,9 +17,9 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.sshd.common.config.keys.loader.openssh.OpenSSHKeyPairResourceParser;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.config.keys.loader.openssh.OpenSSHKeyPairResourceParser;
 
 /**
  * Reads private keys: RSA in PKCS#1 or PKCS#8, PKCS#1 under the label of PKCS#8, which is what
@@ -42,8 +42,12 @@ public final class PrivateKeyFile {
     if (pair.getPublic() instanceof RSAKey rsa
         && rsa.getModulus().bitLength() < PublicKeyLine.MIN_RSA_BITS) {
       throw new KeyFileException(
-          file + ": an RSA key of " + rsa.getModulus().bitLength() + " bits is too weak, "
-              + PublicKeyLine.MIN_RSA_BITS + " are needed");
+          file
+              + ": an RSA key of "
+              + rsa.getModulus().bitLength()
+              + " bits is too weak, "
+              + PublicKeyLine.MIN_RSA_BITS
+              + " are needed");
     }
     return pair;
   }

@@ -56,12 +56,17 @@ final class PublicKeyLine {
   private static byte[] wire(String type, String base64, String place) throws KeyFileException {
     PublicKey key = decode(base64, place);
     if (!type.equals(KeyUtils.getKeyType(key))) {
-      throw new KeyFileException(place + ": the line says " + type + ", the key is of another type");
+      throw new KeyFileException(
+          place + ": the line says " + type + ", the key is of another type");
     }
     if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
       throw new KeyFileException(
-          place + ": an RSA key of " + rsa.getModulus().bitLength() + " bits is too weak, "
-              + MIN_RSA_BITS + " are needed");
+          place
+              + ": an RSA key of "
+              + rsa.getModulus().bitLength()
+              + " bits is too weak, "
+              + MIN_RSA_BITS
+              + " are needed");
     }
     return wire(key);
   }

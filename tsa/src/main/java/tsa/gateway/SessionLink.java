@@ -16,7 +16,9 @@ import tsa.worker.Address;
  * that does not read holds up nobody else.
  */
 final class SessionLink implements WorkerLink {
-  /** Beyond this, a worker that does not read loses lines; all of them are repeated or a courtesy. */
+  /**
+   * Beyond this, a worker that does not read loses lines; all of them are repeated or a courtesy.
+   */
   private static final int MAX_QUEUED = 64;
 
   private static final String REGISTERED = "{\"event\":\"registered\"}";

@@ -60,16 +60,16 @@ final class ShortCommands {
   /** Hands on what the worker holds. */
   Exit report(ParsedCommand.Report command, WorkerName worker, Caller caller)
       throws InterruptedException {
-    return patiently(
-        () -> {
-          reports.report(worker, caller, command.kind(), command.handles());
-          return Exit.OK;
-        });
+    return patiently(() -> {
+      reports.report(worker, caller, command.kind(), command.handles());
+      return Exit.OK;
+    });
   }
 
   private static Exit refused(Outcome.Refused refused, Terminal terminal) throws IOException {
     // A stock worker that is told to land while it retires would, on a failure, stop at once and
-    // leave its builds undrained (protocol sheet §9). It is draining as it asked: that is no failure.
+    // leave its builds undrained (protocol sheet §9). It is draining as it asked: that is no
+    // failure.
     boolean drainsAnyway = refused.reason().code() == ReasonCode.NOT_LANDED_RETIRING;
     return noted(refused.reason().sentence(), drainsAnyway ? Exit.OK : Exit.FAILED, terminal);
   }

@@ -27,6 +27,8 @@ public enum FailureCause {
   SWEPT,
   /** The container was made, but nothing runs in it. */
   NOT_EXECUTED,
+  /** It was done, but the check as a whole took more than half of the time it has. */
+  SLOW,
   /** The check was cut short by us. */
   CANCELLED;
 

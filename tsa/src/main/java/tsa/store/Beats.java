@@ -65,8 +65,8 @@ final class Beats {
   }
 
   /**
-   * Writes beats in one statement, whatever their number; those of registrations not in charge
-   * find no row. The caller sorts them by name: two writers then lock in nearly the same order.
+   * Writes beats in one statement, whatever their number; those of registrations not in charge find
+   * no row. The caller sorts them by name: two writers then lock in nearly the same order.
    */
   static void write(DSLContext tx, List<GoodBeat> beats) {
     tx.update(BEATS)

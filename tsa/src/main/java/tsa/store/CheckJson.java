@@ -55,15 +55,14 @@ final class CheckJson {
   private static Optional<CheckReport.Step> step(JsonNode json) {
     JsonNode problem = json.path("problem");
     return CheckStep.ofWord(Json.textOrEmpty(json, "step"))
-        .map(
-            step ->
-                new CheckReport.Step(
-                    step,
-                    Duration.ofMillis(Json.number(json, "ms")),
-                    problem(
-                        Json.text(problem, "step"),
-                        Json.text(problem, "cause"),
-                        Json.text(problem, "detail"))));
+        .map(step ->
+            new CheckReport.Step(
+                step,
+                Duration.ofMillis(Json.number(json, "ms")),
+                problem(
+                    Json.text(problem, "step"),
+                    Json.text(problem, "cause"),
+                    Json.text(problem, "detail"))));
   }
 
   /** The problem of these words; null if one of the first two is missing or not known. */

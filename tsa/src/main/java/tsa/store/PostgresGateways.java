@@ -90,7 +90,8 @@ public final class PostgresGateways implements Gateways {
   }
 
   /**
-   * The lock on the gateway's row keeps it from admitting workers meanwhile: their rows refer to it.
+   * The lock on the gateway's row keeps it from admitting workers meanwhile: their rows refer to
+   * it.
    */
   private static int release(DSLContext tx, UUID gateway, Duration silence) {
     boolean silent =

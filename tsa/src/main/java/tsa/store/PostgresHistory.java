@@ -68,8 +68,7 @@ public final class PostgresHistory implements History {
 
   @Override
   public void write(Event event) {
-    calls.run(
-        "write an event of worker " + event.worker(), tx -> Events.write(tx, event));
+    calls.run("write an event of worker " + event.worker(), tx -> Events.write(tx, event));
   }
 
   @Override
@@ -106,8 +105,7 @@ public final class PostgresHistory implements History {
     row.setGatewayId(gateway);
     row.setKind(word(kind));
     calls.run(
-        "write a deep check of worker " + worker,
-        tx -> tx.insertInto(CHECKS).set(row).execute());
+        "write a deep check of worker " + worker, tx -> tx.insertInto(CHECKS).set(row).execute());
   }
 
   private static ChecksRecord row(CheckReport report) {
@@ -150,7 +148,8 @@ public final class PostgresHistory implements History {
   }
 
   private static Optional<Check> check(ChecksRecord row) {
-    return Verdict.ofWord(row.getVerdict()).flatMap(verdict -> kind(row).map(kind -> check(row, kind, verdict)));
+    return Verdict.ofWord(row.getVerdict())
+        .flatMap(verdict -> kind(row).map(kind -> check(row, kind, verdict)));
   }
 
   private static Check check(ChecksRecord row, CheckKind kind, Verdict verdict) {

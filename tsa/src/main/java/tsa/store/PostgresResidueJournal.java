@@ -5,6 +5,7 @@ import static tsa.db.generated.Tables.RESIDUE;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import tsa.control.ResidueJournal;
@@ -20,9 +21,6 @@ public final class PostgresResidueJournal implements ResidueJournal {
 
   /** More than one, so that dropping is faster than growing. */
   private static final int DROPPED_A_CALL = 10;
-
-  /** Most handles that one call returns. */
-  private static final int LARGEST_PAGE = 1000;
 
   private final Calls calls;
 
@@ -92,15 +90,24 @@ public final class PostgresResidueJournal implements ResidueJournal {
 
   @Override
   public List<CheckHandle> overdue(WorkerName worker, int limit) {
+    return handles(worker, RESIDUE.DESTROY_AFTER.le(ServerClock.now()), limit);
+  }
+
+  @Override
+  public List<CheckHandle> inUse(WorkerName worker, int limit) {
+    return handles(worker, RESIDUE.DESTROY_AFTER.gt(ServerClock.now()), limit);
+  }
+
+  private List<CheckHandle> handles(WorkerName worker, Condition which, int limit) {
     return calls.ask(
         "list what deep checks left on worker " + worker,
         tx ->
             tx.select(RESIDUE.HANDLE)
                 .from(RESIDUE)
                 .where(RESIDUE.WORKER.eq(worker.value()))
-                .and(RESIDUE.DESTROY_AFTER.le(ServerClock.now()))
+                .and(which)
                 .orderBy(RESIDUE.JOURNALLED_AT, RESIDUE.HANDLE)
-                .limit(Math.clamp(limit, 0, LARGEST_PAGE))
+                .limit(Math.max(0, limit))
                 .fetch(row -> new CheckHandle(row.value1())));
   }
 

@@ -51,14 +51,12 @@ public final class PostgresWorkerStore implements WorkerStore {
 
   @Override
   public Incarnation nextIncarnation() {
-    return calls.ask(
-        "number a registration", tx -> new Incarnation(tx.nextval(INCARNATION_SEQ)));
+    return calls.ask("number a registration", tx -> new Incarnation(tx.nextval(INCARNATION_SEQ)));
   }
 
   @Override
   public Snapshot all() {
-    Result<Record> rows =
-        calls.ask("list the workers", tx -> read(tx, DSL.trueCondition()));
+    Result<Record> rows = calls.ask("list the workers", tx -> read(tx, DSL.trueCondition()));
     List<WorkerRecord> workers = new ArrayList<>(rows.size());
     for (Record row : rows) {
       if (row.get(WORKERS.NAME) != null) {
@@ -81,9 +79,7 @@ public final class PostgresWorkerStore implements WorkerStore {
   @Override
   public View find(WorkerName name) {
     Record row =
-        calls
-            .ask("read worker " + name, tx -> read(tx, WORKERS.NAME.eq(name.value())))
-            .getFirst();
+        calls.ask("read worker " + name, tx -> read(tx, WORKERS.NAME.eq(name.value()))).getFirst();
     if (row.get(WORKERS.NAME) == null) {
       return new View(row.get(NOW), Optional.empty());
     }

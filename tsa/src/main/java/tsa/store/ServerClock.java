@@ -19,7 +19,6 @@ final class ServerClock {
   static Field<Instant> in(Duration time) {
     return DSL.field(
         "clock_timestamp() + {0} * interval '1 millisecond'",
-        SQLDataType.INSTANT,
-        DSL.val(time.toMillis()));
+        SQLDataType.INSTANT, DSL.val(time.toMillis()));
   }
 }

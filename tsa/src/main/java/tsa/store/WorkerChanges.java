@@ -125,8 +125,7 @@ final class WorkerChanges {
   }
 
   /** Notes that a gateway does not hold a registration any more, if it was in charge. */
-  static void disconnect(
-      DSLContext tx, WorkerName name, Incarnation incarnation, UUID gateway) {
+  static void disconnect(DSLContext tx, WorkerName name, Incarnation incarnation, UUID gateway) {
     release(
         tx,
         WORKERS

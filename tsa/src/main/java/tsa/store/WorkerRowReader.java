@@ -18,8 +18,8 @@ import tsa.worker.WorkerState;
 
 /**
  * From a row to the record. A part that cannot be understood, because another version of the TSA or
- * a person wrote it, reads as absent where a record can do without it: the worker stays in charge of
- * the rules. Only without a name, a state or a registration number there is no record.
+ * a person wrote it, reads as absent where a record can do without it: the worker stays in charge
+ * of the rules. Only without a name, a state or a registration number there is no record.
  */
 final class WorkerRowReader {
   private WorkerRowReader() {}
@@ -74,8 +74,7 @@ final class WorkerRowReader {
     if (requestedAt == null || deadline == null) {
       return null;
     }
-    return new Drain(
-        present(row.getDrainBy()), present(row.getDrainWhy()), requestedAt, deadline);
+    return new Drain(present(row.getDrainBy()), present(row.getDrainWhy()), requestedAt, deadline);
   }
 
   private static String present(@Nullable String text) {
@@ -93,9 +92,7 @@ final class WorkerRowReader {
       return null;
     }
     return new CheckRecord.Last(
-        at,
-        verdict,
-        CheckJson.problem(row.getLastStep(), row.getLastCause(), row.getLastDetail()));
+        at, verdict, CheckJson.problem(row.getLastStep(), row.getLastCause(), row.getLastDetail()));
   }
 
   private static @Nullable Beat beat(BeatsRecord row) {

@@ -15,6 +15,7 @@ import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
 import tsa.testing.FakeLink;
 import tsa.testing.FakeProber;
+import tsa.testing.InMemoryGateways;
 import tsa.testing.InMemoryHistory;
 import tsa.testing.InMemoryResidueJournal;
 import tsa.testing.InMemoryWorkerStore;
@@ -30,8 +31,8 @@ class ControllerTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final VirtualTime time = new VirtualTime(Workers.T0);
-  private final InMemoryWorkerStore store = new InMemoryWorkerStore(time);
   private final InMemoryHistory history = new InMemoryHistory(time);
+  private final InMemoryWorkerStore store = new InMemoryWorkerStore(time, history);
   private final InMemoryResidueJournal residue = new InMemoryResidueJournal(time);
   private final FakeProber prober = new FakeProber(time);
   private final Controller controller = controller(Policy.DEFAULT);
@@ -48,7 +49,8 @@ class ControllerTest {
                 time,
                 time,
                 new SplittableRandom(42),
-                Workers.GATEWAY));
+                new InMemoryGateways(time, store),
+                new Gateways.Gateway(Workers.GATEWAY, "host", "127.0.0.1", "test")));
     made.start();
     return made;
   }

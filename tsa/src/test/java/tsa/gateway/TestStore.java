@@ -183,6 +183,11 @@ final class TestStore {
         }
 
         @Override
+        public List<CheckHandle> inUse(WorkerName worker, int limit) {
+          return List.of();
+        }
+
+        @Override
         public int size() {
           return overdue.size();
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tsa.control.Lane;
 import tsa.control.Ticker;
 
@@ -18,7 +19,7 @@ public final class VirtualTime implements Lane.Lanes, Ticker, InstantSource {
   private long wallOffset;
   private long sequence;
 
-  private record Task(long at, long sequence, Runnable work, boolean[] cancelled)
+  private record Task(long at, long sequence, Runnable work, AtomicBoolean cancelled)
       implements Comparable<Task> {
     @Override
     public int compareTo(Task other) {
@@ -37,7 +38,7 @@ public final class VirtualTime implements Lane.Lanes, Ticker, InstantSource {
     while (!tasks.isEmpty() && tasks.peek().at() <= end) {
       Task task = tasks.poll();
       nanos = Math.max(nanos, task.at());
-      if (!task.cancelled()[0]) {
+      if (!task.cancelled().get()) {
         task.work().run();
       }
     }
@@ -56,9 +57,9 @@ public final class VirtualTime implements Lane.Lanes, Ticker, InstantSource {
 
   /** Has something done after that time. */
   public Lane.Timer after(Duration delay, Runnable work) {
-    boolean[] cancelled = {false};
+    AtomicBoolean cancelled = new AtomicBoolean();
     tasks.add(new Task(nanos + Math.max(0, delay.toNanos()), sequence++, work, cancelled));
-    return () -> cancelled[0] = true;
+    return () -> cancelled.set(true);
   }
 
   @Override

@@ -1,0 +1,177 @@
+package tsa;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tsa.cli.Surroundings;
+import tsa.db.DatabaseSettings;
+import tsa.lifecycle.Policy;
+import tsa.settings.OptionDefaults;
+import tsa.settings.PolicyOptions;
+import tsa.settings.PostgresOptions;
+import tsa.settings.ServerOptions;
+import tsa.settings.SettingsFile;
+
+/** Runs the service until it is told to stop. */
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    header = "Run the gateway, the judge and REST.",
+    description = {
+      "",
+      "Every option can also be given in the environment, as CONCOURSE_ and its name in capitals",
+      "(--stall-after is CONCOURSE_STALL_AFTER), or in the file given with --config, as",
+      "'stall-after: 90s'. A flag wins over the environment, the environment over the file.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tsa serve",
+      "  tsa serve --work-dir /var/lib/tsa --tsa-host-key host_key --tsa-authorized-keys"
+          + " workers.pub",
+      "  CONCOURSE_POSTGRES_PASSWORD=... tsa serve --postgres-host db --postgres-user tsa",
+      "",
+      "Exit codes: 0 stopped in order, 1 could not start, 2 wrong usage."
+    })
+final class ServeCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML file of settings, one key for each of the options below")
+  @Nullable Path config;
+
+  @Mixin ServerOptions server;
+  @Mixin PostgresOptions postgres;
+  @Mixin PolicyOptions rules;
+
+  ServeCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    LogLevels.set(server.logLevel());
+    warnOfUnknownVariables();
+    try {
+      Policy policy = rules.policy();
+      Optional<DatabaseSettings> database = postgres.external();
+      return serve(policy, database);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private int serve(Policy policy, Optional<DatabaseSettings> database)
+      throws InterruptedException {
+    Wiring.Service service;
+    try {
+      service = Wiring.start(server, policy, database);
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (Exception e) {
+      Failures.explain(e, surroundings.err());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    welcome(service);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread hook = Thread.ofPlatform().name("stop").unstarted(() -> stop(service, stopped));
+    Runtime.getRuntime().addShutdownHook(hook);
+    stopped.await();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static void stop(Wiring.Service service, CountDownLatch stopped) {
+    try {
+      service.close();
+    } catch (Exception e) {
+      LoggerFactory.getLogger(ServeCommand.class)
+          .atWarn()
+          .setCause(e)
+          .log("not everything stopped in order");
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private void welcome(Wiring.Service service) {
+    PrintWriter out = surroundings.out();
+    out.printf("workers register at %s:%d%n", server.tsaBindIp(), service.sshPort());
+    service.hostKey().ifPresent(key -> out.printf("  host key (made here): %s%n", key));
+    service.workerKey().ifPresent(key -> out.printf("  worker key (made here): %s%n", key));
+    out.printf("REST at http://%s:%d%n", shown(server.bindIp()), service.apiPort());
+    out.printf("  admin token: %s%n", service.tokenFile());
+    out.flush();
+  }
+
+  private static String shown(String ip) {
+    return ip.equals("0.0.0.0") || ip.equals("::") ? "127.0.0.1" : ip;
+  }
+
+  /** The environment of a real web node must not stop us, but a typo should be seen. */
+  private void warnOfUnknownVariables() {
+    Set<String> known = new TreeSet<>();
+    flags(spec).forEach(flag -> known.add(OptionDefaults.variable(flag)));
+    for (String name : new TreeSet<>(surroundings.env().keySet())) {
+      if (name.startsWith("CONCOURSE_TSA_") && !known.contains(name)) {
+        LoggerFactory.getLogger(ServeCommand.class)
+            .atWarn()
+            .addKeyValue("variable", name)
+            .log("an environment variable that means nothing here");
+      }
+    }
+  }
+
+  private static Set<String> flags(CommandSpec spec) {
+    Set<String> flags = new TreeSet<>();
+    spec.options().forEach(option -> flags.add(option.longestName().replaceFirst("^--", "")));
+    return flags;
+  }
+
+  /**
+   * Where the options of a command line take their values from when their flags are not given: the
+   * environment, then the file that {@code --config} names.
+   *
+   * @throws IllegalArgumentException if the file cannot be used
+   */
+  static OptionDefaults defaults(
+      CommandLine serve, Map<String, String> environment, String... args) {
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals("--config") && i + 1 < args.length) {
+        return fromFile(serve, environment, args[i + 1]);
+      }
+      if (args[i].startsWith("--config=")) {
+        return fromFile(serve, environment, args[i].substring("--config=".length()));
+      }
+    }
+    String named = environment.get(OptionDefaults.variable("config"));
+    return named == null
+        ? new OptionDefaults(environment, Map.of())
+        : fromFile(serve, environment, named);
+  }
+
+  private static OptionDefaults fromFile(
+      CommandLine serve, Map<String, String> environment, String file) {
+    Set<String> flags = flags(serve.getCommandSpec());
+    return new OptionDefaults(environment, SettingsFile.read(Path.of(file), flags));
+  }
+}

@@ -1,0 +1,286 @@
+package tsa;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import tsa.api.AdminToken;
+import tsa.api.ApiServer;
+import tsa.api.ApiSettings;
+import tsa.control.Controller;
+import tsa.control.Gateways;
+import tsa.control.History;
+import tsa.control.Parts;
+import tsa.control.Requests;
+import tsa.control.ResidueJournal;
+import tsa.control.Ticker;
+import tsa.control.VirtualLanes;
+import tsa.control.WorkerStore;
+import tsa.db.DataSources;
+import tsa.db.Database;
+import tsa.db.DatabaseSettings;
+import tsa.gateway.GatewayLimits;
+import tsa.gateway.GatewaySettings;
+import tsa.gateway.KeyFileException;
+import tsa.gateway.KeyFiles;
+import tsa.gateway.KeySources;
+import tsa.gateway.SshGateway;
+import tsa.lifecycle.Policy;
+import tsa.migrations.EmbeddedPostgres;
+import tsa.migrations.EmbeddedSettings;
+import tsa.migrations.Migrator;
+import tsa.probe.ProbeSettings;
+import tsa.probe.TunnelProber;
+import tsa.settings.ServerOptions;
+import tsa.store.PostgresGateways;
+import tsa.store.PostgresHistory;
+import tsa.store.PostgresResidueJournal;
+import tsa.store.PostgresWorkerStore;
+
+/**
+ * Builds the service, object by object, and takes it down in the reverse order. The only place that
+ * reads a clock of this machine.
+ */
+public final class Wiring {
+  private Wiring() {}
+
+  /** Measures lengths inside this process. */
+  public static Ticker ticker() {
+    return System::nanoTime;
+  }
+
+  /** This machine's clock; for what people read, never for a decision about a worker. */
+  public static InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  /**
+   * A running service.
+   *
+   * @param apiPort where REST listens
+   * @param sshPort where the gateway listens
+   * @param tokenFile the admin token
+   * @param hostKey public half of the host key, if it was made here
+   * @param workerKey private key that the gateway lets in, if it was made here
+   */
+  public record Service(
+      int apiPort,
+      int sshPort,
+      Path tokenFile,
+      Optional<Path> hostKey,
+      Optional<Path> workerKey,
+      AutoCloseable closer)
+      implements AutoCloseable {
+    /** Stops in order: workers go to another gateway, then everything is closed. */
+    @Override
+    public void close() throws Exception {
+      closer.close();
+    }
+  }
+
+  /** What has to be closed, the newest first. */
+  private static final class Closer implements AutoCloseable {
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    <T extends AutoCloseable> T add(T resource) {
+      open.push(resource);
+      return resource;
+    }
+
+    @Override
+    public void close() throws Exception {
+      Exception first = null;
+      while (!open.isEmpty()) {
+        try {
+          open.pop().close();
+        } catch (Exception e) {
+          first = first == null ? e : first;
+        }
+      }
+      if (first != null) {
+        throw first;
+      }
+    }
+  }
+
+  /**
+   * Starts the service.
+   *
+   * @param database the server to use; empty for the embedded one
+   * @throws IOException if files or ports cannot be used
+   * @throws KeyFileException if a key cannot be used
+   * @throws RuntimeException with a typed reason if the database cannot be used
+   */
+  public static Service start(
+      ServerOptions options, Policy policy, Optional<DatabaseSettings> database) throws Exception {
+    Closer closer = new Closer();
+    try {
+      return start(options, policy, database, closer);
+    } catch (Exception e) {
+      try {
+        closer.close();
+      } catch (Exception suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  private static Service start(
+      ServerOptions options, Policy policy, Optional<DatabaseSettings> given, Closer closer)
+      throws Exception {
+    Path workDir = options.workDir().toAbsolutePath().normalize();
+    makePrivate(workDir);
+    Keys keys = Keys.of(options, workDir);
+    AdminToken token = AdminToken.in(workDir, new SecureRandom());
+    Database database = closer.add(open(given, workDir, closer));
+
+    Ticker ticker = ticker();
+    WorkerStore store = new PostgresWorkerStore(database);
+    History history = new PostgresHistory(database, History.Retention.DEFAULT);
+    ResidueJournal residue = new PostgresResidueJournal(database);
+    Gateways.Gateway me =
+        new Gateways.Gateway(UUID.randomUUID(), hostName(), options.peerAddress(), Version.text());
+    TunnelProber prober =
+        closer.add(new TunnelProber(ProbeSettings.DEFAULT, residue, me.id(), ticker));
+    VirtualLanes lanes = closer.add(new VirtualLanes());
+    Controller controller =
+        new Controller(
+            new Parts(
+                store,
+                history,
+                prober,
+                policy,
+                ticker,
+                lanes,
+                new Random(),
+                new PostgresGateways(database),
+                me));
+    controller.start();
+    closer.add(controller::leave);
+    Requests requests = new Requests(store, residue, controller.gate(), policy);
+
+    ApiServer api =
+        closer.add(
+            new ApiServer(
+                apiSettings(options),
+                store,
+                history,
+                residue,
+                requests,
+                controller,
+                controller,
+                token));
+    SshGateway gateway =
+        closer.add(
+            new SshGateway(
+                gatewaySettings(options, keys), controller, requests, controller, ticker));
+    closer.add(controller::close);
+    closer.add(gateway::stopAccepting);
+    gateway.start();
+    api.start();
+    return new Service(
+        api.port(),
+        gateway.port(),
+        workDir.resolve(AdminToken.FILE),
+        keys.madeHostKey(),
+        keys.madeWorkerKey(),
+        closer);
+  }
+
+  private static void makePrivate(Path workDir) throws IOException {
+    if (!Files.isDirectory(workDir)) {
+      Files.createDirectories(
+          workDir,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  private static Database open(Optional<DatabaseSettings> given, Path workDir, Closer closer) {
+    DatabaseSettings settings = given.orElseGet(() -> embedded(workDir, closer));
+    new Migrator(DataSources.forMigrations(settings)).migrate();
+    return Database.open(settings);
+  }
+
+  private static DatabaseSettings embedded(Path workDir, Closer closer) {
+    EmbeddedPostgres server = closer.add(EmbeddedPostgres.start(EmbeddedSettings.in(workDir)));
+    return DatabaseSettings.plain(
+        server.host(), server.port(), server.user(), server.password(), server.database());
+  }
+
+  private static ApiSettings apiSettings(ServerOptions options) {
+    return new ApiSettings(
+        options.bindIp(),
+        options.bindPort(),
+        options.concourseVersion(),
+        options.workerVersion(),
+        null,
+        null,
+        ApiSettings.Limits.DEFAULT);
+  }
+
+  private static GatewaySettings gatewaySettings(ServerOptions options, Keys keys) {
+    return new GatewaySettings(
+        options.tsaBindIp(),
+        options.tsaBindPort(),
+        options.peerAddress(),
+        keys.hostKey(),
+        keys.sources(),
+        options.forwardListen(),
+        options.forwardBindIp(),
+        limits(options));
+  }
+
+  private static GatewayLimits limits(ServerOptions options) {
+    GatewayLimits.Drains drains = GatewayLimits.DEFAULTS.drains();
+    return GatewayLimits.DEFAULTS.with(
+        new GatewayLimits.Drains(
+            options.connectionDrainTimeout(), drains.handOverGrace(), drains.closeWait()));
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+
+  /** The keys given, or pairs made under the work dir. */
+  private record Keys(
+      Path hostKey, KeySources sources, Optional<Path> madeHostKey, Optional<Path> madeWorkerKey) {
+
+    static Keys of(ServerOptions options, Path workDir) throws KeyFileException, IOException {
+      Optional<KeyFiles.Pair> host = Optional.empty();
+      if (options.hostKey() == null) {
+        host = Optional.of(KeyFiles.ensure(workDir.resolve("host_key"), "tsa-host-key"));
+      }
+      Optional<KeyFiles.Pair> worker = Optional.empty();
+      if (!options.hasWorkerKeys()) {
+        worker = Optional.of(KeyFiles.ensure(workDir.resolve("worker_key"), "tsa-worker-key"));
+      }
+      return new Keys(
+          host.map(KeyFiles.Pair::privateKey).orElseGet(options::hostKey),
+          worker.map(pair -> KeySources.of(pair.publicKey())).orElseGet(() -> given(options)),
+          host.map(KeyFiles.Pair::publicKey),
+          worker.map(KeyFiles.Pair::privateKey));
+    }
+
+    private static KeySources given(ServerOptions options) {
+      Map<String, List<Path>> teams = new TreeMap<>();
+      options.teamAuthorizedKeys().forEach((team, file) -> teams.put(team, List.of(file)));
+      return new KeySources(options.authorizedKeys(), teams, options.teamAuthorizedKeysFile());
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package tsa.api;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tsa.wire.WireJson;
+
+/**
+ * An answer.
+ *
+ * @param mediaType null if there is no body
+ * @param headers beyond those that every answer has
+ * @param body sent in UTF-8
+ */
+record Answer(int status, @Nullable String mediaType, Map<String, String> headers, String body) {
+  private static final String JSON = "application/json";
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  /** 200 with nothing. */
+  static Answer empty() {
+    return new Answer(200, null, Map.of(), "");
+  }
+
+  /** 200 with a record. */
+  static Answer json(Object value) {
+    return json(200, JSON, value);
+  }
+
+  /** A record with another status and media type. */
+  static Answer json(int status, String mediaType, Object value) {
+    return new Answer(status, mediaType, Map.of(), WireJson.compact(value));
+  }
+
+  /** A sentence. */
+  static Answer text(int status, String text) {
+    return new Answer(status, TEXT, Map.of(), text);
+  }
+
+  /** The same with other headers. */
+  Answer with(Map<String, String> others) {
+    return new Answer(status, mediaType, others, body);
+  }
+}

@@ -1,0 +1,86 @@
+package tsa.api;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tsa.control.Caller;
+import tsa.control.Outcome;
+import tsa.control.Requests;
+import tsa.lifecycle.Asked;
+import tsa.lifecycle.Reason;
+import tsa.wire.AskJson;
+import tsa.wire.OutcomeJson;
+import tsa.worker.WorkerName;
+
+/** Routes by which people ask for something: land, retire, prune, delete. */
+final class AskRoutes {
+  private final Requests requests;
+  private final Lookup lookup;
+
+  AskRoutes(Requests requests, Lookup lookup) {
+    this.requests = requests;
+    this.lookup = lookup;
+  }
+
+  /** Answers a request for that. */
+  Answer ask(Call call, Asked.What what) {
+    WorkerName name = call.worker();
+    AskJson body = call.ask();
+    Caller caller = caller(call, body, what);
+    Outcome outcome = requests.ask(name, what, caller, why(call, body));
+    return switch (outcome) {
+      case Outcome.Done done -> accepted(call, "done", done.reason());
+      case Outcome.Already already -> accepted(call, "already", already.reason());
+      case Outcome.Refused refused -> throw refused(name, what, refused.reason());
+      case Outcome.Unknown _ -> throw lookup.unknown(name);
+      case Outcome.Forbidden _ -> throw Refusal.forbidden();
+      case Outcome.Contended _ ->
+          throw Refusal.of(409, "worker '" + name + "' is being changed by others; try again");
+    };
+  }
+
+  /** Concourse answers 400 when it refuses to prune, and fly knows that text; else we name it. */
+  private static Refusal refused(WorkerName name, Asked.What what, Reason reason) {
+    return what == Asked.What.PRUNE
+        ? Refusal.of(400, reason.sentence(), reason)
+        : Refusal.of(409, "worker '" + name + "' " + reason.sentence(), reason);
+  }
+
+  private static Answer accepted(Call call, String word, Reason reason) {
+    return call.acceptsByName("application/json")
+        ? Answer.json(new OutcomeJson(word, Views.reason(reason)))
+        : Answer.empty();
+  }
+
+  private Caller caller(Call call, AskJson body, Asked.What what) {
+    Principal principal = call.principal();
+    if (principal.admin() && body.team() == null) {
+      return new Caller(principal.name(), null);
+    }
+    String team = lookup.actedOn(call).worker().registration().team();
+    if (body.team() != null && !body.team().equals(Objects.requireNonNullElse(team, ""))) {
+      throw Refusal.of(400, "the worker belongs to " + owner(team) + ", the request names another");
+    }
+    if (!principal.admin() && what == Asked.What.DELETE) {
+      throw Refusal.forbidden();
+    }
+    return new Caller(principal.name(), principal.admin() ? null : team);
+  }
+
+  private static String owner(@Nullable String team) {
+    return team == null ? "all teams" : "team " + team;
+  }
+
+  /** The reason goes to logs, to the history and to the worker's stderr: one line of it. */
+  private static String why(Call call, AskJson body) {
+    String given =
+        Objects.requireNonNullElse(
+            call.query().get("reason"), Objects.requireNonNullElse(body.reason(), ""));
+    StringBuilder line = new StringBuilder();
+    given
+        .codePoints()
+        .limit(Reason.MAX_DETAIL)
+        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
+        .forEach(line::appendCodePoint);
+    return line.toString().strip();
+  }
+}

@@ -1,0 +1,19 @@
+package tsa.api;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The token in a header {@code Authorization}, read as the ATC reads it (fly sheet §3). */
+final class Bearer {
+  private Bearer() {}
+
+  /** The token; empty unless the header is two words, the first of them {@code Bearer}. */
+  static Optional<String> token(String header) {
+    List<String> words = List.of(header.split(" ", -1));
+    return words.size() == 2
+            && words.getFirst().equalsIgnoreCase("bearer")
+            && !words.getLast().isEmpty()
+        ? Optional.of(words.getLast())
+        : Optional.empty();
+  }
+}

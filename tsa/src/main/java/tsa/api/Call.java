@@ -1,0 +1,106 @@
+package tsa.api;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tsa.wire.AskJson;
+import tsa.wire.WireJson;
+import tsa.worker.WorkerName;
+
+/**
+ * One request that was let in. All of it comes from outside.
+ *
+ * @param parameter the worker's name in the path, not decoded; empty if the path has none
+ * @param query decoded; of a name that is repeated the first counts, unknown ones are ignored
+ * @param caller who; null at a door that is open and without a token
+ * @param accept the header {@code Accept}, empty if there is none
+ * @param body at most as long as the limit; empty unless the method takes one
+ */
+record Call(
+    String parameter,
+    Map<String, String> query,
+    @Nullable Principal caller,
+    String accept,
+    String body) {
+
+  /**
+   * The name in the path. One that no worker can have is as unknown as any other.
+   *
+   * @throws Refusal 400 if it is not well-formed, 404 if no worker can have that name
+   */
+  WorkerName worker() {
+    String name =
+        Percent.decode(parameter)
+            .orElseThrow(() -> Refusal.of(400, "the path is not percent-encoded UTF-8"));
+    WorkerName.problemWith(name)
+        .ifPresent(problem -> {
+          throw Refusal.of(404, "no such worker: " + problem);
+        });
+    return new WorkerName(name);
+  }
+
+  /** Who asks; only behind a door that needs a token. */
+  Principal principal() {
+    return Objects.requireNonNull(caller, "the door lets nobody in without a token");
+  }
+
+  /** Whether a query parameter is given and does not say no. */
+  boolean flag(String name) {
+    String value = query.getOrDefault(name, "false");
+    return !value.equals("false") && !value.equals("0");
+  }
+
+  /**
+   * A whole number from the query, at least 1; empty if it is not given.
+   *
+   * @throws Refusal 400 if it is something else
+   */
+  Optional<Long> number(String name, long largest) {
+    String value = query.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      long number = Long.parseLong(value);
+      if (number >= 1 && number <= largest) {
+        return Optional.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // Not a number: the same answer as for one that is too large.
+    }
+    throw Refusal.of(400, name + " has to be a whole number from 1 to " + largest);
+  }
+
+  /** Whether the caller asks for that media type by name; wildcards do not count. */
+  boolean acceptsByName(String mediaType) {
+    return namesMediaType(accept, mediaType);
+  }
+
+  /** Whether a header {@code Accept} has that media type by name. */
+  static boolean namesMediaType(String accept, String mediaType) {
+    for (String part : accept.split(",", -1)) {
+      if (part.split(";", 2)[0].strip().equalsIgnoreCase(mediaType)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The body of a request to do something; all of it may be left out.
+   *
+   * @throws Refusal 400 if there is a body and it cannot be understood
+   */
+  AskJson ask() {
+    if (body.isBlank()) {
+      return new AskJson(null, null);
+    }
+    try {
+      return WireJson.read(body, AskJson.class);
+    } catch (JacksonException e) {
+      throw Refusal.of(400, "the body is not the JSON that is expected here");
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package tsa.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tsa.control.StoreException;
+import tsa.wire.ProblemDetails;
+
+/** Between Jetty and the routes: lets requests in, and writes every answer the same way. */
+final class HttpDoor extends Handler.Abstract {
+  private static final Logger log = LoggerFactory.getLogger(HttpDoor.class);
+  private static final String RETRY_AFTER_SECONDS = "5";
+
+  private final Router router;
+  private final Authenticator authenticator;
+  private final ApiSettings settings;
+
+  HttpDoor(Router router, Authenticator authenticator, ApiSettings settings) {
+    this.router = router;
+    this.authenticator = authenticator;
+    this.settings = settings;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    send(answer(request), response, callback);
+    return true;
+  }
+
+  /** Answers what Jetty itself refuses: what is not HTTP, or too large. */
+  boolean refuse(Request request, Response response, Callback callback) {
+    int status = response.getStatus() < 400 ? 500 : response.getStatus();
+    send(Answer.text(status, HttpStatus.getMessage(status)), response, callback);
+    return true;
+  }
+
+  private void send(Answer answer, Response response, Callback callback) {
+    HttpFields.Mutable headers = response.getHeaders();
+    headers.put("X-Concourse-Version", settings.version());
+    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put("X-Frame-Options", "deny");
+    headers.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    headers.put(HttpHeader.CACHE_CONTROL, "no-store, private");
+    if (answer.mediaType() != null) {
+      headers.put(HttpHeader.CONTENT_TYPE, answer.mediaType());
+    }
+    answer.headers().forEach(headers::put);
+    byte[] body = answer.body().getBytes(UTF_8);
+    headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+    response.setStatus(answer.status());
+    response.write(true, ByteBuffer.wrap(body), callback);
+  }
+
+  private Answer answer(Request request) {
+    String path = Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
+    try {
+      return switch (router.find(request.getMethod(), path)) {
+        case Router.Found.Hit hit -> enter(request, hit);
+        case Router.Found.OtherMethods others ->
+            throw Refusal.of(405, "allowed here: " + others.allowed(), "Allow", others.allowed());
+        case Router.Found.Nothing _ -> throw Refusal.of(404, "there is no such route");
+      };
+    } catch (Refusal refusal) {
+      return Refusals.answer(refusal, form(request, path));
+    } catch (StoreException e) {
+      log.atWarn().addKeyValue("path", path).setCause(e).log("the store did not answer a request");
+      return Refusals.answer(storeTrouble(e), form(request, path));
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("path", path).setCause(e).log("a request failed by a defect");
+      Refusal refusal = Refusal.of(500, "a defect of this service; its log says more");
+      return Refusals.answer(refusal, form(request, path));
+    }
+  }
+
+  private static Refusal storeTrouble(StoreException e) {
+    return e.refused()
+        ? Refusal.of(500, "the database refuses what it was given; the log says more")
+        : Refusal.of(
+            503, "the database does not answer; try again", "Retry-After", RETRY_AFTER_SECONDS);
+  }
+
+  private Answer enter(Request request, Router.Found.Hit hit) {
+    Principal caller = caller(request, hit.route().door());
+    String body = hit.route().takesBody() ? body(request) : "";
+    // From here on only our own work takes time; each part of it has its own limit.
+    request.addIdleTimeoutListener(_ -> false);
+    return hit.route()
+        .handler()
+        .handle(new Call(hit.parameter(), query(request), caller, accept(request), body));
+  }
+
+  private @Nullable Principal caller(Request request, Route.Door door) {
+    List<String> given = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
+    if (door == Route.Door.OPEN || (door == Route.Door.TOKEN_OPTIONAL && given.isEmpty())) {
+      return null;
+    }
+    if (given.size() != 1) {
+      throw Refusal.unauthorized();
+    }
+    return Bearer.token(given.getFirst())
+        .flatMap(authenticator::authenticate)
+        .orElseThrow(Refusal::unauthorized);
+  }
+
+  private String body(Request request) {
+    int limit = settings.limits().maxBody();
+    Refusal tooLarge = Refusal.of(413, "the body is larger than " + limit + " bytes");
+    if (request.getLength() > limit) {
+      throw tooLarge;
+    }
+    try (InputStream in = Content.Source.asInputStream(request)) {
+      byte[] body = in.readNBytes(limit + 1);
+      if (body.length > limit) {
+        throw tooLarge;
+      }
+      return Percent.utf8(body).orElseThrow(() -> Refusal.of(400, "the body is not UTF-8"));
+    } catch (IOException e) {
+      throw Refusal.of(408, "the body did not arrive", "Connection", "close");
+    }
+  }
+
+  private static Map<String, String> query(Request request) {
+    String raw = Objects.requireNonNullElse(request.getHttpURI().getQuery(), "");
+    return Percent.query(raw)
+        .orElseThrow(() -> Refusal.of(400, "the query is not percent-encoded UTF-8"));
+  }
+
+  private static String accept(Request request) {
+    return String.join(",", request.getHeaders().getValuesList(HttpHeader.ACCEPT));
+  }
+
+  private static Refusals.Form form(Request request, String path) {
+    if (Call.namesMediaType(accept(request), ProblemDetails.MEDIA_TYPE)) {
+      return Refusals.Form.PROBLEM;
+    }
+    return path.endsWith("/prune") ? Refusals.Form.FLY_PRUNE : Refusals.Form.FLY;
+  }
+}

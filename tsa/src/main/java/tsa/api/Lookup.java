@@ -1,0 +1,75 @@
+package tsa.api;
+
+import java.time.Instant;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+import tsa.control.Registrations;
+import tsa.control.WorkerStore;
+import tsa.lifecycle.WorkerRecord;
+import tsa.worker.WorkerName;
+
+/** Finds the worker a call is about, as far as its caller may know of it. */
+final class Lookup {
+  private final WorkerStore store;
+  private final Registrations registrations;
+
+  Lookup(WorkerStore store, Registrations registrations) {
+    this.store = store;
+    this.registrations = registrations;
+  }
+
+  /** A worker as it was at one instant. */
+  record Seen(WorkerRecord worker, Instant now) {}
+
+  /**
+   * The worker of a call that only looks.
+   *
+   * @throws Refusal 404 if it is not known, 403 if the caller may not see it
+   */
+  Seen visible(Call call) {
+    Seen seen = known(call.worker());
+    if (!call.principal().maySee(seen.worker().registration().team())) {
+      throw Refusal.forbidden();
+    }
+    return seen;
+  }
+
+  /**
+   * The worker of a call that acts.
+   *
+   * @throws Refusal 404 if it is not known, 403 if the caller may not act on it
+   */
+  Seen actedOn(Call call) {
+    Seen seen = known(call.worker());
+    if (!call.principal().mayActOn(seen.worker().registration().team())) {
+      throw Refusal.forbidden();
+    }
+    return seen;
+  }
+
+  private Seen known(WorkerName name) {
+    WorkerStore.View view = store.find(name);
+    return view.worker()
+        .map(worker -> new Seen(worker, view.now()))
+        .orElseThrow(() -> unknown(name));
+  }
+
+  /** There is no such worker; tells of a registration of that name that waits here. */
+  Refusal unknown(WorkerName name) {
+    String text = "worker '" + name + "' does not exist";
+    Registrations.Held held = held(name);
+    return Refusal.of(
+        404,
+        held == null || held.waitingFor().isEmpty()
+            ? text
+            : text + " yet; a registration of that name waits here: " + held.waitingFor());
+  }
+
+  /** What this gateway knows of a session of that name; null if it holds none. */
+  Registrations.@Nullable Held held(WorkerName name) {
+    return registrations.held().stream()
+        .filter(held -> held.name().equals(name))
+        .max(Comparator.comparingLong(Registrations.Held::incarnation))
+        .orElse(null);
+  }
+}

@@ -1,0 +1,70 @@
+package tsa.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One method of one path.
+ *
+ * @param method for example {@code GET}
+ * @param path its segments; {@link #NAME} stands for the one that is a parameter
+ * @param door who is let in
+ * @param handler what answers
+ */
+record Route(String method, List<String> path, Door door, Handler handler) {
+  /** Stands for a worker's name in a path. */
+  static final String NAME = ":worker_name";
+
+  /** Who is let in. */
+  enum Door {
+    /** Everybody; a token is not looked at. */
+    OPEN,
+    /** Everybody, but a token that is sent must be valid (fly sheet §3). */
+    TOKEN_OPTIONAL,
+    /** Whoever has a valid token. */
+    TOKEN
+  }
+
+  /** Answers a call. */
+  @FunctionalInterface
+  interface Handler {
+    /**
+     * Answers it.
+     *
+     * @throws Refusal if the answer is no
+     */
+    Answer handle(Call call);
+  }
+
+  /** A route for that path, written like {@code /api/v1/workers/:worker_name}. */
+  static Route of(String method, String path, Door door, Handler handler) {
+    return new Route(method, segments(path), door, handler);
+  }
+
+  /** The segments of a path, not decoded; the part before the first slash is none. */
+  static List<String> segments(String path) {
+    List<String> parts = List.of(path.split("/", -1));
+    return parts.subList(1, parts.size());
+  }
+
+  /** Whether the body of a request is read. */
+  boolean takesBody() {
+    return !method.equals("GET");
+  }
+
+  /** What stands in the place of the parameter; null if the path is another. */
+  @Nullable String match(List<String> segments) {
+    if (segments.size() != path.size()) {
+      return null;
+    }
+    String name = "";
+    for (int i = 0; i < path.size(); i++) {
+      if (path.get(i).equals(NAME) && !segments.get(i).isEmpty()) {
+        name = segments.get(i);
+      } else if (!path.get(i).equals(segments.get(i))) {
+        return null;
+      }
+    }
+    return name;
+  }
+}

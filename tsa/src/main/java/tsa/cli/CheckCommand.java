@@ -1,0 +1,36 @@
+package tsa.cli;
+
+import picocli.CommandLine.Command;
+import tsa.wire.CheckJson;
+
+/** Runs a deep check now. */
+@Command(
+    name = "check-worker",
+    description = {
+      "Run a deep check of a worker now, and wait for its end.",
+      "Exit status 0 if it is healthy, degraded or saturated, else 1."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  tsa check-worker -w worker-7", "  tsa check-worker -w worker-7 --json"})
+final class CheckCommand extends WorkerCommand {
+  CheckCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  int run(Api api, String worker, Screen screen) throws CliException {
+    CheckJson check = api.check(worker);
+    if (json()) {
+      screen.json(check);
+    } else {
+      screen.table(CheckText.steps(check, "", 0));
+      screen.line(
+          "'" + worker + "' is ",
+          Colour.ofVerdict(check.verdict()),
+          CheckText.verdict(check.verdict(), check.problem()),
+          " (" + Times.millis(check.ms()) + " in all)");
+      screen.line(CheckText.meaning(check.verdict()));
+    }
+    return CheckText.isGood(check.verdict()) ? OK : FAILED;
+  }
+}

@@ -1,0 +1,53 @@
+package tsa.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tsa.wire.CheckJson;
+import tsa.wire.CheckProblemJson;
+import tsa.wire.CheckStepJson;
+
+/** A deep check in words. */
+final class CheckText {
+  private CheckText() {}
+
+  /** Its steps, a row each. */
+  static Table steps(CheckJson check, String indent, int width) {
+    Table table = new Table(width);
+    for (CheckStepJson step : check.steps()) {
+      CheckProblemJson problem = step.problem();
+      String result = problem == null ? "ok" : "failed: " + cause(problem);
+      table.row(List.of(indent + step.step(), Times.millis(step.ms()), result));
+    }
+    return table;
+  }
+
+  /** Cause and what the worker said. */
+  static String cause(CheckProblemJson problem) {
+    return problem.detail().isEmpty()
+        ? problem.cause()
+        : problem.cause() + " (" + problem.detail() + ")";
+  }
+
+  /** A verdict with the step and the cause behind it. */
+  static String verdict(String verdict, @Nullable CheckProblemJson problem) {
+    return problem == null ? verdict : verdict + " at " + problem.step() + ": " + cause(problem);
+  }
+
+  /** What a verdict means. */
+  static String meaning(String verdict) {
+    return switch (verdict) {
+      case "healthy" -> "every step was done in time";
+      case "degraded" -> "every step was done, but slowly";
+      case "failing" -> "a step failed on the worker's own account; it counts against the worker";
+      case "saturated" -> "the worker is full; its ability was not tested to the end";
+      case "inconclusive" -> "the check was disturbed or cut short; it says nothing";
+      case "unreachable" -> "the worker could not be reached; a matter of reach, not of work";
+      default -> "a verdict this program does not know";
+    };
+  }
+
+  /** Whether the worker showed that it can work, or at least that it is not broken. */
+  static boolean isGood(String verdict) {
+    return verdict.equals("healthy") || verdict.equals("degraded") || verdict.equals("saturated");
+  }
+}

@@ -1,0 +1,23 @@
+package tsa.cli;
+
+import tsa.wire.OutcomeJson;
+
+/** How the outcome of a request is told. */
+final class Outcomes {
+  private Outcomes() {}
+
+  /**
+   * Prints an outcome.
+   *
+   * @param done what to call it when it was done
+   */
+  static void print(OutcomeJson outcome, String done, String worker, boolean json, Screen screen) {
+    if (json) {
+      screen.json(outcome);
+    } else if (outcome.outcome().equals("already")) {
+      screen.line("'" + worker + "' " + outcome.reason().text() + "; nothing changed");
+    } else {
+      screen.line(done + " '" + worker + "': " + outcome.reason().text());
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package tsa.cli;
+
+import java.io.PrintWriter;
+import tsa.wire.WireJson;
+
+/**
+ * Prints for a person. Text of others cannot steer the terminal: control characters are replaced.
+ */
+final class Screen {
+  private final PrintWriter out;
+  private final boolean colours;
+
+  Screen(PrintWriter out, boolean colours) {
+    this.out = out;
+    this.colours = colours;
+  }
+
+  /** A line. */
+  void line(String text) {
+    out.println(clean(text));
+  }
+
+  /** A line with one coloured part. */
+  void line(String before, Colour colour, String painted, String after) {
+    out.println(clean(before) + paint(colour, clean(painted)) + clean(after));
+  }
+
+  /** JSON with line breaks. */
+  void json(Object value) {
+    out.println(WireJson.pretty(value));
+  }
+
+  /** A table. */
+  void table(Table table) {
+    table.lines(this::paint).forEach(out::println);
+  }
+
+  private String paint(Colour colour, String text) {
+    return colours ? colour.paint(text) : text;
+  }
+
+  /** The text with a question mark in place of what could steer a terminal. */
+  static String clean(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    text.codePoints().map(c -> steers(c) ? '?' : c).forEach(clean::appendCodePoint);
+    return clean.toString();
+  }
+
+  private static boolean steers(int c) {
+    return Character.isISOControl(c)
+        || Character.getType(c) == Character.FORMAT
+        || Character.getType(c) == Character.LINE_SEPARATOR
+        || Character.getType(c) == Character.PARAGRAPH_SEPARATOR
+        || Character.getType(c) == Character.SURROGATE;
+  }
+}

@@ -1,0 +1,70 @@
+package tsa.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The token, and where it came from.
+ *
+ * @param value what stands behind {@code Bearer}
+ * @param source for a person
+ */
+public record Token(String value, String source) {
+  private static final int LONGEST = 4096;
+
+  /**
+   * Finds it: the option counts before the environment.
+   *
+   * @throws CliException if it cannot be read, or could not be sent
+   */
+  static Token find(@Nullable Path option, Map<String, String> env) throws CliException {
+    if (option != null) {
+      return read(option);
+    }
+    String given = env.getOrDefault("TSA_TOKEN", "");
+    if (!given.isEmpty()) {
+      return checked(given, "$TSA_TOKEN");
+    }
+    return read(Path.of(env.getOrDefault("TSA_TOKEN_FILE", ConnectionOptions.DEFAULT_TOKEN_FILE)));
+  }
+
+  /**
+   * The token in that file.
+   *
+   * @throws CliException if it cannot be read, or could not be sent
+   */
+  public static Token read(Path file) throws CliException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return checked(new String(in.readNBytes(LONGEST), UTF_8), file.toString());
+    } catch (NoSuchFileException e) {
+      throw new CliException(
+          "there is no token file "
+              + file
+              + "; a gateway writes one named admin.token into its work directory."
+              + " Name it with --token-file or $TSA_TOKEN_FILE");
+    } catch (IOException e) {
+      throw new CliException("cannot read the token file " + file + ": " + e);
+    }
+  }
+
+  private static Token checked(String text, String source) throws CliException {
+    String token = text.strip();
+    if (token.isEmpty() || token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw new CliException(source + " does not hold a token: a token is one word");
+    }
+    return new Token(token, source);
+  }
+
+  /** Keeps the token out of logs. */
+  @Override
+  public String toString() {
+    return "Token[" + source + "]";
+  }
+}

@@ -1,0 +1,152 @@
+package tsa.cli;
+
+import java.time.Instant;
+import tsa.wire.AssessmentJson;
+import tsa.wire.CheckSummaryJson;
+import tsa.wire.WorkerDetailJson;
+
+/** The explanation of a worker's state, in plain words: verdict, evidence, rule, what is next. */
+final class WhyText {
+  private static final int LABEL = 12;
+
+  private final WorkerDetailJson worker;
+  private final Screen screen;
+
+  WhyText(WorkerDetailJson worker, Screen screen) {
+    this.worker = worker;
+    this.screen = screen;
+  }
+
+  void print() {
+    screen.line(
+        worker.name() + " is ",
+        Colour.ofState(worker.state()),
+        worker.state(),
+        ": " + worker.meaning());
+    line("since", Times.past(worker.since(), worker.now()));
+    line("because", worker.reason().text() + " [" + worker.reason().code() + "]");
+    assessment(worker.assessment());
+    reach();
+    work();
+    drain();
+    quarantine();
+    session();
+  }
+
+  private void line(String label, String text) {
+    screen.line("  " + label + " ".repeat(Math.max(1, LABEL - label.length())) + text);
+  }
+
+  private void more(String text) {
+    line("", text);
+  }
+
+  private void assessment(AssessmentJson now) {
+    line("now", now.reason().text() + " [" + now.reason().code() + "]");
+    now.reason().details().forEach((name, value) -> more("  " + name + " = " + value));
+    more(now.meaning());
+    line("next", next(now));
+    line("to do", now.remedy());
+  }
+
+  private String next(AssessmentJson now) {
+    AssessmentJson.NextJson next = now.next();
+    if (next == null) {
+      return now.to() == null ? "about to be forgotten" : "about to be " + now.to();
+    }
+    Instant at = next.at();
+    return at == null ? next.text() : next.text() + ", " + Times.future(at, worker.now());
+  }
+
+  private void reach() {
+    WorkerDetailJson.Beat beat = worker.reach().lastBeat();
+    if (beat == null) {
+      line("reach", "no beat yet; admitted " + Times.past(worker.reach().lastSeen(), worker.now()));
+      return;
+    }
+    line("reach", "last good beat " + Times.past(beat.at(), worker.now()));
+    more(
+        beat.containers()
+            + " containers, "
+            + beat.volumes()
+            + " volumes, "
+            + beat.checkObjects()
+            + " check objects");
+  }
+
+  private void work() {
+    WorkerDetailJson.Work work = worker.work();
+    line(
+        "work",
+        work.failingSince() == null
+            ? "no failed deep checks in a row"
+            : work.failures()
+                + " failed in a row since "
+                + Times.past(work.failingSince(), worker.now()));
+    CheckSummaryJson last = work.last();
+    if (last == null) {
+      more("not checked yet");
+    } else {
+      more(
+          "last check "
+              + CheckText.verdict(last.verdict(), last.problem())
+              + ", "
+              + Times.past(last.at(), worker.now()));
+    }
+    if (work.lastCheck() != null) {
+      screen.table(CheckText.steps(work.lastCheck(), " ".repeat(LABEL + 4), 0));
+    }
+    if (work.residue() > 0) {
+      more(work.residue() + " earlier checks may have left something on it");
+    }
+  }
+
+  private void drain() {
+    WorkerDetailJson.Drain drain = worker.drain();
+    if (drain == null) {
+      return;
+    }
+    line(
+        "drain",
+        "asked by "
+            + drain.by()
+            + (drain.why().isEmpty() ? "" : ": " + drain.why())
+            + (drain.forHealth() ? " (for its health)" : ""));
+    more("asked " + Times.past(drain.requestedAt(), worker.now()));
+    if (worker.state().equals("landing") || worker.state().equals("retiring")) {
+      more("deadline " + Times.future(drain.deadline(), worker.now()));
+    }
+  }
+
+  private void quarantine() {
+    WorkerDetailJson.Quarantine held = worker.quarantine();
+    if (held == null) {
+      return;
+    }
+    line("quarantine", held.count() + " times retired for its health");
+    if (held.until() != null && held.until().isAfter(worker.now())) {
+      more("not admitted before " + Times.future(held.until(), worker.now()));
+    }
+    if (held.healthySince() != null) {
+      more("healthy since " + Times.past(held.healthySince(), worker.now()));
+    }
+  }
+
+  private void session() {
+    WorkerDetailJson.Session session = worker.session();
+    line(
+        "session",
+        "registration "
+            + session.incarnation()
+            + ", admitted "
+            + Times.past(session.admittedAt(), worker.now()));
+    String gateway = session.gateway();
+    more(
+        gateway == null
+            ? "not connected"
+            : "connected to gateway " + gateway + (session.here() ? " (this one)" : ""));
+    if (session.waitingFor() != null) {
+      more("a session held here waits: " + session.waitingFor());
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package tsa.control;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tsa.lifecycle.Judge;
+
+/**
+ * Keeps this process known among the gateways, and removes those that went without a goodbye, so
+ * that their workers count as held by nobody. Runs in one lane.
+ */
+final class Presence {
+  private static final Logger log = LoggerFactory.getLogger(Presence.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  /** A gateway silent for this long is gone; a live one would have spoken six times. */
+  private static final Duration GONE = Duration.ofMinutes(1);
+
+  private final Gateways gateways;
+  private final Gateways.Gateway me;
+  private final Fitness fitness;
+  private final Lane lane;
+
+  Presence(Gateways gateways, Gateways.Gateway me, Fitness fitness, Lane lane) {
+    this.gateways = gateways;
+    this.me = me;
+    this.fitness = fitness;
+    this.lane = lane;
+  }
+
+  /**
+   * Makes this process known; only then may it admit workers.
+   *
+   * @throws StoreException if the store cannot answer
+   */
+  void start() {
+    gateways.hello(me);
+    lane.after(INTERVAL, this::speak);
+  }
+
+  private void speak() {
+    try {
+      Judge judge = fitness.judge();
+      if (!gateways.alive(me.id(), judge.fitSince() == null ? judge.problem() : null)) {
+        log.atWarn().log("another gateway took this one for dead; saying hello again");
+        gateways.hello(me);
+      }
+      releaseTheGone();
+    } catch (StoreException e) {
+      log.atWarn().setCause(e).log("the other gateways could not be told of this one");
+    } finally {
+      lane.after(INTERVAL, this::speak);
+    }
+  }
+
+  private void releaseTheGone() {
+    for (Gateways.Seen seen : gateways.all()) {
+      if (!seen.gateway().id().equals(me.id()) && seen.silence().compareTo(GONE) > 0) {
+        int workers = gateways.release(seen.gateway().id(), GONE);
+        log.atInfo()
+            .addKeyValue("gateway", seen.gateway().id())
+            .addKeyValue("host", seen.gateway().host())
+            .addKeyValue("workers", workers)
+            .log("a gateway went without a goodbye; its workers are held by nobody");
+      }
+    }
+  }
+
+  /** Says goodbye. */
+  void stop() {
+    try {
+      gateways.release(me.id(), Duration.ZERO);
+    } catch (StoreException e) {
+      log.atWarn().setCause(e).log("no goodbye could be said; the others will notice");
+    }
+  }
+}

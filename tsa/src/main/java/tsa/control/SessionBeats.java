@@ -1,0 +1,111 @@
+package tsa.control;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tsa.lifecycle.Policy;
+import tsa.worker.Load;
+
+/**
+ * When one session's worker is asked for a beat: at the interval of the policy while it answers,
+ * and ever more seldom, up to that interval, while it does not. Runs in the lane of its session.
+ */
+final class SessionBeats {
+  private static final Logger log = LoggerFactory.getLogger(SessionBeats.class);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
+  private final Parts parts;
+  private final Policy policy;
+  private final Lane lane;
+  private final Jitter jitter;
+  private final Consumer<Load> good;
+  private final Consumer<String> missed;
+
+  private Prober.@Nullable Target target;
+  private boolean asking;
+  private boolean stopped;
+  private int misses;
+  private Lane.Timer next = () -> {};
+
+  /**
+   * @param good told of each good beat, in the lane
+   * @param missed told of each missed one, with the problem in words
+   */
+  SessionBeats(Parts parts, Lane lane, Consumer<Load> good, Consumer<String> missed) {
+    this.parts = parts;
+    this.policy = parts.policy();
+    this.lane = lane;
+    this.jitter = new Jitter(parts.random());
+    this.good = good;
+    this.missed = missed;
+  }
+
+  /** Begins with a beat now. */
+  void start(Prober.Target whom) {
+    target = whom;
+    now();
+  }
+
+  /** Asks now, unless it is being asked. */
+  void now() {
+    next.cancel();
+    if (stopped || asking || target == null) {
+      return;
+    }
+    asking = true;
+    parts
+        .prober()
+        .beat(target, policy.reach().beatLimit())
+        .thenAccept(result -> lane.run(() -> answered(result)));
+  }
+
+  private void answered(Prober.BeatResult result) {
+    asking = false;
+    if (stopped) {
+      return;
+    }
+    switch (result) {
+      case Prober.BeatResult.Good answer -> {
+        misses = 0;
+        next = lane.after(jitter.around(policy.reach().beatInterval()), this::now);
+        good.accept(answer.load());
+      }
+      case Prober.BeatResult.Missed answer -> missed(answer);
+    }
+  }
+
+  private void missed(Prober.BeatResult.Missed answer) {
+    misses++;
+    String problem =
+        answer.server().name().toLowerCase(Locale.ROOT)
+            + ": "
+            + answer.cause().word()
+            + (answer.detail().isEmpty() ? "" : " (" + answer.detail() + ")");
+    log.atInfo()
+        .addKeyValue("worker", target == null ? "" : target.name())
+        .addKeyValue("cause", answer.cause().word())
+        .addKeyValue("misses", misses)
+        .log("beat missed: {}", problem);
+    next = lane.after(retryDelay(misses), this::now);
+    missed.accept(problem);
+  }
+
+  /** Grows with each miss up to the interval of the beats, so that the sick cost no more. */
+  Duration retryDelay(int tries) {
+    Duration most = policy.reach().beatInterval();
+    Duration delay = FIRST_RETRY;
+    for (int i = 1; i < tries && delay.compareTo(most) < 0; i++) {
+      delay = delay.multipliedBy(2);
+    }
+    return jitter.around(delay.compareTo(most) < 0 ? delay : most);
+  }
+
+  /** Ends it; an answer that still comes is dropped. */
+  void stop() {
+    stopped = true;
+    next.cancel();
+  }
+}

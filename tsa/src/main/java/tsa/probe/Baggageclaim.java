@@ -1,0 +1,141 @@
+package tsa.probe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+import tsa.control.Tunnel;
+import tsa.lifecycle.FailureCause;
+import tsa.worker.CheckHandle;
+
+/**
+ * Baggageclaim's calls, as far as a check needs them (worker sheet §5). Each throws {@link
+ * ProbeException} if it is not done by its deadline. Thread-safe.
+ */
+final class Baggageclaim {
+  private static final String VOLUMES = "/volumes";
+  private static final String ASYNC = "/volumes-async";
+  private static final Duration FIRST_REST = Duration.ofMillis(10);
+  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+  private static final int MAX_PATH = 4096;
+
+  private final WorkerHttp http;
+  private final Abort abort;
+
+  Baggageclaim(WorkerHttp http, Abort abort) {
+    this.http = http;
+    this.abort = abort;
+  }
+
+  Handles volumes(Deadline deadline) throws ProbeException {
+    return http.exchange(
+        Request.get(Tunnel.Server.BAGGAGECLAIM, VOLUMES), deadline, Baggageclaim::readVolumes);
+  }
+
+  private static Handles readVolumes(ResponseHead head, InputStream in)
+      throws IOException, ProbeException {
+    if (head.status() != 200) {
+      throw new ProbeException(head.reply(in, WorkerHttp.MAX_REPLY).refusal(null));
+    }
+    return Handles.ofVolumes(head.body(in, Handles.MAX_LIST));
+  }
+
+  /**
+   * Has an empty volume made, in the way that can be called off: a synchronous create is carried
+   * out even after its client gave up (sheet §5.5). To be followed by {@link #forget} in any case.
+   */
+  void begin(CheckHandle handle, Deadline deadline) throws ProbeException {
+    Request request = Request.post(Tunnel.Server.BAGGAGECLAIM, ASYNC, Json.emptyVolume(handle));
+    Reply reply = http.call(request, deadline);
+    if (reply.status() != 201) {
+      throw new ProbeException(reply.refusal(handle));
+    }
+    reply.object();
+  }
+
+  /** Waits for the volume and says where it is on the worker. */
+  String await(CheckHandle handle, Deadline deadline) throws ProbeException {
+    Duration rest = FIRST_REST;
+    while (!deadline.passed()) {
+      Reply reply = http.call(Request.get(Tunnel.Server.BAGGAGECLAIM, promise(handle)), deadline);
+      switch (reply.status()) {
+        case 200 -> {
+          return path(reply, handle);
+        }
+        case 204 -> {
+          abort.rest(shorter(rest, deadline.left()));
+          rest = shorter(rest.multipliedBy(3).dividedBy(2), LONGEST_REST);
+        }
+        case 404 ->
+            throw new ProbeException(
+                new Finding.Seen(FailureCause.SWEPT, "the worker forgot that it makes the volume"));
+        default -> throw new ProbeException(reply.refusal(handle));
+      }
+    }
+    throw new ProbeException(
+        new Finding.NoAnswer(FailureCause.TIMED_OUT, "the volume is still being made", true));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
+  private static String path(Reply reply, CheckHandle handle) throws ProbeException {
+    if (!reply.string("handle").equals(handle.value())) {
+      throw ProbeException.badAnswer("another volume was made: " + reply.string("handle"));
+    }
+    String path = reply.string("path");
+    if (!path.startsWith("/") || path.length() > MAX_PATH || !isPrintable(path)) {
+      throw ProbeException.badAnswer("not an absolute path: '" + path + "'");
+    }
+    JsonNode privileged = reply.object().path("privileged");
+    if (privileged.isBoolean() && privileged.booleanValue()) {
+      throw ProbeException.badAnswer("the volume is privileged, which was not asked for");
+    }
+    return path;
+  }
+
+  private static boolean isPrintable(String path) {
+    return path.codePoints().noneMatch(Character::isISOControl);
+  }
+
+  /**
+   * Calls the making of a volume off, or has it forgotten when it is done.
+   *
+   * @return whether the worker knew of it
+   */
+  boolean forget(CheckHandle handle, Deadline deadline) throws ProbeException {
+    Reply reply = http.call(Request.delete(Tunnel.Server.BAGGAGECLAIM, promise(handle)), deadline);
+    return switch (reply.status()) {
+      case 204 -> true;
+      case 404 -> false;
+      default -> throw new ProbeException(reply.refusal(handle));
+    };
+  }
+
+  boolean exists(CheckHandle handle, Deadline deadline) throws ProbeException {
+    Reply reply = http.call(Request.get(Tunnel.Server.BAGGAGECLAIM, volume(handle)), deadline);
+    return switch (reply.status()) {
+      case 200 -> true;
+      case 404 -> false;
+      default -> throw new ProbeException(reply.refusal(handle));
+    };
+  }
+
+  Removal destroy(CheckHandle handle, Deadline deadline) throws ProbeException {
+    Reply reply = http.call(Request.delete(Tunnel.Server.BAGGAGECLAIM, volume(handle)), deadline);
+    return switch (reply.status()) {
+      case 204 -> Removal.REMOVED;
+      case 404 -> Removal.ABSENT;
+      default -> throw new ProbeException(reply.refusal(handle));
+    };
+  }
+
+  private static String promise(CheckHandle handle) {
+    return ASYNC + "/" + handle;
+  }
+
+  private static String volume(CheckHandle handle) {
+    return VOLUMES + "/" + handle;
+  }
+}

@@ -1,0 +1,153 @@
+package tsa.probe;
+
+import java.io.Serial;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tsa.control.StoreException;
+import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.CheckReport.Problem;
+import tsa.lifecycle.CheckReport.Step;
+import tsa.lifecycle.CheckStep;
+import tsa.lifecycle.FailureCause;
+import tsa.lifecycle.Verdict;
+import tsa.worker.CheckHandle;
+import tsa.worker.GoDuration;
+
+/**
+ * One deep check: the steps of a build in small, each within its own limit, on the path that builds
+ * use (worker sheet §7). Used once, by one thread.
+ */
+final class DeepCheck {
+  /** One step; returns when it is done. */
+  @FunctionalInterface
+  private interface Action {
+    void run(Deadline deadline) throws ProbeException;
+  }
+
+  /** The check is over. */
+  private static final class Stopped extends Exception {
+    @Serial private static final long serialVersionUID = 1;
+
+    private final transient Result result;
+
+    Stopped(Verdict verdict, Problem problem) {
+      super(null, null, false, false);
+      this.result = new Result(verdict, problem);
+    }
+  }
+
+  private record Result(Verdict verdict, @Nullable Problem problem) {}
+
+  private final CheckContext context;
+  private final Work work;
+  private final Duration limit;
+  private final List<Step> steps = new ArrayList<>();
+  private Deadline whole;
+
+  DeepCheck(CheckContext context, CheckHandle handle, Duration limit) {
+    this.context = context;
+    this.work = new Work(context, handle);
+    this.limit = limit;
+    this.whole = Deadline.in(limit, context.ticker());
+  }
+
+  /** Runs the check, cleans up, and keeps the journal. */
+  CheckReport run() {
+    long began = context.ticker().nanos();
+    Result result;
+    try {
+      result = result();
+    } finally {
+      work.cleanUp(limit.minus(limit(CheckStep.PING)));
+    }
+    return new CheckReport(
+        result.verdict(), result.problem(), context.ticker().since(began), steps);
+  }
+
+  private Result result() {
+    try {
+      steps();
+      Problem slow = slowness();
+      return new Result(slow == null ? Verdict.HEALTHY : Verdict.DEGRADED, slow);
+    } catch (Stopped stopped) {
+      return stopped.result;
+    }
+  }
+
+  private void steps() throws Stopped {
+    perform(CheckStep.PING, work::ping);
+    perform(CheckStep.CAPACITY, work::capacity);
+    writeDown();
+    perform(CheckStep.CREATE_VOLUME, work::createVolume);
+    perform(CheckStep.CREATE_CONTAINER, work::createContainer);
+    perform(CheckStep.RUN, work::run);
+    perform(CheckStep.DESTROY_CONTAINER, work::destroyContainer);
+    perform(CheckStep.DESTROY_VOLUME, work::destroyVolume);
+  }
+
+  /** The time that our own store takes is not the worker's: its deadline is put off by as much. */
+  private void writeDown() throws Stopped {
+    long began = context.ticker().nanos();
+    try {
+      work.writeDown(limit.multipliedBy(CheckContext.LIFE_IN_LIMITS));
+    } catch (StoreException e) {
+      throw new Stopped(
+          Verdict.INCONCLUSIVE,
+          new Problem(
+              CheckStep.CREATE_VOLUME,
+              FailureCause.CANCELLED,
+              "nothing was made: the handle could not be written down"));
+    } finally {
+      whole = whole.later(context.ticker().since(began));
+    }
+  }
+
+  private void perform(CheckStep step, Action action) throws Stopped {
+    long began = context.ticker().nanos();
+    try {
+      action.run(whole.orSooner(limit(step)));
+      steps.add(new Step(step, context.ticker().since(began), null));
+    } catch (ProbeException e) {
+      Duration took = context.ticker().since(began);
+      Classification.Judgement judgement = judge(step, e.finding());
+      Problem problem = new Problem(step, judgement.cause(), Detail.of(e.finding().detail()));
+      steps.add(new Step(step, took, problem));
+      throw new Stopped(judgement.verdict(), problem);
+    }
+  }
+
+  private Classification.Judgement judge(CheckStep step, Finding finding) {
+    boolean answers =
+        Classification.needsSecondLook(step, finding)
+            && work.answers(step, Deadline.in(limit(CheckStep.PING), context.ticker()));
+    return Classification.of(step, finding, answers);
+  }
+
+  /** A step's share of the limit; the shares exceed the whole, since only one is slow as a rule. */
+  private Duration limit(CheckStep step) {
+    return switch (step) {
+      case PING, CAPACITY -> limit.dividedBy(6);
+      case CREATE_VOLUME, RUN, DESTROY_VOLUME -> limit.dividedBy(3);
+      case CREATE_CONTAINER, DESTROY_CONTAINER -> limit.dividedBy(2);
+    };
+  }
+
+  /** The slowest step, if all of them took more than half of the limit; null if they did not. */
+  private @Nullable Problem slowness() {
+    Duration sum = steps.stream().map(Step::duration).reduce(Duration.ZERO, Duration::plus);
+    if (sum.compareTo(limit.dividedBy(2)) <= 0) {
+      return null;
+    }
+    Step slowest = steps.stream().max(Comparator.comparing(Step::duration)).orElseThrow();
+    String detail =
+        "%s of %s in all, %s of it here"
+            .formatted(
+                GoDuration.print(sum),
+                GoDuration.print(limit),
+                GoDuration.print(slowest.duration()));
+    return new Problem(slowest.step(), FailureCause.SLOW, detail);
+  }
+}

@@ -1,0 +1,87 @@
+package tsa.probe;
+
+import tsa.worker.CheckHandle;
+
+/** What a check may have left on the worker under its handle. Used by one thread. */
+final class Leavings {
+  /** What is known of one object. */
+  enum Trace {
+    /** Nothing was asked for. */
+    NONE,
+    /** It was asked for, and no answer came: it can appear late (worker sheet §1.5). */
+    DOUBTFUL,
+    /** It was asked for and that was answered: if it is not there now, it is gone. */
+    ANSWERED,
+    /** It is known gone. */
+    GONE;
+
+    boolean mayBeThere() {
+      return this == DOUBTFUL || this == ANSWERED;
+    }
+
+    /** What is known after it was destroyed. */
+    Trace after(Removal removal) {
+      return switch (removal) {
+        case REMOVED -> GONE;
+        case ABSENT -> this == DOUBTFUL ? DOUBTFUL : GONE;
+        case UNDERWAY -> this;
+      };
+    }
+  }
+
+  private final CheckHandle handle;
+  private boolean promised;
+  private Trace volume = Trace.NONE;
+  private Trace container = Trace.NONE;
+
+  private Leavings(CheckHandle handle) {
+    this.handle = handle;
+  }
+
+  /** Of a check that has asked for nothing yet. */
+  static Leavings none(CheckHandle handle) {
+    return new Leavings(handle);
+  }
+
+  /** Of an earlier check, so long ago that nothing of it can appear any more. */
+  static Leavings old(CheckHandle handle) {
+    Leavings leavings = new Leavings(handle);
+    leavings.promised = true;
+    leavings.volume = Trace.ANSWERED;
+    leavings.container = Trace.ANSWERED;
+    return leavings;
+  }
+
+  CheckHandle handle() {
+    return handle;
+  }
+
+  /** Whether the worker may still be making the volume, or remember that it did. */
+  boolean promised() {
+    return promised;
+  }
+
+  void promised(boolean is) {
+    promised = is;
+  }
+
+  Trace volume() {
+    return volume;
+  }
+
+  void volume(Trace trace) {
+    volume = trace;
+  }
+
+  Trace container() {
+    return container;
+  }
+
+  void container(Trace trace) {
+    container = trace;
+  }
+
+  boolean nothing() {
+    return !promised && !volume.mayBeThere() && !container.mayBeThere();
+  }
+}

@@ -1,0 +1,182 @@
+package tsa.probe;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tsa.control.Prober;
+import tsa.control.ResidueJournal;
+import tsa.control.StoreException;
+import tsa.control.Ticker;
+import tsa.control.Tunnel.Server;
+import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.CheckReport.Problem;
+import tsa.lifecycle.CheckStep;
+import tsa.lifecycle.FailureCause;
+import tsa.lifecycle.Verdict;
+import tsa.worker.CheckHandle;
+
+/**
+ * Probes over tunnels: each on a virtual thread of its own, deep checks and sweeps a limited number
+ * at once. Futures never fail but by the caller's own cancelling. Thread-safe.
+ */
+public final class TunnelProber implements Prober, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TunnelProber.class);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+  private static final Duration SPARE = Duration.ofSeconds(5);
+
+  private final ProbeSettings settings;
+  private final ResidueJournal journal;
+  private final UUID gateway;
+  private final Ticker ticker;
+  private final Semaphore places;
+  private final ScheduledThreadPoolExecutor timer;
+  private final Tasks tasks;
+
+  /**
+   * @param journal where handles are written down before anything is made under them
+   * @param gateway the id of this process, for the journal
+   * @param ticker measures limits and durations
+   */
+  public TunnelProber(ProbeSettings settings, ResidueJournal journal, UUID gateway, Ticker ticker) {
+    this.settings = settings;
+    this.journal = journal;
+    this.gateway = gateway;
+    this.ticker = ticker;
+    this.places = new Semaphore(settings.checksAtOnce(), true);
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("probe-timer").daemon().factory());
+    this.timer.setRemoveOnCancelPolicy(true);
+    this.tasks = new Tasks();
+  }
+
+  @Override
+  public CompletableFuture<BeatResult> beat(Target target, Duration limit) {
+    BeatResult late = missed(FailureCause.TIMED_OUT, "the probe itself did not end in time");
+    BeatResult broken = missed(FailureCause.CANCELLED, "the probe failed within the gateway");
+    return tasks.start(
+        "beat " + target.name(),
+        limit.plus(SPARE),
+        late,
+        broken,
+        abort -> beat(target, limit, abort));
+  }
+
+  private static BeatResult missed(FailureCause cause, String detail) {
+    return new BeatResult.Missed(Server.GARDEN, cause, detail);
+  }
+
+  private BeatResult beat(Target target, Duration limit, Abort abort) throws InterruptedException {
+    Deadline deadline = Deadline.in(limit, ticker);
+    WorkerHttp http = new WorkerHttp(target.tunnel(), timer, abort);
+    CompletableFuture<Beats.Listed> volumes = new CompletableFuture<>();
+    Thread other =
+        Thread.ofVirtual()
+            .name("beat-volumes " + target.name())
+            .start(() -> volumes.complete(Beats.ask(Server.BAGGAGECLAIM, http, abort, deadline)));
+    Beats.Listed containers = Beats.ask(Server.GARDEN, http, abort, deadline);
+    other.join();
+    return Beats.both(containers, volumes.join());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The limit begins when one of the places is free; until then the check waits for as long as
+   * the limit, so that a crowd of checks is never held against a worker.
+   */
+  @Override
+  public CompletableFuture<CheckReport> check(Target target, Duration limit) {
+    Duration ceiling = limit.multipliedBy(1 + CheckContext.LIFE_IN_LIMITS).plus(SPARE);
+    return tasks.start(
+        "check " + target.name(),
+        ceiling,
+        unsaid("the check itself did not end in time"),
+        unsaid("the check failed within the gateway"),
+        abort -> check(target, limit, abort));
+  }
+
+  private CheckReport check(Target target, Duration limit, Abort abort) {
+    if (!placed(limit, abort)) {
+      return unsaid(
+          abort.isTripped() ? "called off" : "too many checks were under way in this gateway");
+    }
+    try {
+      CheckHandle handle = CheckHandle.of(UUID.randomUUID());
+      return new DeepCheck(context(target, abort), handle, limit).run();
+    } finally {
+      places.release();
+    }
+  }
+
+  private static CheckReport unsaid(String detail) {
+    Problem problem = new Problem(CheckStep.PING, FailureCause.CANCELLED, detail);
+    return new CheckReport(Verdict.INCONCLUSIVE, problem, Duration.ZERO, List.of());
+  }
+
+  @Override
+  public CompletableFuture<Void> sweep(Target target, Duration limit) {
+    CompletableFuture<Boolean> task =
+        tasks.start(
+            "sweep " + target.name(),
+            limit.multipliedBy(2).plus(SPARE),
+            false,
+            false,
+            abort -> sweep(target, limit, abort));
+    CompletableFuture<Void> swept = task.thenAccept(done -> {});
+    swept.whenComplete((value, thrown) -> task.cancel(false)); // does nothing to a task that ended
+    return swept;
+  }
+
+  private boolean sweep(Target target, Duration limit, Abort abort) {
+    if (!placed(limit, abort)) {
+      return false;
+    }
+    try {
+      new Sweep(context(target, abort)).run(Deadline.in(limit, ticker));
+      return true;
+    } catch (StoreException e) {
+      log.atWarn()
+          .addKeyValue("worker", target.name())
+          .setCause(e)
+          .log("a sweep could not read the journal");
+      return false;
+    } finally {
+      places.release();
+    }
+  }
+
+  private CheckContext context(Target target, Abort abort) {
+    return new CheckContext(
+        target.tunnel(),
+        new CheckJournal(journal, gateway, target),
+        settings.containerLimit(),
+        timer,
+        ticker,
+        abort);
+  }
+
+  private boolean placed(Duration patience, Abort abort) {
+    try (Abort.Hook _ = abort.interruptOnTrip()) {
+      return places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      return false; // called off
+    }
+  }
+
+  /**
+   * Calls all probes off and waits a few seconds for what they clean up. What they cannot clean up
+   * by then is in the journal.
+   */
+  @Override
+  public void close() {
+    tasks.close(CLOSE_LIMIT);
+    timer.shutdown();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Reach probes and deep checks of workers, over a {@link tsa.control.Tunnel}. Every answer of a
+ * worker is taken as hostile: bounded in size, in time and in shape.
+ */
+@NullMarked
+package tsa.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package tsa.simulator;
+
+import tools.jackson.databind.JsonNode;
+import tsa.simulator.http.Response;
+
+/** The answers of Baggageclaim, with its uneven content types (worker-apis §5.1). */
+final class BaggageclaimReply {
+  private static final String JSON = "application/json";
+
+  private BaggageclaimReply() {}
+
+  static Response json(int status, JsonNode value) {
+    return Response.of(status, JSON, GoJson.encode(value));
+  }
+
+  /** An error whose type nobody set, so that Go sniffed it. */
+  static Response error(int status, String phrase) {
+    return Response.of(status, "text/plain; charset=utf-8", body(phrase));
+  }
+
+  /** An error of one of the four calls that set the type beforehand. */
+  static Response jsonError(int status, String phrase) {
+    return Response.of(status, JSON, body(phrase));
+  }
+
+  private static byte[] body(String phrase) {
+    return GoJson.encode(GoJson.object().put("error", phrase));
+  }
+}

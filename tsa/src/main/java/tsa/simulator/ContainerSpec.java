@@ -1,0 +1,61 @@
+package tsa.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a container create asks for (worker-apis §4.4); fields the simulator has no use for are
+ * accepted and dropped.
+ *
+ * @param handle empty when the client leaves it to the server
+ * @param graceNanos grace time in nanoseconds, 0 when absent
+ * @param rootfs URI, empty when absent
+ * @param imageUri URI of the newer field, empty when absent
+ * @param bindSources paths on the worker that are to be mounted
+ * @param properties never null here: Garden does not tell null from empty
+ * @param privileged whether the container is to run as real root
+ * @param hermetic no network rule was given, which containerd takes as "drop all traffic"
+ */
+record ContainerSpec(
+    String handle,
+    long graceNanos,
+    String rootfs,
+    String imageUri,
+    List<String> bindSources,
+    Map<String, String> properties,
+    boolean privileged,
+    boolean hermetic) {
+
+  private static final String STRUCT = "ContainerSpec";
+
+  static ContainerSpec decode(byte[] body) throws GoJsonException {
+    GoObject spec = GoObject.decode(STRUCT, body);
+    @Nullable GoObject image = spec.object("image", "garden.ImageRef");
+    List<String> binds = new ArrayList<>();
+    for (GoObject mount : spec.objects("bind_mounts", "garden.BindMount")) {
+      mount.integer("mode", "garden.BindMountMode");
+      mount.integer("origin", "garden.BindMountOrigin");
+      binds.add(mount.text("src_path"));
+    }
+    Map<String, String> properties = spec.texts("properties", "garden.Properties");
+    return new ContainerSpec(
+        spec.text("handle"),
+        spec.integer("grace_time", "time.Duration"),
+        spec.text("rootfs"),
+        image == null ? "" : image.text("uri"),
+        binds,
+        properties == null ? Map.of() : properties,
+        spec.flag("privileged"),
+        spec.objects("netout_rules", "garden.NetOutRule").isEmpty());
+  }
+
+  /** Returns it with a handle of the server's own choice, if the client named none. */
+  ContainerSpec named() {
+    String chosen = handle.isEmpty() ? UUID.randomUUID().toString() : handle;
+    return new ContainerSpec(
+        chosen, graceNanos, rootfs, imageUri, bindSources, properties, privileged, hermetic);
+  }
+}

@@ -1,0 +1,53 @@
+package tsa.simulator;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What the containerd backend checks of a create before there is a record (worker-apis §4.5). */
+final class ContainerdSpec {
+  private static final Pattern IDENTIFIER =
+      Pattern.compile("^[A-Za-z0-9]+(?:[._-](?:[A-Za-z0-9]+))*$");
+  private static final int MAX_IDENTIFIER = 76;
+
+  private ContainerdSpec() {}
+
+  static void check(ContainerSpec spec) throws GardenException {
+    String complaint = rootfsComplaint(spec);
+    if (complaint != null) {
+      throw GardenException.untyped("new container: garden spec to oci spec: " + complaint);
+    }
+    String invalid = "new container: create container failed validation: container.ID: identifier ";
+    if (spec.handle().length() > MAX_IDENTIFIER) {
+      throw GardenException.untyped(
+          "%s\"%s\" greater than maximum length (%d characters): invalid argument"
+              .formatted(invalid, spec.handle(), MAX_IDENTIFIER));
+    }
+    if (!IDENTIFIER.matcher(spec.handle()).matches()) {
+      throw GardenException.untyped(
+          "%s\"%s\" must match %s: invalid argument"
+              .formatted(invalid, spec.handle(), IDENTIFIER.pattern()));
+    }
+  }
+
+  private static @Nullable String rootfsComplaint(ContainerSpec spec) {
+    String rootfs = rootfs(spec);
+    int scheme = rootfs.indexOf("://");
+    if (spec.handle().isEmpty()) {
+      return "handle must be specified";
+    } else if (rootfs.isEmpty()) {
+      return "rootfs must not be empty";
+    } else if (scheme <= 0) {
+      return "malformatted rootfs: must be of form 'scheme://<abs_dir>'";
+    } else if (!rootfs.startsWith("raw://")) {
+      return "unsupported scheme '" + rootfs.substring(0, scheme) + "'";
+    } else if (!rootfs.startsWith("raw:///")) {
+      return "directory must be an absolute path";
+    }
+    return null;
+  }
+
+  /** Returns the rootfs URI; the newer image field counts only where the older is empty. */
+  static String rootfs(ContainerSpec spec) {
+    return spec.rootfs().isEmpty() ? spec.imageUri() : spec.rootfs();
+  }
+}

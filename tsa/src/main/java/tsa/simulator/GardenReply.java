@@ -1,0 +1,57 @@
+package tsa.simulator;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import tools.jackson.databind.JsonNode;
+import tsa.simulator.http.Handler;
+import tsa.simulator.http.Request;
+import tsa.simulator.http.Response;
+
+/** How every Garden call reads its body and tells success and failure (worker-apis §4.1). */
+final class GardenReply {
+  private GardenReply() {}
+
+  /** What a route does; its failures become Garden's error object. */
+  @FunctionalInterface
+  interface Action {
+    Response run(Request request)
+        throws GardenException, GoJsonException, IOException, InterruptedException;
+  }
+
+  /** Makes a handler of an action. */
+  static Handler told(Action action) {
+    return request -> {
+      try {
+        return action.run(request);
+      } catch (GardenException e) {
+        return e.toResponse();
+      } catch (GoJsonException e) {
+        return GardenException.untyped(e.text()).toResponse();
+      }
+    };
+  }
+
+  /** The router's form parsing eats a form-encoded body on routes with a handle (§1.9). */
+  static byte[] body(Request request) throws IOException {
+    String type = request.header("content-type").toLowerCase(Locale.ROOT);
+    boolean eaten = type.startsWith("application/x-www-form-urlencoded");
+    return eaten ? new byte[0] : request.bytes();
+  }
+
+  static Response done() {
+    return ok(GoJson.object());
+  }
+
+  static Response ok(JsonNode value) {
+    return Response.of(200, "application/json", GoJson.encode(value));
+  }
+
+  static Response json(int status) {
+    return new Response(
+        status,
+        Map.of("Content-Type", "application/json"),
+        new Response.Streamed(OptionalLong.of(0), _ -> {}));
+  }
+}

@@ -1,0 +1,17 @@
+package tsa.simulator;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a process run asks for (worker-apis §4.7).
+ *
+ * @param id empty when the server is to choose one
+ * @param path the program, absolute or a bare name to be found in {@code PATH}
+ * @param user empty for the default
+ */
+record ProcessSpec(String id, String path, String user) {
+  static ProcessSpec of(JsonNode body) throws GoJsonException {
+    GoObject spec = new GoObject("ProcessSpec", body);
+    return new ProcessSpec(spec.text("id"), spec.text("path"), spec.text("user"));
+  }
+}

@@ -1,0 +1,11 @@
+package tsa.simulator;
+
+/** How Baggageclaim keeps volumes; the drivers differ where things go wrong (worker-apis §5.4). */
+public enum VolumeDriver {
+  /** Plain directories. */
+  NAIVE,
+  /** Subvolumes; a create on a full disk burns its handle. */
+  BTRFS,
+  /** Layers, the default choice; creating a live handle again wipes the live volume. */
+  OVERLAY
+}

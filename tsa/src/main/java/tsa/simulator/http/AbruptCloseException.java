@@ -1,0 +1,16 @@
+package tsa.simulator.http;
+
+import java.io.IOException;
+
+/**
+ * Thrown by a handler or a body to close the connection at once: before any byte when a handler
+ * throws it (a panic in a Go handler, worker-apis §3), in mid-body when a body does.
+ */
+public final class AbruptCloseException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** Makes one; {@code why} is for the log only, the client sees just the end of the stream. */
+  public AbruptCloseException(String why) {
+    super(why);
+  }
+}

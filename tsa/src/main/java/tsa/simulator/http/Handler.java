@@ -1,0 +1,18 @@
+package tsa.simulator.http;
+
+import java.io.IOException;
+
+/** Answers one request. Implementations are called from many threads at once. */
+@FunctionalInterface
+public interface Handler {
+  /**
+   * Answers {@code request}; may block for as long as it likes, the client's patience is not known
+   * here. A client that goes away does not stop the handler, as with the real servers (worker-apis
+   * §1.5).
+   *
+   * @throws IOException when the request cannot be read, or an {@link AbruptCloseException} to end
+   *     the connection without a byte
+   * @throws InterruptedException when the serving thread is told to stop
+   */
+  Response handle(Request request) throws IOException, InterruptedException;
+}

@@ -1,0 +1,14 @@
+package tsa.wire;
+
+/**
+ * What came of a request that was accepted; sent only to those who accept JSON by name, because fly
+ * expects an empty body.
+ *
+ * @param outcome {@code done}, or {@code already} if it had been done before
+ */
+public record OutcomeJson(String outcome, ReasonJson reason) {
+  /** Refuses missing members. */
+  public OutcomeJson {
+    Required.all(outcome, reason);
+  }
+}

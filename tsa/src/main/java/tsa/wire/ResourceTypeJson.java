@@ -1,0 +1,14 @@
+package tsa.wire;
+
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** A base resource type, as Concourse writes it (protocol sheet §6). */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record ResourceTypeJson(
+    String type, String image, String version, boolean privileged, boolean uniqueVersionHistory) {
+  /** Refuses missing members. */
+  public ResourceTypeJson {
+    Required.all(type, image, version);
+  }
+}

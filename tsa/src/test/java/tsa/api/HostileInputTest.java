@@ -1,0 +1,199 @@
+package tsa.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tsa.lifecycle.Reason;
+import tsa.testing.ApiRig;
+import tsa.testing.RawHttp;
+
+/** Callers that send what no honest one would. */
+class HostileInputTest {
+  private static final ApiSettings.Limits SMALL =
+      new ApiSettings.Limits(Duration.ofSeconds(10), 1000, 2000, 100, Duration.ofSeconds(10));
+
+  private final ApiRig rig = new ApiRig(SMALL);
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private String admin(String method, String path, String headers, String body) {
+    return RawHttp.exchange(
+        rig.port(), RawHttp.request(method, path, ApiRig.bearer(ApiRig.ADMIN) + headers, body));
+  }
+
+  private void nothingChanged() {
+    assertThat(RawHttp.body(rig.admin("GET", "/api/v1/workers/alpha")))
+        .contains("\"state\":\"running\"");
+  }
+
+  @Test
+  void aBodyThatIsAnnouncedTooLargeIsRefusedUnread() {
+    String request =
+        RawHttp.request(
+            "PUT",
+            "/api/v1/workers/alpha/land",
+            ApiRig.bearer(ApiRig.ADMIN) + "Content-Length: 999999999\r\n");
+    String answer = RawHttp.exchange(rig.port(), request);
+    assertThat(RawHttp.status(answer)).isEqualTo(413);
+    assertThat(RawHttp.body(answer)).isEqualTo("the body is larger than 1000 bytes");
+    nothingChanged();
+  }
+
+  @Test
+  void aBodyThatGrowsTooLargeIsRefused() {
+    String chunk = "3e8\r\n" + " ".repeat(1000) + "\r\n";
+    String request =
+        RawHttp.request(
+                "PUT",
+                "/api/v1/workers/alpha/land",
+                ApiRig.bearer(ApiRig.ADMIN) + "Transfer-Encoding: chunked\r\n")
+            + chunk
+            + chunk
+            + "0\r\n\r\n";
+    assertThat(RawHttp.status(RawHttp.exchange(rig.port(), request))).isEqualTo(413);
+    nothingChanged();
+  }
+
+  @Test
+  void aBodyAtTheLimitIsRead() {
+    String body = " ".repeat(998) + "{}";
+    assertThat(RawHttp.status(admin("PUT", "/api/v1/workers/alpha/land", "", body))).isEqualTo(200);
+  }
+
+  @Test
+  void headersThatAreTooLargeAreRefused() {
+    String answer =
+        admin("PUT", "/api/v1/workers/alpha/land", "X-Long: " + "x".repeat(3000) + "\r\n", "");
+    assertThat(RawHttp.status(answer)).isEqualTo(431);
+    assertThat(RawHttp.body(answer)).isEqualTo("Request Header Fields Too Large");
+    nothingChanged();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "[]",
+        "null",
+        "7",
+        "\"x\"",
+        "{\"team\":{}}",
+        "{\"team\":[\"main\"]}",
+        "{}{}",
+        "{\"team\":\"\",\"team\":\"main\"}",
+        "{'team':'main'}",
+        "team=main"
+      })
+  void aBodyThatIsNotTheRightJsonIsRefused(String body) {
+    String answer = admin("PUT", "/api/v1/workers/alpha/land", "", body);
+    assertThat(RawHttp.status(answer)).as(answer).isEqualTo(400);
+    assertThat(RawHttp.body(answer)).isEqualTo("the body is not the JSON that is expected here");
+    nothingChanged();
+  }
+
+  @Test
+  void deeplyNestedJsonIsRefused() {
+    String body = "{\"x\":" + "[".repeat(900);
+    assertThat(RawHttp.status(admin("PUT", "/api/v1/workers/alpha/land", "", body))).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a%2Fb,404", "a%2fb,404", "..,404", "%2e%2e,404", "a%00b,400", "a%0Ab,404", "a%20b,404",
+    "a+b,404", "a%3Fb,404", "%E2%80%AEevil,404", "%FF,400", "%C0%AF,400", "%zz,400", "%,400",
+    "%4,400", "alpha;x=y,404", "alpha%3B,404",
+  })
+  void oddNamesAreUnknownOrRefused(String segment, int status) {
+    String answer = rig.admin("GET", "/api/v1/workers/" + segment);
+    assertThat(RawHttp.status(answer)).as(answer).isEqualTo(status);
+  }
+
+  @Test
+  void aPlusIsAPlusAndPercentEncodingIsUndone() {
+    assertThat(RawHttp.body(rig.admin("GET", "/api/v1/workers/a+b"))).contains("worker 'a+b'");
+    assertThat(RawHttp.status(rig.admin("GET", "/api/v1/workers/%61lpha"))).isEqualTo(200);
+  }
+
+  @Test
+  void sqlInANameIsJustAName() {
+    String answer = rig.admin("DELETE", "/api/v1/workers/alpha'%3BDROP-TABLE-workers--");
+    assertThat(RawHttp.status(answer)).isEqualTo(404);
+    assertThat(RawHttp.body(answer)).contains("alpha';DROP-TABLE-workers--");
+    nothingChanged();
+  }
+
+  @Test
+  void aNameThatIsTooLongIsUnknown() {
+    String answer = rig.admin("GET", "/api/v1/workers/" + "n".repeat(256));
+    assertThat(RawHttp.status(answer)).isEqualTo(404);
+    assertThat(RawHttp.body(answer)).contains("256 characters");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST,/api/v1/workers,GET",
+    "HEAD,/api/v1/workers,GET",
+    "OPTIONS,/api/v1/workers/alpha,'DELETE, GET'",
+    "GET,/api/v1/workers/alpha/land,PUT",
+    "DELETE,/api/v1/info,GET",
+    "TRACE,/livez,GET",
+    "BREW,/api/v1/workers/alpha/prune,PUT",
+  })
+  void otherMethodsAreNamedAndRefused(String method, String path, String allowed) {
+    String answer = rig.admin(method, path);
+    assertThat(RawHttp.status(answer)).isEqualTo(405);
+    assertThat(answer).contains("\r\nAllow: " + allowed + "\r\n");
+    nothingChanged();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/api/v1/workers/",
+        "/api/v1/workers//land",
+        "/api/v1//workers",
+        "/API/v1/workers",
+        "/api/v1/workers/alpha/land/",
+        "/api/v1/../../etc/passwd",
+        "//api/v1/workers"
+      })
+  void otherPathsAreUnknown(String path) {
+    assertThat(RawHttp.status(rig.admin("PUT", path))).isEqualTo(404);
+  }
+
+  @Test
+  void aNameInTheQueryDoesNotCount() {
+    String answer = rig.admin("PUT", "/api/v1/workers/nosuch/land?:worker_name=alpha");
+    assertThat(RawHttp.status(answer)).isEqualTo(404);
+    nothingChanged();
+  }
+
+  @Test
+  void aQueryThatIsNotUtf8IsRefused() {
+    assertThat(RawHttp.status(rig.admin("GET", "/api/v1/workers?all=%FF%zz"))).isEqualTo(400);
+  }
+
+  @Test
+  void whatIsNotHttpIsRefusedInAWord() {
+    String answer = RawHttp.exchange(rig.port(), "\u0016\u0003\u0001 hello\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 400 ").doesNotContain("Exception").doesNotContain("<");
+  }
+
+  @Test
+  void aReasonIsOneLineAndNotEndless() {
+    admin("PUT", "/api/v1/workers/alpha/land?reason=a%0Ab%1B%5B31m" + "x".repeat(600), "", "");
+    Reason reason = rig.history().all().getLast().reason();
+    assertThat(reason.details().get("why"))
+        .startsWith("a b [31mxxx")
+        .hasSizeLessThanOrEqualTo(Reason.MAX_DETAIL);
+  }
+}

@@ -1,0 +1,195 @@
+package tsa.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static tsa.lifecycle.CheckStep.CAPACITY;
+import static tsa.lifecycle.CheckStep.CREATE_CONTAINER;
+import static tsa.lifecycle.CheckStep.CREATE_VOLUME;
+import static tsa.lifecycle.CheckStep.DESTROY_CONTAINER;
+import static tsa.lifecycle.CheckStep.DESTROY_VOLUME;
+import static tsa.lifecycle.CheckStep.PING;
+import static tsa.lifecycle.CheckStep.RUN;
+import static tsa.lifecycle.FailureCause.BAD_ANSWER;
+import static tsa.lifecycle.FailureCause.CANCELLED;
+import static tsa.lifecycle.FailureCause.CLOSED;
+import static tsa.lifecycle.FailureCause.DISK;
+import static tsa.lifecycle.FailureCause.ERROR_ANSWER;
+import static tsa.lifecycle.FailureCause.FULL;
+import static tsa.lifecycle.FailureCause.NOT_CONNECTED;
+import static tsa.lifecycle.FailureCause.NOT_EXECUTED;
+import static tsa.lifecycle.FailureCause.READ_ONLY;
+import static tsa.lifecycle.FailureCause.RUNTIME_DOWN;
+import static tsa.lifecycle.FailureCause.SWEPT;
+import static tsa.lifecycle.FailureCause.TIMED_OUT;
+import static tsa.lifecycle.Verdict.FAILING;
+import static tsa.lifecycle.Verdict.INCONCLUSIVE;
+import static tsa.lifecycle.Verdict.SATURATED;
+import static tsa.lifecycle.Verdict.UNREACHABLE;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tsa.control.Tunnel;
+import tsa.lifecycle.CheckStep;
+import tsa.lifecycle.FailureCause;
+import tsa.lifecycle.Verdict;
+import tsa.worker.CheckHandle;
+
+class ClassificationTest {
+  private static final CheckHandle OURS = Probing.handle(1);
+
+  /** Real texts, from the worker sheet §4.5 and §11 and from a worker with containerd 1.6. */
+  static Stream<Arguments> answers() {
+    return Stream.of(
+        answer(
+            PING,
+            "getting containerd version: rpc error: code = Unavailable desc = connection error",
+            FAILING,
+            RUNTIME_DOWN),
+        answer(CAPACITY, "list containers: connection error: desc", FAILING, RUNTIME_DOWN),
+        answer(CAPACITY, "list containers: context deadline exceeded", FAILING, RUNTIME_DOWN),
+        answer(
+            CREATE_CONTAINER,
+            "new container: checking container capacity: max containers reached",
+            SATURATED,
+            FULL),
+        answer(CREATE_CONTAINER, "insufficient subnets remaining in the pool", SATURATED, FULL),
+        answer(
+            CREATE_CONTAINER,
+            "starting task: network add: cni net setup: plugin type=\"bridge\" failed (add): "
+                + "failed to allocate for range 0: no IP addresses available in range set",
+            SATURATED,
+            FULL),
+        answer(
+            CREATE_CONTAINER,
+            "starting task: network add: cni net setup: failed to find plugin \"bridge\"",
+            FAILING,
+            ERROR_ANSWER),
+        answer(
+            CREATE_CONTAINER,
+            "starting task: new task: error mounting \"proc\": mkdirat: read-only file system",
+            FAILING,
+            READ_ONLY),
+        answer(
+            CREATE_CONTAINER,
+            "new container: container \"" + OURS + "\": already exists",
+            INCONCLUSIVE,
+            ERROR_ANSWER),
+        answer(
+            CREATE_CONTAINER,
+            "starting task: new task: container \"" + OURS + "\": not found: unknown",
+            INCONCLUSIVE,
+            SWEPT),
+        answer(
+            CREATE_CONTAINER,
+            "starting task: new task: failed to start shim: exec: \"containerd-shim-runc-v2\": "
+                + "executable file not found in $PATH: not found",
+            FAILING,
+            ERROR_ANSWER),
+        answer(
+            RUN,
+            "get container: container \"" + OURS + "\" in namespace \"concourse\": not found",
+            INCONCLUSIVE,
+            SWEPT),
+        answer(RUN, "proc start: OCI runtime exec failed: exec failed", FAILING, NOT_EXECUTED),
+        answer(DESTROY_CONTAINER, "stop: failed to stop", FAILING, ERROR_ANSWER),
+        answer(CREATE_VOLUME, "failed to create volume", FAILING, DISK),
+        answer(CREATE_VOLUME, "promise already exists in list", INCONCLUSIVE, ERROR_ANSWER),
+        answer(DESTROY_VOLUME, "failed to destroy volume", FAILING, DISK));
+  }
+
+  private static Arguments answer(
+      CheckStep step, String message, Verdict verdict, FailureCause cause) {
+    return Arguments.of(step, message, verdict, cause);
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void errorAnswersAreToldApart(
+      CheckStep step, String message, Verdict verdict, FailureCause cause) {
+    String body = Json.MAPPER.createObjectNode().put("Message", message).toString();
+    Finding finding = new Reply(500, body.getBytes(StandardCharsets.UTF_8)).refusal(OURS);
+    assertThat(Classification.of(step, finding, true))
+        .isEqualTo(new Classification.Judgement(verdict, cause));
+    assertThat(Classification.needsSecondLook(step, finding)).isFalse();
+  }
+
+  @Test
+  void aTypedNotFoundIsSweptButAnUnknownPathIsNot() {
+    Finding typed = refusal(404, ScriptedWorker.gardenError("ContainerNotFoundError", "unknown"));
+    Finding path = refusal(404, "404 page not found\n");
+    assertThat(Classification.of(RUN, typed, true).cause()).isEqualTo(SWEPT);
+    assertThat(Classification.of(RUN, path, true))
+        .isEqualTo(new Classification.Judgement(INCONCLUSIVE, ERROR_ANSWER));
+  }
+
+  @Test
+  void aWordThatFitsCountsInServerErrorsOnly() {
+    Finding asked = refusal(400, "read-only file system");
+    assertThat(Classification.of(CREATE_CONTAINER, asked, true))
+        .isEqualTo(new Classification.Judgement(INCONCLUSIVE, ERROR_ANSWER));
+  }
+
+  @ParameterizedTest
+  @EnumSource(CheckStep.class)
+  void redirectsComeFromNoWorker(CheckStep step) {
+    assertThat(Classification.of(step, refusal(302, ""), true))
+        .isEqualTo(new Classification.Judgement(FAILING, BAD_ANSWER));
+  }
+
+  @ParameterizedTest
+  @EnumSource(CheckStep.class)
+  void silenceIsAMatterOfReach(CheckStep step) {
+    assertThat(silent(step, NOT_CONNECTED, true))
+        .isEqualTo(new Classification.Judgement(UNREACHABLE, NOT_CONNECTED));
+    assertThat(silent(step, TIMED_OUT, false))
+        .isEqualTo(new Classification.Judgement(UNREACHABLE, TIMED_OUT));
+    assertThat(silent(step, CLOSED, false))
+        .isEqualTo(new Classification.Judgement(UNREACHABLE, CLOSED));
+    assertThat(silent(step, CANCELLED, false))
+        .isEqualTo(new Classification.Judgement(INCONCLUSIVE, CANCELLED));
+  }
+
+  @ParameterizedTest
+  @EnumSource(CheckStep.class)
+  void silenceOfOneCallAloneIsTheWorkersOwn(CheckStep step) {
+    Finding late = new Finding.NoAnswer(TIMED_OUT, "", true);
+    assertThat(Classification.needsSecondLook(step, late)).isTrue();
+    assertThat(Classification.of(step, late, true))
+        .isEqualTo(new Classification.Judgement(FAILING, step == RUN ? NOT_EXECUTED : TIMED_OUT));
+    assertThat(silent(step, CLOSED, true).verdict())
+        .isEqualTo(step == PING ? UNREACHABLE : FAILING);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CheckStep.class)
+  void everyAnswerHasAJudgementAndKeepsItsCause(CheckStep step) {
+    for (int status = 200; status < 1000; status++) {
+      Classification.Judgement judgement = Classification.of(step, refusal(status, "x"), true);
+      boolean ours = status >= 400 && status < 500;
+      assertThat(judgement.verdict()).isEqualTo(ours ? INCONCLUSIVE : FAILING);
+    }
+  }
+
+  @Test
+  void aListThatFailsSaysWhy() {
+    assertThat(Classification.ofList(Tunnel.Server.BAGGAGECLAIM, refusal(500, "failed to list")))
+        .isEqualTo(DISK);
+    assertThat(Classification.ofList(Tunnel.Server.GARDEN, refusal(500, "connection error")))
+        .isEqualTo(RUNTIME_DOWN);
+    assertThat(Classification.ofList(Tunnel.Server.GARDEN, refusal(500, "what?")))
+        .isEqualTo(ERROR_ANSWER);
+  }
+
+  private static Classification.Judgement silent(
+      CheckStep step, FailureCause cause, boolean answersSince) {
+    return Classification.of(step, new Finding.NoAnswer(cause, "", true), answersSince);
+  }
+
+  private static Finding refusal(int status, String body) {
+    return new Reply(status, body.getBytes(StandardCharsets.UTF_8)).refusal(OURS);
+  }
+}

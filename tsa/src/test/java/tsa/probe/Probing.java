@@ -1,0 +1,66 @@
+package tsa.probe;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import tsa.control.Prober;
+import tsa.control.ResidueJournal;
+import tsa.control.Tunnel;
+import tsa.lifecycle.CheckReport;
+import tsa.worker.CheckHandle;
+import tsa.worker.Incarnation;
+import tsa.worker.WorkerName;
+
+/** A prober with its journal, and the waiting for its answers. */
+final class Probing implements AutoCloseable {
+  /** Long enough never to be the reason for anything. */
+  static final Duration AMPLE = Duration.ofSeconds(60);
+
+  /** For checks of workers that hang. */
+  static final Duration SHORT = Duration.ofSeconds(3);
+
+  final RecordingJournal journal = new RecordingJournal();
+  final TunnelProber prober;
+
+  Probing(ProbeSettings settings) {
+    this.prober = prober(settings, journal);
+  }
+
+  Probing() {
+    this(ProbeSettings.DEFAULT);
+  }
+
+  static TunnelProber prober(ProbeSettings settings, ResidueJournal journal) {
+    return new TunnelProber(settings, journal, new UUID(0, 1), System::nanoTime);
+  }
+
+  static Prober.Target target(Tunnel tunnel) {
+    return new Prober.Target(new WorkerName("w"), new Incarnation(1), tunnel);
+  }
+
+  static CheckHandle handle(int number) {
+    return CheckHandle.of(new UUID(0, number));
+  }
+
+  CheckReport check(Tunnel tunnel, Duration limit) {
+    return await(prober.check(target(tunnel), limit));
+  }
+
+  Prober.BeatResult beat(Tunnel tunnel, Duration limit) {
+    return await(prober.beat(target(tunnel), limit));
+  }
+
+  void sweep(Tunnel tunnel) {
+    prober.sweep(target(tunnel), AMPLE).orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  static <T> T await(CompletableFuture<T> future) {
+    return future.orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    prober.close();
+  }
+}

@@ -1,0 +1,226 @@
+package tsa.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tsa.control.Prober.BeatResult;
+import tsa.control.Tunnel.Server;
+import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.CheckStep;
+import tsa.lifecycle.FailureCause;
+import tsa.lifecycle.Verdict;
+import tsa.simulator.Fault;
+import tsa.simulator.GardenKind;
+import tsa.simulator.SimulatorSettings;
+import tsa.simulator.WorkerServer;
+import tsa.worker.Load;
+
+/** Checks and beats of a simulated worker, in good health and with each of its faults. */
+@Timeout(120)
+class SimulatedCheckTest {
+  private final Probing probing = new Probing();
+
+  @AfterEach
+  void stop() {
+    probing.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(GardenKind.class)
+  void aHealthyWorkerIsHealthyAndNothingStays(GardenKind kind) throws IOException {
+    try (SimulatedTunnel tunnel = SimulatedTunnel.of(kind)) {
+      tunnel.worker.load(40);
+      CheckReport report = probing.check(tunnel, Probing.AMPLE);
+      assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.HEALTHY);
+      assertThat(report.steps())
+          .extracting(CheckReport.Step::step)
+          .containsExactly(CheckStep.values());
+      assertThat(tunnel.worker.counters().containersCreated()).isEqualTo(1);
+      assertThat(tunnel.worker.counters().volumesCreated()).isEqualTo(1);
+      assertNothingStays(tunnel);
+    }
+  }
+
+  @Test
+  void houdiniNeverMountsTheHostIntoAVolume() throws IOException {
+    try (SimulatedTunnel tunnel = SimulatedTunnel.of(GardenKind.HOUDINI)) {
+      assertThat(probing.check(tunnel, Probing.AMPLE).verdict()).isEqualTo(Verdict.HEALTHY);
+      assertThat(tunnel.worker.baggageclaim().hostDamage()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PING_500, FAILING, PING, RUNTIME_DOWN",
+    "RUNTIME_DOWN, FAILING, PING, RUNTIME_DOWN",
+    "REDIRECT, FAILING, PING, BAD_ANSWER",
+    "GARBAGE_JSON, FAILING, PING, BAD_ANSWER",
+    "HUGE_ERROR, FAILING, PING, BAD_ANSWER",
+    "ENDLESS_BODY, FAILING, PING, BAD_ANSWER",
+    "ACCEPT_THEN_CLOSE, UNREACHABLE, PING, CLOSED",
+    "TRUNCATED_BODY, UNREACHABLE, PING, CLOSED",
+    "WRONG_TYPES, FAILING, CAPACITY, ERROR_ANSWER",
+    "CONTAINER_LIMIT, SATURATED, CREATE_CONTAINER, FULL",
+    "NETWORK_POOL_EXHAUSTED, SATURATED, CREATE_CONTAINER, FULL",
+    "READ_ONLY_DISK, FAILING, CREATE_VOLUME, DISK",
+    "FULL_DISK, FAILING, CREATE_VOLUME, DISK"
+  })
+  void faultsThatShowAtOnce(Fault fault, Verdict verdict, CheckStep step, FailureCause cause)
+      throws IOException {
+    try (SimulatedTunnel tunnel = SimulatedTunnel.containerd().with(fault)) {
+      assertProblem(probing.check(tunnel, Probing.AMPLE), verdict, step, cause);
+      tunnel.worker.faults().clearAll();
+      assertNothingStays(tunnel);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GARDEN, REFUSE, UNREACHABLE, PING, TIMED_OUT",
+    "GARDEN, ACCEPT_THEN_HANG, UNREACHABLE, PING, TIMED_OUT",
+    "GARDEN, RUNTIME_HUNG, FAILING, PING, TIMED_OUT",
+    "BAGGAGECLAIM, REFUSE, UNREACHABLE, CREATE_VOLUME, TIMED_OUT",
+    "BAGGAGECLAIM, ACCEPT_THEN_HANG, UNREACHABLE, CREATE_VOLUME, TIMED_OUT",
+    "BAGGAGECLAIM, FROZEN_WRITES, FAILING, CREATE_VOLUME, TIMED_OUT",
+    "BAGGAGECLAIM, HUNG_READS, FAILING, CREATE_VOLUME, TIMED_OUT",
+    "GARDEN, CREATE_NEVER_RUNS, FAILING, RUN, NOT_EXECUTED"
+  })
+  void faultsThatShowInTime(
+      WorkerServer server, Fault fault, Verdict verdict, CheckStep step, FailureCause cause)
+      throws IOException {
+    try (SimulatedTunnel tunnel = SimulatedTunnel.containerd().with(server, fault)) {
+      assertProblem(probing.check(tunnel, Probing.SHORT), verdict, step, cause);
+      tunnel.worker.faults().clearAll();
+      probing.journal.timePasses();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> {
+            probing.sweep(tunnel);
+            return probing.journal.size() == 0 && tunnel.worker.counters().probeHandles().isEmpty();
+          });
+    }
+  }
+
+  @Test
+  void aVolumeThatCannotBeDestroyedIsTheDisks() throws IOException {
+    try (SimulatedTunnel tunnel = SimulatedTunnel.containerd().with(Fault.BUSY_VOLUMES)) {
+      assertProblem(
+          probing.check(tunnel, Probing.AMPLE),
+          Verdict.FAILING,
+          CheckStep.DESTROY_VOLUME,
+          FailureCause.DISK);
+    }
+  }
+
+  @Test
+  void aWorkerNearItsLimitIsSaturatedAndNothingIsMade() throws IOException {
+    SimulatorSettings settings = SimulatorSettings.concourse().withMaxContainers(250);
+    try (SimulatedTunnel tunnel = new SimulatedTunnel(settings)) {
+      tunnel.worker.load(245);
+      CheckReport report = probing.check(tunnel, Probing.AMPLE);
+      assertProblem(report, Verdict.SATURATED, CheckStep.CAPACITY, FailureCause.FULL);
+      assertThat(report.problem().detail()).isEqualTo("245 containers of at most 250");
+      assertThat(tunnel.worker.counters().volumesCreated()).isZero();
+      assertThat(probing.journal.struck()).isEmpty();
+    }
+  }
+
+  @Test
+  void guardianSaysItsLimitItself() throws IOException {
+    SimulatorSettings settings =
+        SimulatorSettings.concourse().with(GardenKind.GUARDIAN).withMaxContainers(100);
+    try (SimulatedTunnel tunnel = new SimulatedTunnel(settings)) {
+      tunnel.worker.load(94);
+      assertThat(probing.check(tunnel, Probing.AMPLE).verdict()).isEqualTo(Verdict.HEALTHY);
+      tunnel.worker.load(95);
+      assertProblem(
+          probing.check(tunnel, Probing.AMPLE),
+          Verdict.SATURATED,
+          CheckStep.CAPACITY,
+          FailureCause.FULL);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(GardenKind.class)
+  void aSweepMeanwhileIsNeverHeldAgainstTheWorker(GardenKind kind) throws IOException {
+    try (SimulatedTunnel tunnel = SimulatedTunnel.of(kind)) {
+      tunnel.worker.faults().set(Fault.SWEEP, 1);
+      for (int i = 0; i < 20; i++) {
+        CheckReport report = probing.check(tunnel, Probing.AMPLE);
+        assertThat(report.verdict())
+            .as(report.toString())
+            .isIn(Verdict.HEALTHY, Verdict.INCONCLUSIVE);
+      }
+    }
+  }
+
+  @Test
+  void aBeatCountsOurOwnApart() throws IOException {
+    try (SimulatedTunnel tunnel = SimulatedTunnel.containerd()) {
+      tunnel.worker.load(300);
+      assertThat(probing.beat(tunnel, Probing.AMPLE))
+          .isEqualTo(new BeatResult.Good(new Load(300, 300, 0)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GARDEN, RUNTIME_DOWN, GARDEN, RUNTIME_DOWN",
+    "GARDEN, ACCEPT_THEN_CLOSE, GARDEN, CLOSED",
+    "GARDEN, WRONG_TYPES, GARDEN, BAD_ANSWER",
+    "BAGGAGECLAIM, TRUNCATED_BODY, BAGGAGECLAIM, CLOSED",
+    "BAGGAGECLAIM, GARBAGE_JSON, BAGGAGECLAIM, BAD_ANSWER",
+    "BAGGAGECLAIM, ENDLESS_BODY, BAGGAGECLAIM, BAD_ANSWER",
+    "BAGGAGECLAIM, REDIRECT, BAGGAGECLAIM, BAD_ANSWER"
+  })
+  void beatsThatMiss(WorkerServer faulty, Fault fault, Server server, FailureCause cause)
+      throws IOException {
+    try (SimulatedTunnel tunnel = SimulatedTunnel.containerd().with(faulty, fault)) {
+      assertMissed(probing.beat(tunnel, Probing.AMPLE), server, cause);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GARDEN, RUNTIME_HUNG, GARDEN",
+    "BAGGAGECLAIM, HUNG_READS, BAGGAGECLAIM",
+    "BAGGAGECLAIM, REFUSE, BAGGAGECLAIM"
+  })
+  void beatsThatAreLate(WorkerServer faulty, Fault fault, Server server) throws IOException {
+    try (SimulatedTunnel tunnel = SimulatedTunnel.containerd().with(faulty, fault)) {
+      assertMissed(probing.beat(tunnel, Duration.ofMillis(300)), server, FailureCause.TIMED_OUT);
+    }
+  }
+
+  private static void assertMissed(BeatResult result, Server server, FailureCause cause) {
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            BeatResult.Missed.class,
+            missed -> {
+              assertThat(missed.server()).isEqualTo(server);
+              assertThat(missed.cause()).as(missed.detail()).isEqualTo(cause);
+            });
+  }
+
+  private static void assertProblem(
+      CheckReport report, Verdict verdict, CheckStep step, FailureCause cause) {
+    assertThat(report.problem()).as(report.toString()).isNotNull();
+    assertThat(report.problem().step()).as(report.toString()).isEqualTo(step);
+    assertThat(report.problem().cause()).as(report.toString()).isEqualTo(cause);
+    assertThat(report.verdict()).isEqualTo(verdict);
+  }
+
+  private void assertNothingStays(SimulatedTunnel tunnel) {
+    assertThat(tunnel.worker.counters().probeHandles()).isEmpty();
+    assertThat(probing.journal.size()).isZero();
+  }
+}

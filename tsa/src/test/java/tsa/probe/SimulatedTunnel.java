@@ -1,0 +1,66 @@
+package tsa.probe;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import tsa.control.Tunnel;
+import tsa.simulator.Fault;
+import tsa.simulator.GardenKind;
+import tsa.simulator.SimulatedWorkerServers;
+import tsa.simulator.SimulatorClock;
+import tsa.simulator.SimulatorSettings;
+import tsa.simulator.Timers;
+import tsa.simulator.WorkerServer;
+
+/** A simulated worker on loopback ports in the place of one behind a gateway. */
+final class SimulatedTunnel implements Tunnel, AutoCloseable {
+  final SimulatedWorkerServers worker;
+  private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+  private final int garden;
+  private final int baggageclaim;
+
+  SimulatedTunnel(SimulatorSettings settings) throws IOException {
+    worker =
+        new SimulatedWorkerServers(
+            settings,
+            new SimulatorClock(InstantSource.system(), System::nanoTime, Timers.on(executor)));
+    garden = worker.garden().listen(0).getPort();
+    baggageclaim = worker.baggageclaim().listen(0).getPort();
+  }
+
+  static SimulatedTunnel of(GardenKind kind) throws IOException {
+    return new SimulatedTunnel(SimulatorSettings.concourse().with(kind));
+  }
+
+  static SimulatedTunnel containerd() throws IOException {
+    return of(GardenKind.CONTAINERD);
+  }
+
+  SimulatedTunnel with(Fault fault) {
+    worker.faults().set(fault);
+    return this;
+  }
+
+  SimulatedTunnel with(WorkerServer server, Fault fault) {
+    worker.faults().set(server, fault, fault.defaultArgument());
+    return this;
+  }
+
+  @Override
+  public Connection dial(Server server, Duration limit) throws IOException {
+    return SocketConnection.to(
+        switch (server) {
+          case GARDEN -> garden;
+          case BAGGAGECLAIM -> baggageclaim;
+        },
+        limit);
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    executor.shutdownNow();
+  }
+}

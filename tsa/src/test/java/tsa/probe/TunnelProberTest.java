@@ -1,0 +1,168 @@
+package tsa.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tsa.control.Prober.BeatResult;
+import tsa.control.Tunnel;
+import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.FailureCause;
+import tsa.lifecycle.Verdict;
+import tsa.worker.Load;
+
+/** Calling off, crowding and defects. */
+@Timeout(120)
+class TunnelProberTest {
+  private ScriptedWorker worker;
+
+  @BeforeEach
+  void start() throws IOException {
+    worker = new ScriptedWorker();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    worker.close();
+  }
+
+  @Test
+  void aCheckThatIsCalledOffCleansUp() {
+    try (Probing probing = new Probing()) {
+      worker.hangOn("POST /containers/HANDLE/processes");
+      CompletableFuture<CheckReport> check =
+          probing.prober.check(Probing.target(worker), Probing.AMPLE);
+      reached("POST /containers/HANDLE/processes");
+      check.cancel(false);
+      await().until(() -> probing.journal.struck().size() == 1);
+      assertThat(worker.requests()).endsWith("DELETE /containers/HANDLE", "DELETE /volumes/HANDLE");
+    }
+  }
+
+  @Test
+  void closingCallsAllOffAndWaitsForTheCleaning() {
+    CompletableFuture<CheckReport> check;
+    Probing probing = new Probing();
+    try (probing) {
+      worker.hangOn("POST /containers/HANDLE/processes");
+      check = probing.prober.check(Probing.target(worker), Probing.AMPLE);
+      reached("POST /containers/HANDLE/processes");
+    }
+    assertThat(check).isCompleted();
+    assertThat(check.join().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(check.join().problem().cause()).isEqualTo(FailureCause.CANCELLED);
+    assertThat(probing.journal.struck()).hasSize(1);
+    assertThat(probing.beat(worker, Probing.AMPLE))
+        .isInstanceOfSatisfying(
+            BeatResult.Missed.class,
+            missed -> assertThat(missed.cause()).isEqualTo(FailureCause.CANCELLED));
+  }
+
+  @Test
+  void onlySoManyChecksAreMadeAtOnce() {
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    worker
+        .before("GET /ping", () -> most.accumulateAndGet(now.incrementAndGet(), Math::max))
+        .before("DELETE /volumes/HANDLE", now::decrementAndGet);
+    try (Probing probing = new Probing(new ProbeSettings(2, 250))) {
+      List<CompletableFuture<CheckReport>> checks =
+          Stream.generate(() -> probing.prober.check(Probing.target(worker), Probing.AMPLE))
+              .limit(12)
+              .toList();
+      assertThat(checks)
+          .allSatisfy(
+              check -> assertThat(Probing.await(check).verdict()).isEqualTo(Verdict.HEALTHY));
+      assertThat(most.get()).isBetween(1, 2);
+    }
+  }
+
+  @Test
+  void aCheckThatFindsNoPlaceIsNotHeldAgainstTheWorker() throws IOException {
+    try (Probing probing = new Probing(new ProbeSettings(1, 250));
+        ScriptedWorker other = new ScriptedWorker()) {
+      other.hangOn("GET /ping");
+      CompletableFuture<CheckReport> first =
+          probing.prober.check(Probing.target(other), Probing.AMPLE);
+      await().until(() -> other.requests().contains("GET /ping"));
+      CheckReport report = probing.check(worker, Duration.ofMillis(200));
+      assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+      assertThat(report.problem().cause()).isEqualTo(FailureCause.CANCELLED);
+      assertThat(report.steps()).isEmpty();
+      assertThat(worker.requests()).isEmpty();
+      first.cancel(false);
+      assertThat(probing.check(worker, Probing.AMPLE).verdict()).isEqualTo(Verdict.HEALTHY);
+    }
+  }
+
+  @Test
+  void aDefectOfOursIsNotHeldAgainstTheWorker() {
+    Tunnel broken =
+        (server, limit) -> {
+          throw new IllegalStateException("a defect");
+        };
+    try (Probing probing = new Probing()) {
+      assertThat(probing.check(broken, Probing.AMPLE).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+      assertThat(probing.beat(broken, Probing.AMPLE)).isInstanceOf(BeatResult.Missed.class);
+      probing.sweep(broken);
+    }
+  }
+
+  @Test
+  void aTunnelThatNeverReturnsDoesNotHoldTheFuture() {
+    CountDownLatch end = new CountDownLatch(1);
+    Tunnel stuck =
+        (server, limit) -> {
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException("called off too early", e);
+          }
+          throw new IOException("at last");
+        };
+    CompletableFuture<BeatResult> late;
+    try (Probing probing = new Probing()) {
+      late = probing.prober.beat(Probing.target(stuck), Duration.ofMillis(1));
+      assertThat(Probing.await(late))
+          .isEqualTo(
+              new BeatResult.Missed(
+                  Tunnel.Server.GARDEN,
+                  FailureCause.TIMED_OUT,
+                  "the probe itself did not end in time"));
+      end.countDown();
+    }
+  }
+
+  @Test
+  void aLongListIsCountedWithoutBeingKept() {
+    int volumes = 100_000;
+    worker.on(
+        "GET /volumes",
+        out -> {
+          ScriptedWorker.write(out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[");
+          for (int i = 0; i < volumes; i++) {
+            ScriptedWorker.write(
+                out, "%s{\"handle\":\"v%d\",\"path\":\"/a\"}".formatted(i == 0 ? "" : ",", i));
+          }
+          ScriptedWorker.write(out, "]\n");
+        });
+    try (Probing probing = new Probing()) {
+      assertThat(probing.beat(worker, Probing.AMPLE))
+          .isEqualTo(new BeatResult.Good(new Load(0, volumes, 0)));
+    }
+  }
+
+  private void reached(String request) {
+    await().atMost(Duration.ofSeconds(30)).until(() -> worker.requests().contains(request));
+  }
+}

@@ -1,0 +1,212 @@
+package tsa.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each fault of the disk (worker-apis 5.4, 5.6, 11). */
+@Timeout(30)
+class DiskFaultTest {
+  private SimulatedRig rig;
+
+  DiskFaultTest() throws IOException {
+    rig = SimulatedRig.of(GardenKind.CONTAINERD);
+  }
+
+  private void use(VolumeDriver driver) throws IOException {
+    rig.close();
+    rig = new SimulatedRig(SimulatorSettings.concourse().with(driver));
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private Faults faults() {
+    return rig.worker.faults();
+  }
+
+  private Wire volumes() {
+    return rig.baggageclaim;
+  }
+
+  private Wire.Answer settled(String handle) {
+    return Awaitility.await()
+        .atMost(10, TimeUnit.SECONDS)
+        .until(() -> volumes().get("/volumes-async/" + handle), answer -> answer.status() != 204);
+  }
+
+  private Wire.Answer streamIn(String handle) throws IOException {
+    ByteArrayOutputStream tar = new ByteArrayOutputStream();
+    VolumeFiles files = new VolumeFiles();
+    files.addFile("/f", new byte[10], 10);
+    TarWriter.write(tar, files, "/");
+    return volumes()
+        .call(
+            "PUT", "/volumes/" + handle + "/stream-in", tar.toByteArray(), "Content-Encoding: raw");
+  }
+
+  @Test
+  void readOnly() throws IOException {
+    rig.volume("v");
+    faults().set(Fault.READ_ONLY_DISK);
+    volumes().get("/volumes").hasStatus(200);
+    volumes().get("/volumes/v").hasStatus(200);
+    volumes().post("/volumes", Bodies.volume("w")).hasStatus(500);
+    volumes().post("/volumes-async", Bodies.volume("x")).hasStatus(201);
+    settled("x").hasStatus(500);
+    volumes().delete("/volumes/v").hasStatus(500);
+    volumes().put("/volumes/v/properties/a", "{\"value\":\"b\"}").hasStatus(404);
+    volumes().put("/volumes/v/privileged", "{\"value\":true}").hasStatus(404);
+    streamIn("v").hasStatus(400);
+    volumes().post("/volumes/cleanup-orphans", "").hasStatus(204);
+  }
+
+  @Test
+  void aContainerOnAReadOnlyDiskFailsAndLeavesItsRecord() {
+    String path = rig.volume("v");
+    faults().set(Fault.READ_ONLY_DISK);
+    Wire.Answer answer = rig.garden.post("/containers", Bodies.container("v", path));
+    assertThat(answer.hasStatus(500).message())
+        .startsWith("starting task: ")
+        .endsWith("read-only file system");
+    assertThat(rig.worker.containers()).containsExactly("v");
+  }
+
+  @Test
+  void full() throws IOException {
+    String path = rig.volume("v");
+    faults().set(Fault.FULL_DISK);
+    volumes().post("/volumes", Bodies.volume("w")).hasStatus(500);
+    volumes().post("/volumes-async", Bodies.volume("x")).hasStatus(201);
+    settled("x").hasStatus(500);
+    volumes().put("/volumes/v/properties/a", "{\"value\":\"b\"}").hasStatus(204);
+    streamIn("v").hasStatus(400);
+    rig.garden.post("/containers", Bodies.container("v", path)).hasStatus(200);
+    rig.garden.delete("/containers/v").hasStatus(200);
+    volumes().delete("/volumes/v").hasStatus(204);
+  }
+
+  @Test
+  void aFullBtrfsBurnsTheHandle() throws IOException {
+    use(VolumeDriver.BTRFS);
+    faults().set(Fault.FULL_DISK);
+    volumes().post("/volumes", Bodies.volume("v")).hasStatus(500);
+    faults().clearAll();
+    volumes().post("/volumes", Bodies.volume("v")).hasStatus(500);
+    volumes().post("/volumes", Bodies.volume("w")).hasStatus(201);
+  }
+
+  @Test
+  void frozenWritesAreCarriedOutAfterTheThaw() throws IOException {
+    faults().set(Fault.FROZEN_WRITES);
+    byte[] body = Bodies.volume("late").getBytes(StandardCharsets.UTF_8);
+    try (Socket socket = volumes().send("POST", "/volumes", body)) {
+      Wire.isSilent(socket);
+    }
+    volumes().get("/volumes").hasStatus(200);
+    faults().clearAll();
+    Awaitility.await()
+        .atMost(10, TimeUnit.SECONDS)
+        .untilAsserted(() -> assertThat(rig.worker.volumes()).containsExactly("late"));
+  }
+
+  @Test
+  void aCancelledAsyncVolumeIsGoneAfterTheThaw() {
+    faults().set(Fault.FROZEN_WRITES);
+    volumes().post("/volumes-async", Bodies.volume("late")).hasStatus(201);
+    assertThat(volumes().get("/volumes-async/late").hasStatus(204).body()).isEmpty();
+    volumes().delete("/volumes-async/late").hasStatus(204);
+    faults().clearAll();
+    Awaitility.await()
+        .atMost(10, TimeUnit.SECONDS)
+        .until(() -> rig.worker.baggageclaim().createdCount() == 1);
+    Awaitility.await()
+        .atMost(10, TimeUnit.SECONDS)
+        .untilAsserted(() -> assertThat(rig.worker.volumes()).isEmpty());
+  }
+
+  @Test
+  void aContainerOnAFrozenDiskIsListedAndCanBeDeleted() throws IOException {
+    String path = rig.volume("v");
+    faults().set(Fault.FROZEN_WRITES);
+    byte[] body = Bodies.container("v", path).getBytes(StandardCharsets.UTF_8);
+    try (Socket socket = rig.garden.send("POST", "/containers", body)) {
+      Wire.isSilent(socket);
+      assertThat(rig.garden.get("/containers").body()).contains("\"v\"");
+      rig.garden.delete("/containers/v").hasStatus(200);
+      faults().clearAll();
+      Wire.read(socket.getInputStream()).hasStatus(500);
+      assertThat(rig.worker.containers()).isEmpty();
+    }
+  }
+
+  @Test
+  void hungReadsHoldEvenAList() throws IOException {
+    faults().set(Fault.HUNG_READS);
+    try (Socket socket = volumes().send("GET", "/volumes", new byte[0])) {
+      Wire.isSilent(socket);
+      rig.garden.get("/containers").hasStatus(200);
+      faults().clearAll();
+      Wire.read(socket.getInputStream()).hasStatus(200);
+    }
+  }
+
+  @Test
+  void aSlowDiskDelaysWritesOnly() throws IOException {
+    faults().set(Fault.SLOW_DISK, 60_000);
+    volumes().get("/volumes").hasStatus(200);
+    byte[] body = Bodies.volume("v").getBytes(StandardCharsets.UTF_8);
+    try (Socket socket = volumes().send("POST", "/volumes", body)) {
+      Wire.isSilent(socket);
+      faults().clearAll();
+      Wire.read(socket.getInputStream()).hasStatus(201);
+    }
+  }
+
+  @Test
+  void aBusyVolumeLeavesADeadEntryForTheSweep() {
+    rig.volume("v");
+    faults().set(Fault.BUSY_VOLUMES);
+    volumes().delete("/volumes/v").hasStatus(500);
+    volumes().get("/volumes/v").hasStatus(404);
+    volumes().delete("/volumes/v").hasStatus(404);
+    assertThat(rig.worker.baggageclaim().deadVolumes()).containsExactly("v");
+    faults().clearAll();
+    volumes().post("/volumes/cleanup-orphans", "").hasStatus(204);
+    assertThat(rig.worker.baggageclaim().deadVolumes()).isEmpty();
+  }
+
+  @Test
+  void aDuplicateOnOverlayWipesTheLiveVolumeAndOnOthersDoesNot() throws IOException {
+    for (VolumeDriver driver : VolumeDriver.values()) {
+      use(driver);
+      rig.volume("v");
+      streamIn("v").hasStatus(204);
+      volumes().post("/volumes", Bodies.volume("v")).hasStatus(500);
+      volumes().get("/volumes/v").hasStatus(200);
+      streamIn("v").hasStatus(driver == VolumeDriver.OVERLAY ? 400 : 204);
+    }
+  }
+
+  @Test
+  void aHandleReusedBesideItsDeadEntryIsWipedByTheSweep() throws IOException {
+    rig.volume("v");
+    faults().set(Fault.BUSY_VOLUMES);
+    volumes().delete("/volumes/v").hasStatus(500);
+    faults().clearAll();
+    rig.volume("v");
+    streamIn("v").hasStatus(204);
+    volumes().post("/volumes/cleanup-orphans", "").hasStatus(204);
+    streamIn("v").hasStatus(400);
+  }
+}

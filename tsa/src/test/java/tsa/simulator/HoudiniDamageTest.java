@@ -1,0 +1,33 @@
+package tsa.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The raw rootfs check harms a machine that runs houdini (1.7). Never run against a real one; the
+ * simulator counts the harm instead, so that a test of the checker can prove it does none.
+ */
+@Timeout(30)
+class HoudiniDamageTest {
+  @Test
+  void destroyingTheVolumeAfterwardsDeletesTheHostsDevices() throws Exception {
+    try (SimulatedRig rig = SimulatedRig.of(GardenKind.HOUDINI)) {
+      String path = rig.volume("v");
+      Wire.Answer answer = rig.garden.post("/containers", Bodies.container("v", path));
+      assertThat(answer.hasStatus(500).message()).contains("etc/resolv.conf");
+      rig.baggageclaim.delete("/volumes/v").hasStatus(204);
+      assertThat(rig.worker.baggageclaim().hostDamage()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aVolumeThatNoContainerTouchedIsHarmless() throws Exception {
+    try (SimulatedRig rig = SimulatedRig.of(GardenKind.HOUDINI)) {
+      rig.volume("v");
+      rig.baggageclaim.delete("/volumes/v").hasStatus(204);
+      assertThat(rig.worker.baggageclaim().hostDamage()).isZero();
+    }
+  }
+}

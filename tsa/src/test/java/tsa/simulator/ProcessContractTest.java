@@ -1,0 +1,154 @@
+package tsa.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Facts about running a process on containerd (4.7). */
+class ProcessContractTest extends ContractCase {
+  private static final String INIT = "{\"id\":\"p1\",\"path\":\"/tmp/gdn-init\"}";
+
+  ProcessContractTest() {
+    super(GardenKind.CONTAINERD);
+  }
+
+  private Socket run(String container, String version, String spec) throws IOException {
+    Socket socket = garden.open();
+    String request =
+        "POST /containers/%s/processes HTTP/%s\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(container, version, spec.length(), spec);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+    return socket;
+  }
+
+  private static String head(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    for (String line = Wire.line(in); !line.isEmpty(); line = Wire.line(in)) {
+      head.append(line).append('\n');
+    }
+    return head.toString();
+  }
+
+  @Test
+  void theStreamSaysItIsChunkedButIsNot() throws IOException {
+    String handle = container();
+    try (Socket socket = run(handle, "1.1", INIT)) {
+      InputStream in = socket.getInputStream();
+      assertThat(head(in))
+          .startsWith("HTTP/1.1 201 Created\n")
+          .contains("Content-Type: application/json\n")
+          .contains("Transfer-Encoding: chunked\n");
+      assertThat(Wire.line(in)).isEqualTo("{\"process_id\":\"p1\",\"stream_id\":\"1\"}");
+    }
+  }
+
+  @Test
+  void anHttp10RequestGetsACleanStreamThatEndsWithTheConnection() throws IOException {
+    String handle = container();
+    try (Socket socket = run(handle, "1.0", INIT)) {
+      InputStream in = socket.getInputStream();
+      assertThat(head(in)).startsWith("HTTP/1.0 201 Created\n").doesNotContain("chunked");
+      Wire.line(in);
+      garden.put("/containers/" + handle + "/stop", "{\"kill\":false}").hasStatus(200);
+      assertThat(Wire.line(in)).isEqualTo("{\"process_id\":\"p1\",\"exit_status\":143}");
+      assertThat(in.read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aKillEndsWith137() throws IOException {
+    String handle = container();
+    try (Socket socket = run(handle, "1.0", INIT)) {
+      InputStream in = socket.getInputStream();
+      head(in);
+      Wire.line(in);
+      garden.put("/containers/" + handle + "/stop", "{\"kill\":true}").hasStatus(200);
+      assertThat(Wire.line(in)).endsWith("\"exit_status\":137}");
+    }
+  }
+
+  @Test
+  void aClientThatGoesAwayOnlyDetaches() throws IOException {
+    String handle = container();
+    try (Socket socket = run(handle, "1.0", INIT)) {
+      head(socket.getInputStream());
+      Wire.line(socket.getInputStream());
+    }
+    try (Socket socket =
+        garden.send("GET", "/containers/" + handle + "/processes/p1", new byte[0])) {
+      InputStream in = socket.getInputStream();
+      assertThat(head(in)).startsWith("HTTP/1.1 200 OK\n");
+      assertThat(Wire.line(in)).startsWith("{\"process_id\":\"p1\"");
+      garden.put("/containers/" + handle + "/stop", "{\"kill\":false}").hasStatus(200);
+      assertThat(Wire.line(in)).endsWith("\"exit_status\":143}");
+    }
+  }
+
+  @Test
+  void signalsOverTheStreamAreNotImplemented() throws IOException {
+    String handle = container();
+    try (Socket socket = run(handle, "1.0", INIT)) {
+      InputStream in = socket.getInputStream();
+      head(in);
+      Wire.line(in);
+      String signal = "{\"process_id\":\"p1\",\"signal\":1}\n";
+      socket.getOutputStream().write(signal.getBytes(StandardCharsets.UTF_8));
+      garden.put("/containers/" + handle + "/stop", "{\"kill\":false}").hasStatus(200);
+      assertThat(Wire.line(in)).as("not 137").endsWith("\"exit_status\":143}");
+    }
+  }
+
+  @Test
+  void theStatusOfAnyExitedProcessStandsForAll() throws IOException {
+    String handle = container();
+    String processes = "/containers/" + handle + "/processes";
+    garden.get(processes + "/never").hasStatus(500);
+    try (Socket socket = run(handle, "1.0", INIT)) {
+      head(socket.getInputStream());
+      Wire.line(socket.getInputStream());
+      garden.put("/containers/" + handle + "/stop", "{\"kill\":false}").hasStatus(200);
+      Wire.line(socket.getInputStream());
+    }
+    String property = "/containers/" + handle + "/properties/garden.process-exit-status";
+    assertThat(garden.get(property).hasStatus(200).body()).isEqualTo("{\"value\":\"143\"}\n");
+    try (Socket socket = garden.send("GET", processes + "/never", new byte[0])) {
+      InputStream in = socket.getInputStream();
+      assertThat(head(in)).startsWith("HTTP/1.1 200 OK\n");
+      Wire.line(in);
+      assertThat(Wire.line(in)).endsWith("\"exit_status\":143}");
+    }
+  }
+
+  @Test
+  void aMissingExecutableIsAnUntypedErrorBeforeAnyStream() {
+    Wire.Answer answer =
+        garden.post("/containers/" + container() + "/processes", "{\"path\":\"/nonexistent\"}");
+    assertThat(answer.hasStatus(500).json().path("Type").asString("x")).isEmpty();
+    assertThat(answer.message())
+        .startsWith(
+            "proc start: OCI runtime exec failed: exec failed: unable to start container process:"
+                + " exec:")
+        .endsWith("stat /nonexistent: no such file or directory");
+  }
+
+  @Test
+  void anUnknownUserIsRefused() {
+    String spec = "{\"path\":\"/tmp/gdn-init\",\"user\":\"nobody\"}";
+    Wire.Answer answer = garden.post("/containers/" + container() + "/processes", spec);
+    assertThat(answer.hasStatus(500).message())
+        .isEqualTo("lookup user: unable to find user nobody: no matching entries in passwd file");
+  }
+
+  @Test
+  void anUnknownStreamAnswersAndCloses() throws IOException {
+    String path = "/containers/%s/processes/p/attaches/7/stdout".formatted(container());
+    try (Socket socket = garden.send("GET", path, new byte[0])) {
+      assertThat(head(socket.getInputStream())).startsWith("HTTP/1.1 200 OK\n");
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package tsa.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each fault of reach, as it looks through the tunnel (worker-apis 8.5, 11). */
+@Timeout(30)
+class ReachFaultTest {
+  private final SimulatedRig rig;
+  private final Faults faults;
+
+  ReachFaultTest() throws IOException {
+    rig = SimulatedRig.of(GardenKind.CONTAINERD);
+    faults = rig.worker.faults();
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private static byte[] volume(String handle) {
+    return Bodies.volume(handle).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void refusedCallsHangAndAreDeliveredOnRecovery() throws IOException {
+    faults.set(Fault.REFUSE);
+    try (Socket socket = rig.garden.send("GET", "/ping", new byte[0])) {
+      Wire.isSilent(socket);
+      faults.clear(Fault.REFUSE);
+      Wire.read(socket.getInputStream()).hasStatus(200);
+    }
+  }
+
+  @Test
+  void aRefusedCallWhoseClientLeftIsStillDelivered() throws IOException {
+    faults.set(Fault.REFUSE);
+    try (Socket socket = rig.baggageclaim.send("POST", "/volumes", volume("late"))) {
+      Wire.isSilent(socket);
+    }
+    assertThat(rig.worker.volumes()).isEmpty();
+    faults.clear(Fault.REFUSE);
+    appears("late");
+  }
+
+  private void appears(String handle) {
+    Awaitility.await()
+        .atMost(10, TimeUnit.SECONDS)
+        .untilAsserted(() -> assertThat(rig.worker.volumes()).containsExactly(handle));
+  }
+
+  @Test
+  void connectionsKeptFromBeforeDieWithTheProcess() throws IOException {
+    byte[] ping = "GET /ping HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+    try (Socket socket = rig.garden.open()) {
+      socket.getOutputStream().write(ping);
+      Wire.read(socket.getInputStream()).hasStatus(200);
+      faults.set(Fault.REFUSE);
+      socket.getOutputStream().write(ping);
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void hungCallsAreCarriedOutLateAlsoForAClientThatLeft() throws IOException {
+    faults.set(Fault.ACCEPT_THEN_HANG);
+    try (Socket socket = rig.baggageclaim.send("POST", "/volumes", volume("late"))) {
+      Wire.isSilent(socket);
+    }
+    faults.clear(Fault.ACCEPT_THEN_HANG);
+    appears("late");
+  }
+
+  @Test
+  void closedConnectionsEndWithoutAByte() throws IOException {
+    faults.set(Fault.ACCEPT_THEN_CLOSE);
+    try (Socket socket = rig.garden.open()) {
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void slowCallsComeLateButRight() throws IOException {
+    faults.set(Fault.SLOW, 60_000);
+    try (Socket socket = rig.garden.send("GET", "/ping", new byte[0])) {
+      Wire.isSilent(socket);
+      faults.clear(Fault.SLOW);
+      assertThat(Wire.read(socket.getInputStream()).hasStatus(200).body()).isEqualTo("{}\n");
+    }
+    faults.set(Fault.SLOW, 1);
+    rig.garden.get("/ping").hasStatus(200);
+  }
+
+  @Test
+  void oneServerCanFailAlone() {
+    faults.apply("garden:ping-500,baggageclaim:huge-error=1");
+    rig.garden.get("/ping").hasStatus(500);
+    rig.garden.get("/containers").hasStatus(200);
+    rig.baggageclaim.get("/volumes").hasStatus(500);
+    faults.clearAll();
+    rig.garden.get("/ping").hasStatus(200);
+    rig.baggageclaim.get("/volumes").hasStatus(200);
+  }
+
+  @Test
+  void closingTheWorkerLetsHeldCallsEnd() throws IOException {
+    faults.set(Fault.ACCEPT_THEN_HANG);
+    try (Socket socket = rig.garden.send("GET", "/ping", new byte[0])) {
+      Wire.isSilent(socket);
+      rig.worker.close();
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+}

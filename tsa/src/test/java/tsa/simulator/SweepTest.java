@@ -1,0 +1,76 @@
+package tsa.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The worker's own sweep and the hooks for it (worker-apis 8). */
+@Timeout(30)
+class SweepTest {
+  private static final Duration TICK = Duration.ofSeconds(30);
+
+  private final SimulatedRig rig;
+
+  SweepTest() throws IOException {
+    rig = SimulatedRig.of(GardenKind.CONTAINERD);
+    rig.worker.load(2);
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private void onlyTheLoadIsLeft() {
+    assertThat(rig.worker.containers()).containsExactly("build-0", "build-1");
+    assertThat(rig.worker.volumes()).containsExactly("build-0", "build-1");
+  }
+
+  @Test
+  void oneSweepTakesWhatNoBuildOwns() throws InterruptedException {
+    rig.container("health-check-1");
+    rig.worker.sweepUnknown();
+    onlyTheLoadIsLeft();
+  }
+
+  @Test
+  void theFaultSweepsOnEveryTickUntilItIsCleared() {
+    rig.worker.faults().set(Fault.SWEEP);
+    for (int tick = 0; tick < 2; tick++) {
+      rig.container("health-check-" + tick);
+      rig.timers.advance(TICK);
+      Awaitility.await().atMost(10, TimeUnit.SECONDS).untilAsserted(this::onlyTheLoadIsLeft);
+      Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> rig.timers.waiting() == 1);
+    }
+    rig.worker.faults().clear(Fault.SWEEP);
+    assertThat(rig.timers.waiting()).isZero();
+  }
+
+  @Test
+  void theHooksDestroyOneByOne() throws InterruptedException {
+    rig.container("c");
+    assertThat(rig.worker.destroyContainer("c")).isTrue();
+    assertThat(rig.worker.destroyContainer("c")).isFalse();
+    assertThat(rig.worker.destroyVolume("c")).isTrue();
+    assertThat(rig.worker.destroyVolume("c")).isFalse();
+    onlyTheLoadIsLeft();
+  }
+
+  @Test
+  void theCountersTellWhatIsAndWhatWas() {
+    rig.container("health-check-1");
+    rig.garden.delete("/containers/health-check-1").hasStatus(200);
+    SimulatedWorkerServers.Counters counters = rig.worker.counters();
+    assertThat(counters.containers()).isEqualTo(2);
+    assertThat(counters.volumes()).isEqualTo(3);
+    assertThat(counters.containersCreated()).isEqualTo(1);
+    assertThat(counters.volumesCreated()).as("the load was there before").isEqualTo(1);
+    assertThat(counters.probeHandles()).containsExactly("health-check-1");
+  }
+}

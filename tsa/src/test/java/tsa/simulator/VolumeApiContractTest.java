@@ -1,0 +1,266 @@
+package tsa.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Facts about Baggageclaim (section 5), whatever Garden runs beside it. */
+class VolumeApiContractTest extends ContractCase {
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String JSON = "application/json";
+
+  VolumeApiContractTest() {
+    super(GardenKind.CONTAINERD);
+  }
+
+  private static void isError(Wire.Answer answer, int status, String type, String phrase) {
+    answer.hasStatus(status);
+    assertThat(answer.body()).isEqualTo("{\"error\":\"" + phrase + "\"}\n");
+    assertThat(answer.header("content-type")).isEqualTo(type);
+  }
+
+  private Wire.Answer settled(String handle) {
+    return Awaitility.await()
+        .atMost(20, TimeUnit.SECONDS)
+        .until(() -> volumes.get("/volumes-async/" + handle), answer -> answer.status() != 204);
+  }
+
+  // 5.3
+
+  @Test
+  void createAnswersTheVolumeWithItsPath() {
+    String handle = fresh();
+    Wire.Answer answer = volumes.post("/volumes", Bodies.volume(handle)).hasStatus(201);
+    assertThat(answer.header("content-type")).isEqualTo(JSON);
+    assertThat(answer.json().path("path").asString()).endsWith("/live/" + handle + "/volume");
+    assertThat(answer.body())
+        .endsWith("\"properties\":{\"purpose\":\"healthcheck\"},\"privileged\":false}\n");
+    assertThat(volumes.get("/volumes/" + handle).hasStatus(200).body()).isEqualTo(answer.body());
+  }
+
+  @Test
+  void propertiesNotGivenAreNull() {
+    String body = "{\"handle\":\"%s\",\"strategy\":{\"type\":\"empty\"}}";
+    assertThat(volumes.post("/volumes", body.formatted(fresh())).hasStatus(201).body())
+        .contains("\"properties\":null");
+  }
+
+  @Test
+  void aHandleIsGeneratedWhenNoneIsGiven() {
+    String body = "{\"strategy\":{\"type\":\"empty\"},\"properties\":{}}";
+    String handle =
+        volumes.post("/volumes", body).hasStatus(201).json().path("handle").stringValue();
+    assertThat(UUID.fromString(handle)).isNotNull();
+    volumes.delete("/volumes/" + handle).hasStatus(204);
+  }
+
+  @Test
+  void aCopyNeedsAParent() {
+    String parent = fresh();
+    volume(parent);
+    String copy = "{\"handle\":\"%s\",\"strategy\":{\"type\":\"cow\",\"volume\":\"%s\"}}";
+    volumes.post("/volumes", copy.formatted(fresh(), parent)).hasStatus(201);
+    Wire.Answer orphan = volumes.post("/volumes", copy.formatted(fresh(), "nobody"));
+    isError(orphan, 422, TEXT, "failed to create volume");
+  }
+
+  // 5.1, 5.2
+
+  @Test
+  void badBodiesAndStrategiesAreToldApart() {
+    for (String path : new String[] {"/volumes", "/volumes-async"}) {
+      isError(volumes.post(path, "{oops"), 400, TEXT, "failed to create volume");
+      isError(volumes.post(path, "{\"handle\":5}"), 400, TEXT, "failed to create volume");
+      isError(volumes.post(path, "{}"), 422, TEXT, "failed to create volume");
+      String unknown = "{\"strategy\":{\"type\":\"magic\"}}";
+      isError(volumes.post(path, unknown), 422, TEXT, "failed to create volume");
+    }
+  }
+
+  @Test
+  void fourCallsTellTheirErrorsAsJsonAndTheRestAsText() {
+    isError(volumes.get("/volumes/no"), 404, JSON, "failed to get volume");
+    isError(
+        volumes.get("/volumes/no/privileged"),
+        404,
+        JSON,
+        "failed to get privileged status of volume");
+    isError(
+        volumes.call("DELETE", "/volumes/destroy", "oops"), 400, JSON, "failed to destroy volume");
+    isError(volumes.delete("/volumes/no"), 404, TEXT, "failed to destroy volume");
+    isError(
+        volumes.put("/volumes/no/properties/a", "{\"value\":\"b\"}"),
+        404,
+        TEXT,
+        "failed to set property on volume");
+    isError(
+        volumes.put("/volumes/no/privileged", "{\"value\":true}"),
+        404,
+        TEXT,
+        "failed to change privileged status of volume");
+  }
+
+  @Test
+  void filtersAreAndedAndExact() {
+    String handle = fresh();
+    volume(handle);
+    volumes.put("/volumes/" + handle + "/properties/a", "{\"value\":\"1\"}").hasStatus(204);
+    assertThat(volumes.get("/volumes?a=1&purpose=healthcheck").body()).contains(handle);
+    assertThat(volumes.get("/volumes?a=1&purpose=other").body()).isEqualTo("[]\n");
+  }
+
+  @Test
+  void aRepeatedFilterIsRefusedInWords() {
+    Wire.Answer answer = volumes.get("/volumes?a=1&a=2").hasStatus(422);
+    assertThat(answer.header("content-type")).isEqualTo(JSON);
+    assertThat(answer.json().path("error").asString()).contains("single value");
+  }
+
+  @Test
+  void privilegeCanBeReadAndSet() {
+    String path = "/volumes/" + fresh();
+    volume(path.substring("/volumes/".length()));
+    assertThat(volumes.get(path + "/privileged").hasStatus(200).body()).isEqualTo("false\n");
+    volumes.put(path + "/privileged", "{\"value\":true}").hasStatus(204);
+    assertThat(volumes.get(path + "/privileged").body()).isEqualTo("true\n");
+    volumes.put(path + "/privileged", "{\"value\":\"x\"}").hasStatus(400);
+  }
+
+  @Test
+  void manyAreDestroyedAtOnceAndUnknownOnesIgnored() {
+    String one = fresh();
+    String other = fresh();
+    volume(one);
+    volume(other);
+    String body = "[\"%s\",\"nobody\",\"%s\"]".formatted(one, other);
+    volumes.call("DELETE", "/volumes/destroy", body).hasStatus(204);
+    volumes.get("/volumes/" + one).hasStatus(404);
+    volumes.get("/volumes/" + other).hasStatus(404);
+  }
+
+  @Test
+  void cleanupOfOrphansAnswersNothing() {
+    assertThat(volumes.post("/volumes/cleanup-orphans", "").hasStatus(204).headers())
+        .doesNotContainKeys("content-length", "content-type");
+  }
+
+  @Test
+  void settingAPropertyWhereThereAreNonePanics() throws IOException {
+    String handle = fresh();
+    String body = "{\"handle\":\"%s\",\"strategy\":{\"type\":\"empty\"}}".formatted(handle);
+    volumes.post("/volumes", body).hasStatus(201);
+    String request =
+        "PUT /volumes/%s/properties/a HTTP/1.1\r\n"
+            + "Host: x\r\n"
+            + "Content-Length: 13\r\n\r\n"
+            + "{\"value\":\"b\"}";
+    assertThat(volumes.raw(request.formatted(handle))).isEmpty();
+  }
+
+  @Test
+  void handlesAreFileNames() {
+    String slash = "{\"handle\":\"a/b\",\"strategy\":{\"type\":\"empty\"}}";
+    isError(volumes.post("/volumes", slash), 500, TEXT, "failed to create volume");
+    volumes.post("/volumes", Bodies.volume("h".repeat(256))).hasStatus(500);
+  }
+
+  @Test
+  void aDuplicateIsA500() {
+    String handle = fresh();
+    volume(handle);
+    isError(volumes.post("/volumes", Bodies.volume(handle)), 500, TEXT, "failed to create volume");
+    volumes.get("/volumes/" + handle).hasStatus(200);
+  }
+
+  // 5.5
+
+  @Test
+  void theAsyncFormAnswersAtOnceAndRemembers() {
+    String handle = fresh();
+    Wire.Answer answer = volumes.post("/volumes-async", Bodies.volume(handle)).hasStatus(201);
+    assertThat(answer.body()).isEqualTo("{\"handle\":\"" + handle + "\"}\n");
+    assertThat(settled(handle).hasStatus(200).header("content-type")).isEqualTo(JSON);
+    volumes.get("/volumes-async/" + handle).hasStatus(200);
+    Wire.Answer again = volumes.post("/volumes-async", Bodies.volume(handle));
+    isError(again, 500, TEXT, "promise already exists in list");
+    volumes.delete("/volumes-async/" + handle).hasStatus(204);
+    assertThat(volumes.get("/volumes-async/" + handle).hasStatus(404).body()).isEmpty();
+    assertThat(volumes.delete("/volumes-async/" + handle).hasStatus(404).body()).isEmpty();
+    volumes.get("/volumes/" + handle).hasStatus(200);
+  }
+
+  @Test
+  void theAsyncFormTellsOfAMissingParentLater() {
+    String handle = fresh();
+    String copy = "{\"handle\":\"%s\",\"strategy\":{\"type\":\"cow\",\"volume\":\"nobody\"}}";
+    volumes.post("/volumes-async", copy.formatted(handle)).hasStatus(201);
+    isError(settled(handle), 422, TEXT, "failed to create volume");
+  }
+
+  // Streams
+
+  private static byte[] tar() throws IOException {
+    VolumeFiles files = new VolumeFiles();
+    files.addFile("/bin/tool", "hello".getBytes(StandardCharsets.UTF_8), 5);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    TarWriter.write(out, files, "/");
+    return out.toByteArray();
+  }
+
+  private static byte[] gzip(byte[] content) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(content);
+    }
+    return out.toByteArray();
+  }
+
+  private Wire.Answer streamIn(String handle, byte[] body, String encoding, String query) {
+    String path = "/volumes/" + handle + "/stream-in" + query;
+    return volumes.call("PUT", path, body, "Content-Encoding: " + encoding);
+  }
+
+  @Test
+  void whatIsStreamedInComesOutAgain() throws IOException {
+    String handle = fresh();
+    volume(handle);
+    streamIn(handle, tar(), "raw", "?path=a").hasStatus(204);
+    streamIn(handle, gzip(tar()), "gzip", "").hasStatus(204);
+    String out = "/volumes/" + handle + "/stream-out?path=";
+    assertThat(volumes.call("PUT", out + "a/bin", "", "Accept-Encoding: raw").hasStatus(200).body())
+        .contains("tool")
+        .contains("hello");
+    isError(
+        volumes.call("PUT", out + "none", "", "Accept-Encoding: raw"),
+        404,
+        TEXT,
+        "no such file or directory");
+  }
+
+  @Test
+  void whatIsNoArchiveOrEncodingIsRefused() throws IOException {
+    String handle = fresh();
+    volume(handle);
+    byte[] junk = "x".repeat(2000).getBytes(StandardCharsets.UTF_8);
+    isError(streamIn(handle, junk, "raw", ""), 400, TEXT, "failed to stream in to volume");
+    isError(streamIn(handle, junk, "gzip", ""), 400, TEXT, "failed to stream in to volume");
+    isError(streamIn(handle, tar(), "br", ""), 400, TEXT, "failed to stream in to volume");
+    streamIn("nobody", tar(), "raw", "").hasStatus(404);
+  }
+
+  @Test
+  void aStreamLimitIsToldInWordsAndEndsTheConnection() throws IOException {
+    String handle = fresh();
+    volume(handle);
+    Wire.Answer answer = streamIn(handle, tar(), "raw", "?limit=0.0005");
+    isError(answer, 403, TEXT, "exceeded volume streaming limit of 524B");
+    assertThat(answer.header("connection")).isEqualTo("close");
+  }
+}

@@ -1,0 +1,12 @@
+package tsa.store;
+
+import tsa.control.History;
+import tsa.testing.InMemoryHistory;
+
+/** The history in memory keeps the contract. */
+class InMemoryHistoryTest extends HistoryContract {
+  @Override
+  History history(History.Retention retention) {
+    return new InMemoryHistory(() -> Samples.at(1000), retention);
+  }
+}

@@ -1,0 +1,59 @@
+package tsa.store;
+
+import java.time.InstantSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import tsa.control.Gateways;
+import tsa.control.History;
+import tsa.control.WorkerStore;
+import tsa.testing.InMemoryGateways;
+import tsa.testing.InMemoryHistory;
+import tsa.testing.InMemoryWorkerStore;
+
+/** Workers and gateways in memory keep the contracts. */
+class InMemoryWorkerStoreTest {
+  private final InstantSource clock = () -> Samples.at(1000);
+  private final InMemoryHistory history = new InMemoryHistory(clock);
+  private final InMemoryWorkerStore store = new InMemoryWorkerStore(clock, history);
+  private final InMemoryGateways gateways = new InMemoryGateways(clock, store);
+
+  @BeforeEach
+  void hello() {
+    gateways.hello(Samples.gateway(Samples.GATEWAY));
+    gateways.hello(Samples.gateway(Samples.OTHER_GATEWAY));
+  }
+
+  @Nested
+  class Workers extends WorkerStoreContract {
+    @Override
+    WorkerStore store() {
+      return store;
+    }
+
+    @Override
+    History history() {
+      return history;
+    }
+  }
+
+  @Nested
+  class Races extends WorkerStoreRaces {
+    @Override
+    WorkerStore store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class Processes extends GatewaysContract {
+    @Override
+    Gateways gateways() {
+      return gateways;
+    }
+
+    @Override
+    WorkerStore store() {
+      return store;
+    }
+  }
+}

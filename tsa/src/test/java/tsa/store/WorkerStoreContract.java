@@ -1,0 +1,350 @@
+package tsa.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tsa.store.Samples.GATEWAY;
+import static tsa.store.Samples.OTHER_GATEWAY;
+import static tsa.store.Samples.W;
+import static tsa.store.Samples.beat;
+import static tsa.store.Samples.creation;
+import static tsa.store.Samples.full;
+import static tsa.store.Samples.joined;
+import static tsa.store.Samples.removal;
+import static tsa.store.Samples.update;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tsa.control.Change;
+import tsa.control.History;
+import tsa.control.StoreException;
+import tsa.control.WorkerStore;
+import tsa.lifecycle.Beat;
+import tsa.lifecycle.Reason;
+import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.WorkerRecord;
+import tsa.testing.RecordBuilder;
+import tsa.worker.Address;
+import tsa.worker.Incarnation;
+import tsa.worker.Load;
+import tsa.worker.Registration;
+import tsa.worker.ResourceType;
+import tsa.worker.WorkerName;
+import tsa.worker.WorkerState;
+
+/** What every {@link WorkerStore} does; each store has a test class that inherits this one. */
+abstract class WorkerStoreContract {
+  /** Empty at the start of a test, with both sample gateways known. */
+  abstract WorkerStore store();
+
+  /** Where the store's events go. */
+  abstract History history();
+
+  final @Nullable WorkerRecord stored(String name) {
+    return store().find(new WorkerName(name)).worker().orElse(null);
+  }
+
+  final WorkerRecord present(String name) {
+    return store().find(new WorkerName(name)).worker().orElseThrow();
+  }
+
+  final WorkerRecord created(WorkerRecord worker) {
+    assertThat(store().apply(creation(worker))).isTrue();
+    return worker;
+  }
+
+  private List<ReasonCode> told(String worker) {
+    return history().events(new WorkerName(worker), null, 100).stream()
+        .map(written -> written.event().reason().code())
+        .toList();
+  }
+
+  @Test
+  void anEmptyStoreStillTellsTheTime() {
+    Instant first = store().all().now();
+    WorkerStore.View view = store().find(W);
+    assertThat(store().all().workers()).isEmpty();
+    assertThat(view.worker()).isEmpty();
+    assertThat(view.now()).isAfterOrEqualTo(first);
+  }
+
+  @Test
+  void everyPartIsReadAsItWasWritten() {
+    WorkerRecord plain = created(joined("a"));
+    WorkerRecord full = created(full("b"));
+    assertThat(stored("a")).isEqualTo(plain);
+    assertThat(stored("b")).isEqualTo(full);
+    assertThat(store().all().workers()).containsExactly(plain, full);
+  }
+
+  @Test
+  void everyStateIsReadAsItWasWritten() {
+    for (WorkerState state : WorkerState.values()) {
+      boolean ends = state.isDraining() || state.isEnded();
+      WorkerRecord worker = full(state.word());
+      created(
+          RecordBuilder.of(worker)
+              .state(state, Samples.at(9), worker.reason())
+              .drain(ends ? worker.drain() : null)
+              .address(null)
+              .build());
+      assertThat(present(state.word()).state()).isEqualTo(state);
+    }
+  }
+
+  @Test
+  void allWorkersComeByName() {
+    List.of("b", "a", "B", "a-1", "ä", "a1").forEach(name -> created(joined(name)));
+    assertThat(store().all().workers())
+        .extracting(worker -> worker.name().value())
+        .containsExactly("B", "a", "a-1", "a1", "b", "ä");
+  }
+
+  @Test
+  void aNameIsCreatedOnce() {
+    created(joined("w"));
+    WorkerRecord second = RecordBuilder.of(joined("w")).incarnation(9, Samples.at(9)).build();
+    assertThat(store().apply(creation(second))).isFalse();
+    assertThat(present("w").incarnation()).isEqualTo(new Incarnation(1));
+    assertThat(told("w")).containsExactly(ReasonCode.JOINED);
+  }
+
+  @Test
+  void anUpdateNeedsTheRevisionItWasDecidedOn() {
+    WorkerRecord worker = created(joined("w"));
+    WorkerRecord second = RecordBuilder.of(full("w")).revision(2).build();
+    assertThat(store().apply(update(second))).isTrue();
+    assertThat(stored("w")).isEqualTo(second);
+    WorkerRecord late = RecordBuilder.of(worker).revision(2).build();
+    assertThat(store().apply(update(late))).isFalse();
+    WorkerRecord early = RecordBuilder.of(full("w")).revision(4).build();
+    assertThat(store().apply(update(early))).isFalse();
+    assertThat(stored("w")).isEqualTo(second);
+  }
+
+  @Test
+  void whatIsGoneIsNotUpdated() {
+    WorkerRecord next = RecordBuilder.of(joined("w")).next().build();
+    assertThat(store().apply(update(next))).isFalse();
+    assertThat(stored("w")).isNull();
+  }
+
+  @Test
+  void changeAndEventAreBothStoredOrNeither() {
+    WorkerRecord worker = created(joined("w"));
+    WorkerRecord next = RecordBuilder.of(worker).next().build();
+    Reason reached = Reason.of(ReasonCode.REACHED, "silence", "1m");
+    Change change = new Change.Update(next, Samples.event("w", reached));
+    assertThat(store().apply(change)).isTrue();
+    assertThat(store().apply(change)).isFalse();
+    assertThat(told("w")).containsExactly(ReasonCode.REACHED, ReasonCode.JOINED);
+  }
+
+  @Test
+  void aSmallUpdateIsNoHistory() {
+    WorkerRecord worker = created(joined("w"));
+    assertThat(store().apply(update(RecordBuilder.of(worker).next().build()))).isTrue();
+    assertThat(told("w")).containsExactly(ReasonCode.JOINED);
+  }
+
+  @Test
+  void aRemovalNeedsTheRevisionItWasDecidedOn() {
+    WorkerRecord worker = created(joined("w"));
+    assertThat(store().apply(removal(RecordBuilder.of(worker).next().build()))).isFalse();
+    assertThat(stored("w")).isEqualTo(worker);
+    assertThat(store().apply(removal(worker))).isTrue();
+    assertThat(stored("w")).isNull();
+    assertThat(store().apply(removal(worker))).isFalse();
+    assertThat(told("w")).containsExactly(ReasonCode.PRUNED, ReasonCode.JOINED);
+  }
+
+  @Test
+  void aRemovedWorkerMayJoinAgain() {
+    WorkerRecord worker = created(joined("w"));
+    store().beat(List.of(beat(worker, 1)));
+    store().apply(removal(worker));
+    created(RecordBuilder.of(worker).incarnation(2, Samples.at(1)).build());
+    assertThat(present("w").beat()).isNull();
+  }
+
+  @Test
+  void aRegistrationNeverGoesBack() {
+    WorkerRecord worker = created(full("w"));
+    WorkerRecord older = RecordBuilder.of(worker).next().incarnation(2, Samples.at(9)).build();
+    assertThatThrownBy(() -> store().apply(update(older)))
+        .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.refused()).isTrue())
+        .hasMessageContaining("worker w");
+    assertThat(stored("w")).isEqualTo(worker);
+  }
+
+  @Test
+  void numbersOfRegistrationsGrow() {
+    Incarnation before = store().nextIncarnation();
+    for (int i = 0; i < 10; i++) {
+      Incarnation next = store().nextIncarnation();
+      assertThat(next.isNewerThan(before)).isTrue();
+      before = next;
+    }
+  }
+
+  // Beats
+
+  @Test
+  void aBeatIsWrittenWithTheStoresClock() {
+    created(joined("w"));
+    Instant before = store().all().now();
+    store().beat(List.of(beat("w", 1, 3)));
+    WorkerStore.View view = store().find(W);
+    Beat beat = view.worker().orElseThrow().beat();
+    assertThat(beat.load()).isEqualTo(new Load(3, 5, 2));
+    assertThat(beat.at()).isBetween(before, view.now());
+    assertThat(view.worker().orElseThrow().revision()).isEqualTo(1);
+    assertThat(store().all().workers()).containsExactly(view.worker().orElseThrow());
+  }
+
+  @Test
+  void onlyTheRegistrationInChargeBeats() {
+    created(RecordBuilder.of(joined("w")).incarnation(5, Samples.at(0)).build());
+    store().beat(List.of(beat("w", 4, 1), beat("w", 6, 2), beat("unknown", 1, 3)));
+    assertThat(present("w").beat()).isNull();
+    store().beat(List.of(beat("w", 5, 4), beat("w", 4, 1)));
+    assertThat(present("w").beat().load().containers()).isEqualTo(4);
+  }
+
+  @Test
+  void aLateBeatOfAnOldRegistrationChangesNothing() {
+    WorkerRecord worker = created(joined("w"));
+    store().beat(List.of(beat("w", 1, 1)));
+    WorkerRecord again =
+        RecordBuilder.of(present("w")).next().incarnation(2, Samples.at(1)).build();
+    assertThat(store().apply(update(again))).isTrue();
+    store().beat(List.of(beat(worker, 99)));
+    assertThat(stored("w")).isEqualTo(again);
+    store().beat(List.of(beat("w", 2, 7)));
+    assertThat(present("w").beat().load().containers()).isEqualTo(7);
+  }
+
+  @Test
+  void anotherMachineBeginsWithoutABeat() {
+    WorkerRecord worker = created(joined("w"));
+    store().beat(List.of(beat(worker, 1)));
+    WorkerRecord other =
+        RecordBuilder.of(worker).next().incarnation(2, Samples.at(1)).beat(null).build();
+    assertThat(store().apply(update(other))).isTrue();
+    assertThat(stored("w")).isEqualTo(other);
+  }
+
+  @Test
+  void anUpdateNeverTakesABeatBack() {
+    WorkerRecord worker = created(joined("w"));
+    store().beat(List.of(beat(worker, 8)));
+    assertThat(store().apply(update(RecordBuilder.of(worker).next().build()))).isTrue();
+    assertThat(present("w").beat().load().containers()).isEqualTo(8);
+  }
+
+  @Test
+  void manyBeatsAtOnce() {
+    List<String> names = IntStream.range(0, 1100).mapToObj(i -> "w-" + i).toList();
+    names.forEach(name -> created(joined(name)));
+    store().beat(names.reversed().stream().map(name -> beat(name, 1, 1)).toList());
+    assertThat(store().all().workers()).hasSize(1100).allMatch(w -> w.beat() != null);
+    store().beat(List.of());
+  }
+
+  @Test
+  void anOddCountFailsNobody() {
+    created(joined("a"));
+    created(joined("b"));
+    WorkerStore.GoodBeat odd =
+        new WorkerStore.GoodBeat(
+            new WorkerName("a"), new Incarnation(1), new Load(-1, Integer.MIN_VALUE, 1));
+    store().beat(List.of(odd, beat("b", 1, 1)));
+    assertThat(present("a").beat().load()).isEqualTo(new Load(0, 0, 1));
+    assertThat(present("b").beat()).isNotNull();
+  }
+
+  // Addresses
+
+  @Test
+  void aStaleRowNeverRoutes() {
+    WorkerRecord stale = created(joined("stale"));
+    WorkerRecord fresh =
+        created(RecordBuilder.of(joined("fresh")).address(stale.address()).build());
+    assertThat(stored("stale")).isEqualTo(RecordBuilder.of(stale).next().address(null).build());
+    assertThat(stored("fresh")).isEqualTo(fresh);
+  }
+
+  @Test
+  void halfAnAddressIsTakenWholly() {
+    WorkerRecord one = created(joined("one"));
+    WorkerRecord two = created(joined("two"));
+    Address mixed = new Address(one.address().garden(), two.address().baggageclaimUrl());
+    WorkerRecord three = created(RecordBuilder.of(joined("three")).address(null).build());
+    WorkerRecord moved = RecordBuilder.of(three).next().address(mixed).build();
+    assertThat(store().apply(update(moved))).isTrue();
+    assertThat(present("one").address()).isNull();
+    assertThat(present("two").address()).isNull();
+    assertThat(stored("three")).isEqualTo(moved);
+  }
+
+  @Test
+  void aLostRaceTakesNoAddress() {
+    WorkerRecord worker = created(joined("w"));
+    WorkerRecord other = created(joined("other"));
+    WorkerRecord late = RecordBuilder.of(worker).revision(9).address(other.address()).build();
+    assertThat(store().apply(update(late))).isFalse();
+    assertThat(store().apply(creation(late))).isFalse();
+    assertThat(stored("other")).isEqualTo(other);
+  }
+
+  // Gateways
+
+  @Test
+  void whoeverIsDisconnectedHasNoAddress() {
+    WorkerRecord worker = created(joined("w"));
+    store().disconnected(W, worker.incarnation(), GATEWAY);
+    assertThat(stored("w"))
+        .isEqualTo(RecordBuilder.of(worker).next().gateway(null).address(null).build());
+  }
+
+  @Test
+  void onlyWhoIsInChargeDisconnects() {
+    WorkerRecord worker =
+        created(RecordBuilder.of(joined("w")).incarnation(5, Samples.at(0)).build());
+    store().disconnected(W, new Incarnation(4), GATEWAY);
+    store().disconnected(W, new Incarnation(5), OTHER_GATEWAY);
+    store().disconnected(new WorkerName("unknown"), new Incarnation(5), GATEWAY);
+    assertThat(stored("w")).isEqualTo(worker);
+  }
+
+  @Test
+  void hostileWordsAreStored() {
+    WorkerRecord worker = joined("w");
+    String hostile = "a\u0000b\ud800c\"'\\ \u202e";
+    WorkerRecord odd =
+        RecordBuilder.of(worker)
+            .reason(Reason.of(ReasonCode.JOINED, "check", hostile))
+            .registration(
+                new Registration(
+                    W,
+                    null,
+                    hostile,
+                    List.of(hostile),
+                    hostile,
+                    -1,
+                    false,
+                    List.of(new ResourceType(hostile, hostile, hostile, false, false)),
+                    hostile,
+                    hostile,
+                    hostile,
+                    hostile,
+                    -1))
+            .build();
+    created(odd);
+    store().beat(List.of(beat(odd, 1)));
+    assertThat(present("w").registration().platform()).startsWith("a").endsWith("c\"'\\ \u202e");
+    assertThat(present("w").beat()).isNotNull();
+  }
+}

@@ -1,0 +1,164 @@
+package tsa.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import tsa.api.ApiServer;
+import tsa.api.ApiSettings;
+import tsa.api.Principal;
+import tsa.api.Role;
+import tsa.control.Change;
+import tsa.control.Event;
+import tsa.control.Gate;
+import tsa.control.Requests;
+import tsa.lifecycle.Asked;
+import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.Decision;
+import tsa.lifecycle.Evidence;
+import tsa.lifecycle.Fleet;
+import tsa.lifecycle.Judge;
+import tsa.lifecycle.Lifecycle;
+import tsa.lifecycle.Policy;
+import tsa.lifecycle.WorkerRecord;
+
+/** A REST server over stores in memory, with the sample fleet and the real rules. */
+public final class ApiRig implements AutoCloseable {
+  /** What the store's clock says, always. */
+  public static final Instant NOW = SampleFleet.NOW;
+
+  /** Token of an admin. */
+  public static final String ADMIN = "token-of-the-admin";
+
+  /** Token of a member of the teams main and team-b. */
+  public static final String MEMBER = "token-of-a-member";
+
+  /** Token of a viewer of main. */
+  public static final String VIEWER = "token-of-a-viewer";
+
+  /** Token of somebody without a team. */
+  public static final String OUTSIDER = "token-of-an-outsider";
+
+  private static final Map<String, Principal> PEOPLE =
+      Map.of(
+          ADMIN, Principal.admin("admin"),
+          MEMBER, new Principal("mary", false, Map.of("main", Role.MEMBER, "team-b", Role.OWNER)),
+          VIEWER, new Principal("victor", false, Map.of("main", Role.VIEWER)),
+          OUTSIDER, new Principal("otto", false, Map.of()));
+
+  private final InstantSource clock = InstantSource.fixed(NOW);
+  private final InMemoryHistory history = new InMemoryHistory(clock);
+  private final SwitchableStore store =
+      new SwitchableStore(new InMemoryWorkerStore(clock, history));
+  private final FakeRegistrations registrations = new FakeRegistrations();
+  private final ApiServer server;
+
+  /** With the usual limits. */
+  public ApiRig() {
+    this(ApiSettings.Limits.DEFAULT);
+  }
+
+  /** With those limits; it listens on a free port of the loopback address. */
+  public ApiRig(ApiSettings.Limits limits) {
+    this("8.2.5", "2.5", limits);
+  }
+
+  /** That shows those versions to fly. */
+  public ApiRig(String version, String workerVersion, ApiSettings.Limits limits) {
+    ApiSettings settings =
+        new ApiSettings("127.0.0.1", 0, version, workerVersion, "http://ci.test", "sample", limits);
+    InMemoryResidueJournal residue = new InMemoryResidueJournal(clock);
+    Gate gate = new Gate(store, history, Policy.DEFAULT, SampleFleet.GATEWAY, _ -> {});
+    server =
+        new ApiServer(
+            settings,
+            store,
+            history,
+            residue,
+            new Requests(store, residue, gate, Policy.DEFAULT),
+            registrations,
+            ApiRig::assess,
+            token -> Optional.ofNullable(PEOPLE.get(token)));
+    fill();
+    start();
+  }
+
+  private void fill() {
+    SampleFleet.writeHistory(history);
+    for (WorkerRecord worker : SampleFleet.workers()) {
+      Event told =
+          new Event(
+              worker.name(),
+              Event.Kind.STATE,
+              null,
+              worker.state(),
+              worker.reason(),
+              Event.RULES,
+              worker.incarnation(),
+              SampleFleet.GATEWAY);
+      store.apply(new Change.Create(worker, told));
+    }
+  }
+
+  private void start() {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The rules, as a judge sees them who has always been fit. */
+  private static Decision assess(WorkerRecord worker, Instant now) {
+    Judge judge = new Judge(Instant.EPOCH, "");
+    Evidence evidence = new Evidence(Asked.nothing(), judge, new Fleet(7, 0, 1, 5, 0));
+    return Lifecycle.decide(worker, evidence, Policy.DEFAULT, now);
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Its store, to be made ill. */
+  public SwitchableStore store() {
+    return store;
+  }
+
+  /** Its sessions, to be filled. */
+  public FakeRegistrations registrations() {
+    return registrations;
+  }
+
+  /** Events and checks, to look at. */
+  public InMemoryHistory history() {
+    return history;
+  }
+
+  /** A check that went well. */
+  public static CheckReport healthyCheck() {
+    return SampleFleet.healthyCheck();
+  }
+
+  /** A check that found a full disk. */
+  public static CheckReport failingCheck() {
+    return SampleFleet.failingCheck();
+  }
+
+  /** The answer to a request of the admin, as it stands on the wire. */
+  public String admin(String method, String path) {
+    return RawHttp.exchange(port(), RawHttp.request(method, path, bearer(ADMIN)));
+  }
+
+  /** The header that presents a token. */
+  public static String bearer(String token) {
+    return "Authorization: Bearer " + token + "\r\n";
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,101 @@
+package tsa.testing;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tsa.control.Event;
+import tsa.control.History;
+import tsa.lifecycle.CheckReport;
+import tsa.worker.Incarnation;
+import tsa.worker.WorkerName;
+
+/** The history in memory. Thread-safe. */
+public final class InMemoryHistory implements History {
+  private final InstantSource clock;
+  private final Retention retention;
+  private final List<Written> events = new ArrayList<>();
+  private final List<Check> checks = new ArrayList<>();
+  private long ids;
+
+  /**
+   * @param clock the store's clock
+   */
+  public InMemoryHistory(InstantSource clock) {
+    this(clock, Retention.DEFAULT);
+  }
+
+  /** As above, keeping so much. */
+  public InMemoryHistory(InstantSource clock, Retention retention) {
+    this.clock = clock;
+    this.retention = retention;
+  }
+
+  /** All events of all workers, oldest first. */
+  public synchronized List<Event> all() {
+    return events.stream().map(Written::event).toList();
+  }
+
+  @Override
+  public synchronized void write(Event event) {
+    events.add(new Written(++ids, clock.instant(), event));
+  }
+
+  @Override
+  public synchronized List<Written> events(WorkerName worker, @Nullable Long before, int limit) {
+    return events.reversed().stream()
+        .filter(written -> written.event().worker().equals(worker))
+        .filter(written -> before == null || written.id() < before)
+        .limit(page(limit))
+        .toList();
+  }
+
+  @Override
+  public synchronized void write(
+      WorkerName worker,
+      Incarnation incarnation,
+      UUID gateway,
+      CheckKind kind,
+      CheckReport report) {
+    checks.add(new Check(++ids, worker, incarnation, gateway, kind, clock.instant(), report));
+  }
+
+  @Override
+  public synchronized List<Check> checks(WorkerName worker, int limit) {
+    return checks.reversed().stream()
+        .filter(check -> check.worker().equals(worker))
+        .limit(page(limit))
+        .toList();
+  }
+
+  private static int page(int limit) {
+    return Math.clamp(limit, 0, LARGEST_PAGE);
+  }
+
+  @Override
+  public synchronized void trim() {
+    Instant oldest = clock.instant().minus(retention.age());
+    events.removeIf(written -> !written.at().isAfter(oldest));
+    checks.removeIf(check -> !check.endedAt().isAfter(oldest));
+    keep(events, retention.events(), written -> written.event().worker());
+    keep(checks, retention.checks(), Check::worker);
+  }
+
+  private static <T> void keep(List<T> rows, int most, Function<T, WorkerName> worker) {
+    Map<WorkerName, Integer> seen = new HashMap<>();
+    Set<T> surplus = new HashSet<>();
+    for (T row : rows.reversed()) {
+      if (seen.merge(worker.apply(row), 1, Integer::sum) > most) {
+        surplus.add(row);
+      }
+    }
+    rows.removeAll(surplus);
+  }
+}
