@@ -90,8 +90,8 @@ final class ExecTrampoline implements Command {
         new Terminal(peer, identity, channel.stdin(), out, err, channel.gone(), channel.over());
     try {
       Exit exit = commands.run(line, terminal, trace);
-      end(exit);
       Audit.command(peer, identity, trace, ticker.since(begun), exit);
+      end(exit);
     } finally {
       channel.gone().complete(WorkerLink.Gone.LEFT);
       atEnd.run();

@@ -110,5 +110,4 @@ final class ShortCommands {
       never.await(limits.store().pause().toNanos(), TimeUnit.NANOSECONDS);
     }
   }
-
 }

@@ -215,8 +215,7 @@ public final class SimulatedLink implements AutoCloseable {
 
   private void command(String line, CompletableFuture<CommandResult> result) {
     try (LinkConnection connection = dial()) {
-      result.complete(
-          connection.run(line, worker.get(), out -> {}, err -> {}).result().get());
+      result.complete(connection.run(line, worker.get(), out -> {}, err -> {}).result().get());
     } catch (IOException | RuntimeException | ExecutionException e) {
       result.completeExceptionally(e);
     } catch (InterruptedException e) {
