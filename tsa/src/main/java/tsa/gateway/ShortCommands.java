@@ -103,7 +103,7 @@ final class ShortCommands {
           return answer;
         }
       } catch (StoreException e) {
-        if (left <= 0) {
+        if (left <= 0 || e.refused()) {
           throw e;
         }
       }

@@ -105,6 +105,17 @@ class SshGatewayCommandsTest {
   }
 
   @Test
+  void whatTheStoreRefusesIsNotTriedAgain() throws Exception {
+    rig.store.put("w", null, WorkerState.RUNNING);
+    rig.store.refuses = true;
+    rig.store.failures.set(2);
+    RawClient.Run run = run("land-worker", W);
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("refuses");
+    assertThat(rig.store.failures).hasValue(1);
+  }
+
+  @Test
   void contentionWithoutEndGetsNoStatus() throws Exception {
     rig.store.put("w", null, WorkerState.RUNNING);
     rig.store.conflicts.set(1_000);
