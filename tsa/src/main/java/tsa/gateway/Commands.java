@@ -42,6 +42,11 @@ final class Commands {
     String refusal() {
       return refusal;
     }
+
+    /** Whether it is one of those that every worker repeats all the time. */
+    boolean isRoutine() {
+      return command.startsWith("report-") || command.startsWith("sweep-");
+    }
   }
 
   /**

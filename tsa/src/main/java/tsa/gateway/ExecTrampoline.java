@@ -3,6 +3,10 @@ package tsa.gateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.server.Environment;
@@ -20,6 +24,8 @@ import tsa.control.WorkerLink;
  */
 final class ExecTrampoline implements Command {
   private static final Logger log = LoggerFactory.getLogger(ExecTrampoline.class);
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final Commands commands;
   private final Ticker ticker;
@@ -99,14 +105,30 @@ final class ExecTrampoline implements Command {
     }
   }
 
+  /**
+   * First the channel, without a status, and then the connection: OpenSSH drops what it has not
+   * printed yet when it reads of a disconnect.
+   */
   private void disconnect(String why) {
     Session session = peer.session();
     peer.endingFor(why);
+    channel.close(false);
+    awaitClose();
     try {
       session.disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, why);
     } catch (IOException e) {
       log.debug("{}: disconnecting: {}", peer.address(), e.toString());
       session.close(true);
+    }
+  }
+
+  private void awaitClose() {
+    try {
+      channel.over().get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.debug("{}: the channel was not closed in time", peer.address());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -63,7 +63,6 @@ final class WorkerSshServer extends SshServer {
     setCommandFactory(factory);
     setShellFactory(factory);
     addSessionListener(connections);
-    setIoServiceEventListener(connections);
   }
 
   /** Takes no connection any more. */
