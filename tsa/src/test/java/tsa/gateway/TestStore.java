@@ -125,6 +125,7 @@ final class TestStore {
           switch (change) {
             case Change.Create create -> workers.put(create.record().name(), create.record());
             case Change.Update update -> workers.put(update.record().name(), update.record());
+            case Change.Retire retire -> workers.put(retire.record().name(), retire.record());
             case Change.Remove remove -> workers.remove(remove.name());
           }
           return true;
