@@ -180,6 +180,7 @@ class SimulatedLinkTest {
   void rebalancingMovesOnceTheNewRegistrationIsIn() throws Exception {
     SimulatedLink link = link();
     FakeRegistrations.Opened before = rig.registrations.next();
+    await().atMost(LIMIT).until(() -> link.registrations() == 1);
     rig.registrations.onOpen(session -> session.link().registered());
     assertThat(link.rebalance()).isTrue();
     assertThat(before.link().gone().get(20, TimeUnit.SECONDS)).isEqualTo(Gone.LEFT);
@@ -193,6 +194,7 @@ class SimulatedLinkTest {
   void aFailedRebalanceCostsTheHealthyRegistration() throws Exception {
     SimulatedLink link = link();
     FakeRegistrations.Opened before = rig.registrations.next();
+    await().atMost(LIMIT).until(() -> link.registrations() == 1);
     rig.registrations.onOpen(session -> session.link().end(Ending.of(Ending.Kind.RECONNECT, WHY)));
     assertThat(link.rebalance()).isFalse();
     assertThat(before.link().gone().get(20, TimeUnit.SECONDS)).isEqualTo(Gone.LEFT);
