@@ -52,7 +52,9 @@ final class ForwardedChannel extends AsyncCapableClientChannel {
     return openFuture;
   }
 
-  /** The worker sends nothing more, but may still read: the library tells the reader at the close. */
+  /**
+   * The worker sends nothing more, but may still read: the library tells the reader at the close.
+   */
   @Override
   public void handleEof() throws IOException {
     super.handleEof();

@@ -60,8 +60,6 @@ final class WorkerSshServer extends SshServer {
   /** Sets who makes commands and who follows connections. */
   void serve(ExecFactory factory, Connections connections) {
     setChannelFactories(List.of(factory));
-    setCommandFactory(factory);
-    setShellFactory(factory);
     addSessionListener(connections);
   }
 

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import tsa.control.Tunnel;
 import tsa.control.WorkerLink.Gone;
 import tsa.simulator.link.LinkClient;
@@ -46,8 +46,7 @@ class LivenessTest {
     }
   }
 
-  private GatewayRig rig(UnaryOperator<GatewayLimits> change)
-      throws Exception {
+  private GatewayRig rig(UnaryOperator<GatewayLimits> change) throws Exception {
     GatewayRig started = GatewayRig.start(folder, GatewayRig.limits(change));
     rig = started;
     return started;
@@ -57,12 +56,10 @@ class LivenessTest {
     LinkServers nobody =
         new LinkServers() {
           @Override
-          public void garden(
-              InputStream in, OutputStream out, Closeable connection) {}
+          public void garden(InputStream in, OutputStream out, Closeable connection) {}
 
           @Override
-          public void baggageclaim(
-              InputStream in, OutputStream out, Closeable connection) {}
+          public void baggageclaim(InputStream in, OutputStream out, Closeable connection) {}
         };
     SimulatedLink link =
         new SimulatedLink(
@@ -88,12 +85,11 @@ class LivenessTest {
       hanging.freeze();
       await()
           .atMost(LIMIT)
-          .until(
-              () -> {
-                hung.link().heartbeated();
-                well.link().heartbeated();
-                return hung.link().gone().isDone();
-              });
+          .until(() -> {
+            hung.link().heartbeated();
+            well.link().heartbeated();
+            return hung.link().gone().isDone();
+          });
       assertThat(hung.link().gone().get()).isEqualTo(Gone.LOST);
       assertThat(open.in().readAllBytes()).isEmpty();
       assertThat(well.link().gone()).isNotDone();
@@ -140,12 +136,11 @@ class LivenessTest {
     await()
         .atMost(LIMIT)
         .ignoreExceptionsInstanceOf(IOException.class)
-        .until(
-            () -> {
-              try (RawClient client = rig.client(TestKeys.GLOBAL)) {
-                return client.session.isAuthenticated();
-              }
-            });
+        .until(() -> {
+          try (RawClient client = rig.client(TestKeys.GLOBAL)) {
+            return client.session.isAuthenticated();
+          }
+        });
   }
 
   /** Whether the other side ends it well before the login would time out. */
@@ -176,18 +171,17 @@ class LivenessTest {
   void anUnknownKeyIsRefusedAndTooManyTriesEndTheConnection() throws Exception {
     GatewayRig rig = rig(l -> l);
     assertThatThrownBy(() -> rig.client(TestKeys.STRANGER)).isInstanceOf(IOException.class);
-    assertThatThrownBy(
-            () ->
-                RawClient.connect(
-                    rig.address(),
-                    TestKeys.rsa(2048),
-                    TestKeys.rsa(2048),
-                    TestKeys.rsa(2048),
-                    TestKeys.rsa(2048),
-                    TestKeys.rsa(2048),
-                    TestKeys.rsa(2048),
-                    TestKeys.rsa(2048),
-                    TestKeys.GLOBAL))
+    assertThatThrownBy(() ->
+            RawClient.connect(
+                rig.address(),
+                TestKeys.rsa(2048),
+                TestKeys.rsa(2048),
+                TestKeys.rsa(2048),
+                TestKeys.rsa(2048),
+                TestKeys.rsa(2048),
+                TestKeys.rsa(2048),
+                TestKeys.rsa(2048),
+                TestKeys.GLOBAL))
         .isInstanceOf(IOException.class);
   }
 
@@ -206,8 +200,7 @@ class LivenessTest {
 
   @Test
   void closingCutsOffWhatDoesNotEnd() throws Exception {
-    GatewayRig rig =
-        rig(l -> l.with(new GatewayLimits.Drains(SHORT, SHORT, SHORT)));
+    GatewayRig rig = rig(l -> l.with(new GatewayLimits.Drains(SHORT, SHORT, SHORT)));
     try (RawClient client = rig.client(TestKeys.GLOBAL)) {
       RawClient.Run run = client.register("{\"name\":\"w\"}");
       FakeRegistrations.Opened session = rig.registrations.next();

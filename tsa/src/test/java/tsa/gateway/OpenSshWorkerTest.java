@@ -282,12 +282,7 @@ class OpenSshWorkerTest {
     assertThat(shell.status()).isEqualTo(1);
     assertThat(shell.text(shell.err())).contains("there is no shell");
     Ssh direct =
-        ssh(
-            key,
-            "",
-            "-W",
-            "127.0.0.1:" + garden.getAddress().getPort(),
-            "beacon@127.0.0.1");
+        ssh(key, "", "-W", "127.0.0.1:" + garden.getAddress().getPort(), "beacon@127.0.0.1");
     assertThat(direct.status()).isNotZero();
     assertThat(direct.text(direct.err())).contains("open failed");
     Ssh sftp = ssh(key, "", "-s", "beacon@127.0.0.1", "sftp");

@@ -151,8 +151,7 @@ class SimulatedLinkTest {
 
   @Test
   void aRefusedKeyIsTriedForEver() throws Exception {
-    SimulatedLink link =
-        link(TestKeys.STRANGER, LinkSettings.of(rig.address(), TestKeys.STRANGER));
+    SimulatedLink link = link(TestKeys.STRANGER, LinkSettings.of(rig.address(), TestKeys.STRANGER));
     assertThat(next()).isEqualTo("lost");
     assertThat(next()).isEqualTo("lost");
     assertThat(link.exited()).isNotDone();
@@ -181,6 +180,7 @@ class SimulatedLinkTest {
   void rebalancingMovesOnceTheNewRegistrationIsIn() throws Exception {
     SimulatedLink link = link();
     FakeRegistrations.Opened before = rig.registrations.next();
+    await().atMost(LIMIT).until(() -> link.registrations() == 1);
     rig.registrations.onOpen(session -> session.link().registered());
     assertThat(link.rebalance()).isTrue();
     assertThat(before.link().gone().get(20, TimeUnit.SECONDS)).isEqualTo(Gone.LEFT);
@@ -194,8 +194,8 @@ class SimulatedLinkTest {
   void aFailedRebalanceCostsTheHealthyRegistration() throws Exception {
     SimulatedLink link = link();
     FakeRegistrations.Opened before = rig.registrations.next();
-    rig.registrations.onOpen(
-        session -> session.link().end(Ending.of(Ending.Kind.RECONNECT, WHY)));
+    await().atMost(LIMIT).until(() -> link.registrations() == 1);
+    rig.registrations.onOpen(session -> session.link().end(Ending.of(Ending.Kind.RECONNECT, WHY)));
     assertThat(link.rebalance()).isFalse();
     assertThat(before.link().gone().get(20, TimeUnit.SECONDS)).isEqualTo(Gone.LEFT);
     rig.registrations.onOpen(session -> {});
@@ -240,10 +240,8 @@ class SimulatedLinkTest {
   void commandsRunOnConnectionsOfTheirOwn() throws Exception {
     SimulatedLink link = link();
     rig.registrations.next();
-    assertThat(link.command("sweep-containers").get(20, TimeUnit.SECONDS).out())
-        .isEqualTo("[]\n");
-    assertThat(link.command("report-volumes a b").get(20, TimeUnit.SECONDS).endedWith(0))
-        .isTrue();
+    assertThat(link.command("sweep-containers").get(20, TimeUnit.SECONDS).out()).isEqualTo("[]\n");
+    assertThat(link.command("report-volumes a b").get(20, TimeUnit.SECONDS).endedWith(0)).isTrue();
     assertThat(rig.reports.remove().handles()).containsExactly("a", "b");
   }
 

@@ -17,8 +17,7 @@ class SmallPartsTest {
   void theDoorClosesGradually() {
     Doorkeeper door =
         new Doorkeeper(
-            GatewayLimits.DEFAULTS.with(
-                new GatewayLimits.Login(Duration.ofSeconds(1), 10, 110)),
+            GatewayLimits.DEFAULTS.with(new GatewayLimits.Login(Duration.ofSeconds(1), 10, 110)),
             new Random(3));
     IntStream.range(0, 9).forEach(i -> door.began());
     assertThat(admitted(door)).isEqualTo(1_000L);
@@ -54,7 +53,8 @@ class SmallPartsTest {
 
   @Test
   void whatPeersWriteIsMadeHarmless() {
-    assertThat(Printable.of("a\nb\u001b[2J\u202ec\u0000é")).isEqualTo("a\\u000ab\\u001b[2J\\u202ec\\u0000é");
+    assertThat(Printable.of("a\nb\u001b[2J\u202ec\u0000é"))
+        .isEqualTo("a\\u000ab\\u001b[2J\\u202ec\\u0000é");
     assertThat(Printable.of("x".repeat(5_000))).hasSize(Printable.MAX + 1).endsWith("…");
     assertThat(Printable.of(null)).isEmpty();
   }

@@ -14,10 +14,10 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -80,27 +80,25 @@ class TunnelTest {
     private void serve(String name, InputStream in, OutputStream out, Closeable connection) {
       open.add(connection);
       Thread.ofVirtual()
-          .start(
-              () -> {
-                try (connection) {
-                  byte[] all = in.readAllBytes(); // until the peer ends its direction
-                  mayAnswer.await();
-                  out.write(name.getBytes(UTF_8));
-                  out.write(all);
-                  out.close();
-                } catch (IOException | InterruptedException e) {
-                  // the connection was cut: the other end asserts what it sees
-                  return;
-                }
-              });
+          .start(() -> {
+            try (connection) {
+              byte[] all = in.readAllBytes(); // until the peer ends its direction
+              mayAnswer.await();
+              out.write(name.getBytes(UTF_8));
+              out.write(all);
+              out.close();
+            } catch (IOException | InterruptedException e) {
+              // the connection was cut: the other end asserts what it sees
+              return;
+            }
+          });
     }
   }
 
   private SimulatedLink worker(LinkServers servers) {
     LinkSettings settings = LinkSettings.of(rig.address(), TestKeys.GLOBAL);
     SimulatedLink link =
-        new SimulatedLink(
-            client, settings, () -> "{\"name\":\"w\"}", servers, LinkListener.NONE);
+        new SimulatedLink(client, settings, () -> "{\"name\":\"w\"}", servers, LinkListener.NONE);
     link.start();
     return link;
   }
@@ -170,8 +168,7 @@ class TunnelTest {
     try (SimulatedLink link = worker(new Echo(0))) {
       int port = port(rig.registrations.next().link().address().garden());
       try (Socket socket = connect(port)) {
-        CompletableFuture<byte[]> answer =
-            CompletableFuture.supplyAsync(() -> readAll(socket));
+        CompletableFuture<byte[]> answer = CompletableFuture.supplyAsync(() -> readAll(socket));
         socket.getOutputStream().write(data);
         socket.shutdownOutput();
         byte[] all = answer.get(60, TimeUnit.SECONDS);
@@ -275,14 +272,13 @@ class TunnelTest {
   private static CompletableFuture<String> outcome(Blocking what) {
     CompletableFuture<String> outcome = new CompletableFuture<>();
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                outcome.complete(Integer.toString(what.run()));
-              } catch (IOException e) {
-                outcome.complete("failed");
-              }
-            });
+        .start(() -> {
+          try {
+            outcome.complete(Integer.toString(what.run()));
+          } catch (IOException e) {
+            outcome.complete("failed");
+          }
+        });
     return outcome;
   }
 
@@ -314,11 +310,9 @@ class TunnelTest {
       // What the client was reading when it froze is still taken in.
       await()
           .atMost(LIMIT)
-          .untilAsserted(
-              () ->
-                  assertThatThrownBy(
-                          () -> tunnel.dial(Tunnel.Server.GARDEN, Duration.ofMillis(300)))
-                      .isInstanceOf(IOException.class));
+          .untilAsserted(() ->
+              assertThatThrownBy(() -> tunnel.dial(Tunnel.Server.GARDEN, Duration.ofMillis(300)))
+                  .isInstanceOf(IOException.class));
       link.thaw();
       // The late answers to what was called off must not have cost the session.
       try (Tunnel.Connection c = tunnel.dial(Tunnel.Server.GARDEN, LIMIT)) {
@@ -367,16 +361,12 @@ class TunnelTest {
         c.out().write("slow".getBytes(UTF_8));
         c.out().close();
         await().atMost(LIMIT).until(() -> !echo.open.isEmpty());
-        session
-            .link()
-            .end(Ending.of(Ending.Kind.HAND_OVER, Reason.of(ReasonCode.LANDED)));
+        session.link().end(Ending.of(Ending.Kind.HAND_OVER, Reason.of(ReasonCode.LANDED)));
         await()
             .atMost(LIMIT)
-            .untilAsserted(
-                () ->
-                    assertThatThrownBy(
-                            () -> session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT))
-                        .hasMessageContaining("no more connections"));
+            .untilAsserted(() ->
+                assertThatThrownBy(() -> session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT))
+                    .hasMessageContaining("no more connections"));
         echo.mayAnswer.countDown();
         assertThat(new String(c.in().readAllBytes(), UTF_8)).isEqualTo("garden slow");
       }
