@@ -2,15 +2,13 @@ package tsa;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,8 +49,9 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path workDir = Files.createTempDirectory("tsa-demo-");
+    CountDownLatch cleaned = new CountDownLatch(1);
     Thread player = Thread.currentThread();
-    Thread stopper = Thread.ofPlatform().name("stop").unstarted(() -> stop(player));
+    Thread stopper = Thread.ofPlatform().name("stop").unstarted(() -> stop(player, cleaned));
     Runtime.getRuntime().addShutdownHook(stopper);
     try {
       return play(workDir) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -60,6 +59,7 @@ final class DemoCommand implements Callable<Integer> {
       return INTERRUPTED;
     } finally {
       delete(workDir);
+      cleaned.countDown();
     }
   }
 
@@ -87,11 +87,19 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Lets an interrupted demo take everything down and clean up behind itself. */
-  private static void stop(Thread player) {
+  /**
+   * Lets an interrupted demo take everything down and clean up behind itself; runs in vain at the
+   * end of one that was not.
+   */
+  private static void stop(Thread player, CountDownLatch cleaned) {
+    if (cleaned.getCount() == 0) {
+      return;
+    }
     player.interrupt();
     try {
-      player.join(LONGEST_STOP);
+      if (!cleaned.await(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        LoggerFactory.getLogger(DemoCommand.class).atError().log("the demo did not stop in time");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -116,19 +124,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static void delete(Path dir) {
-    try (Stream<Path> files = Files.walk(dir)) {
-      files
-          .sorted(Comparator.reverseOrder())
-          .forEach(file -> {
-            try {
-              Files.delete(file);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      WorkDir.delete(dir);
+    } catch (IOException e) {
       LoggerFactory.getLogger(DemoCommand.class)
-          .atWarn()
+          .atError()
           .addKeyValue("directory", dir)
           .setCause(e)
           .log("could not clean up");
