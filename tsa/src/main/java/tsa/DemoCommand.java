@@ -25,12 +25,14 @@ import tsa.gateway.PrivateKeyFile;
     header = "Show what the service does, with six simulated workers.",
     description = {
       "",
-      "Starts a real Postgres, the gateway and REST in a directory of its own, and six simulated",
-      "workers over real SSH. One loses its network and comes back, one gets a read-only disk and",
-      "is retired, one is ephemeral and vanishes, one is landed, one is full and stays running.",
-      "Takes about half a minute. Exits with 0 only if all of it really happened.",
+      "Starts a real Postgres, the gateway and REST in a directory of its own, and six simulated"
+          + " workers over real SSH. One loses its network and comes back, one gets a read-only"
+          + " disk and is retired, one is ephemeral and vanishes, one is landed, one is full and"
+          + " stays running. Takes about a quarter of a minute. Exits with 0 only if all of it"
+          + " really happened.",
       ""
     })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class DemoCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
   private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
@@ -41,6 +43,13 @@ final class DemoCommand implements Callable<Integer> {
       names = "--keep",
       description = "Leave it running afterwards, to look around, until it is interrupted")
   boolean keep;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "TIME",
+      defaultValue = "3m",
+      description = "Give up after that long, on a slow machine. Default: ${DEFAULT-VALUE}")
+  Duration limit;
 
   DemoCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -78,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
                 PrivateKeyFile.load(service.workerKey().orElseThrow()),
                 Wiring.clock(),
                 Wiring.ticker())) {
-      boolean seen = run.play(surroundings, Wiring.ticker());
+      boolean seen = run.play(surroundings, Wiring.ticker(), limit);
       tellMore(service);
       if (keep) {
         new CountDownLatch(1).await();

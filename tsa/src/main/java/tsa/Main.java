@@ -18,8 +18,8 @@ import tsa.settings.Converters;
     description = {
       "",
       "An SSH gateway for Concourse workers, and the judge behind it. 'tsa demo' shows what it"
-          + " does;",
-      "'tsa serve' is the service; the other commands speak to a running one over REST.",
+          + " does; 'tsa serve' is the service; the other commands speak to a running one over"
+          + " REST.",
       ""
     },
     footer = {"", "'tsa COMMAND --help' explains a command and gives examples."})

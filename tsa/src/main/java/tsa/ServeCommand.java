@@ -32,11 +32,12 @@ import tsa.settings.SettingsFile;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     header = "Run the gateway, the judge and REST.",
+    customSynopsis = "tsa serve [OPTIONS]",
     description = {
       "",
-      "Every option can also be given in the environment, as CONCOURSE_ and its name in capitals",
-      "(--stall-after is CONCOURSE_STALL_AFTER), or in the file given with --config, as",
-      "'stall-after: 90s'. A flag wins over the environment, the environment over the file.",
+      "Every option can also be given in the environment, as CONCOURSE_ and its name in capitals"
+          + " (--stall-after is CONCOURSE_STALL_AFTER), or in the file given with --config, as"
+          + " 'stall-after: 90s'. A flag wins over the environment, the environment over the file.",
       ""
     },
     footer = {

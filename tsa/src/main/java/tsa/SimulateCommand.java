@@ -44,8 +44,8 @@ import tsa.simulator.link.LinkSettings;
     header = "Run simulated workers against a gateway.",
     description = {
       "",
-      "Each worker registers over real SSH and has a Garden and a Baggageclaim behind it. Lines on",
-      "standard input change them while they run; NAME is a worker or 'all':",
+      "Each worker registers over real SSH and has a Garden and a Baggageclaim behind it. Lines on"
+          + " standard input change them while they run; NAME is a worker or 'all':",
       "",
       "  NAME FAULT[=N]     switch a fault on (see the list below)",
       "  NAME clear         switch its faults off",

@@ -66,13 +66,11 @@ final class Rest implements AutoCloseable {
 
   /** An answer with the token. */
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return get(base.resolve(path), "Bearer " + token);
-  }
-
-  /** An answer of whoever listens there. */
-  HttpResponse<String> get(URI uri, String authorization) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(uri).timeout(LIMIT).header("Authorization", authorization).build();
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(LIMIT)
+            .header("Authorization", "Bearer " + token)
+            .build();
     return http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
   }
 

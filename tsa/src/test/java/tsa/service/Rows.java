@@ -33,6 +33,14 @@ final class Rows {
     }
   }
 
+  /** Changes rows; how many. */
+  int change(String statement) throws IOException, SQLException {
+    try (Connection connection = connect();
+        Statement change = connection.createStatement()) {
+      return change.executeUpdate(statement);
+    }
+  }
+
   /** The one number that a query finds. */
   long number(String query) throws IOException, SQLException {
     return Long.parseLong(column(query).getFirst());
