@@ -14,7 +14,6 @@ import tsa.lifecycle.Ending;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.SessionRules;
-import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Incarnation;
 import tsa.worker.Load;
@@ -39,7 +38,7 @@ final class WorkerSession {
   private final Registration registration;
   private final Machine machine;
   private final WorkerLink link;
-  private final Runnable wake;
+  private final CheckCounter counter;
   private final Lane lane;
   private final Jitter jitter;
   private final SessionBeats beats;
@@ -75,7 +74,7 @@ final class WorkerSession {
     this.registration = registration;
     this.machine = machine;
     this.link = link;
-    this.wake = wake;
+    this.counter = new CheckCounter(parts, registration.name(), wake);
     this.lane = parts.lanes().lane("worker " + registration.name());
     this.jitter = new Jitter(parts.random());
     this.beats = new SessionBeats(parts, pace, lane, this::goodBeat, this::missedBeat);
@@ -287,18 +286,7 @@ final class WorkerSession {
       consider();
       return;
     }
-    try {
-      remember(report);
-    } catch (StoreException e) {
-      log.atWarn().addKeyValue("worker", name()).setCause(e).log("deep check not counted");
-    }
-  }
-
-  private void remember(CheckReport report) {
-    if (SessionEvents.remember(parts, name(), checks.target().incarnation(), report)
-        && report.verdict() == Verdict.FAILING) {
-      wake.run();
-    }
+    counter.add(report, checks.target().incarnation());
   }
 
   // Review and end
@@ -312,6 +300,7 @@ final class WorkerSession {
     if (ended || !admitted || isStale(read)) {
       return;
     }
+    counter.count(checks.target().incarnation());
     Optional<WorkerRecord> worker = read.or(this::readAgain);
     Optional<Ending> ending = SessionRules.ending(worker, checks.target().incarnation());
     if (ending.isPresent()) {
