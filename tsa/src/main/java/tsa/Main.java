@@ -1,5 +1,7 @@
 package tsa;
 
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import tsa.cli.OperatorCommands;
@@ -16,8 +18,8 @@ import tsa.settings.Converters;
     description = {
       "",
       "An SSH gateway for Concourse workers, and the judge behind it. 'tsa demo' shows what it"
-          + " does;",
-      "'tsa serve' is the service; the other commands speak to a running one over REST.",
+          + " does; 'tsa serve' is the service; the other commands speak to a running one over"
+          + " REST.",
       ""
     },
     footer = {"", "'tsa COMMAND --help' explains a command and gives examples."})
@@ -33,11 +35,13 @@ public final class Main {
   static int run(Surroundings surroundings, String... args) {
     CommandLine serve = new CommandLine(new ServeCommand(surroundings));
     CommandLine root = commandLine(serve, surroundings);
-    try {
-      serve.setDefaultValueProvider(ServeCommand.defaults(serve, surroundings.env(), args));
-    } catch (IllegalArgumentException e) {
-      surroundings.err().println(e.getMessage());
-      return CommandLine.ExitCode.USAGE;
+    if (args.length > 0 && args[0].equals(serve.getCommandName())) {
+      try {
+        serve.setDefaultValueProvider(ServeCommand.defaults(serve, surroundings.env(), args));
+      } catch (IllegalArgumentException e) {
+        surroundings.err().println("tsa: " + e.getMessage());
+        return CommandLine.ExitCode.USAGE;
+      }
     }
     return root.execute(args);
   }
@@ -45,6 +49,8 @@ public final class Main {
   private static CommandLine commandLine(CommandLine serve, Surroundings surroundings) {
     CommandLine root = new CommandLine(new Main());
     root.addSubcommand(serve);
+    root.addSubcommand(new DemoCommand(surroundings));
+    root.addSubcommand(simulateWorkers(surroundings));
     OperatorCommands.addTo(root, surroundings);
     root.addSubcommand(new CommandLine.HelpCommand());
     root.setOut(surroundings.out());
@@ -52,6 +58,22 @@ public final class Main {
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setUsageHelpAutoWidth(true);
     Converters.addTo(root);
+    root.setParameterExceptionHandler(new ShortUsage());
+    root.setExecutionExceptionHandler((failure, command, parsed) -> {
+      Failures.explain(failure, command.getErr());
+      return CommandLine.ExitCode.SOFTWARE;
+    });
     return root;
+  }
+
+  /** Its help ends with the list of faults. */
+  private static CommandLine simulateWorkers(Surroundings surroundings) {
+    CommandLine command = new CommandLine(new SimulateCommand(surroundings));
+    List<String> footer =
+        new ArrayList<>(List.of(command.getCommandSpec().usageMessage().footer()));
+    footer.add("");
+    SimulateCommand.faultList().lines().forEach(footer::add);
+    command.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
+    return command;
   }
 }

@@ -17,9 +17,11 @@ import java.util.Optional;
  * @param drop command words that give up root; empty for an ordinary user
  * @param deathSignal command words that make the kernel send a fast stop when the starting thread
  *     ends; empty where setpriv is missing (then the next start stops the orphan)
+ * @param ownSession command words that keep the terminal's Ctrl-C from the server, which is to be
+ *     stopped after its clients; empty where setsid is missing
  * @param owner user id that must own the server's files
  */
-record RunAs(List<String> drop, List<String> deathSignal, int owner) {
+record RunAs(List<String> drop, List<String> deathSignal, List<String> ownSession, int owner) {
   private static final int ROOT = 0;
   private static final int NOBODY = 65534;
   private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
@@ -27,6 +29,7 @@ record RunAs(List<String> drop, List<String> deathSignal, int owner) {
   private static final List<String> NAMESPACE = List.of("unshare", "-U");
   private static final List<String> AS_NOBODY =
       List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+  private static final List<String> OWN_SESSION = List.of("setsid");
   private static final List<String> DEATH_SIGNAL = List.of("setpriv", "--pdeathsig", "INT");
 
   /**
@@ -37,15 +40,16 @@ record RunAs(List<String> drop, List<String> deathSignal, int owner) {
    */
   static RunAs detect() {
     List<String> deathSignal = works(DEATH_SIGNAL) ? DEATH_SIGNAL : List.of();
+    List<String> ownSession = works(OWN_SESSION) ? OWN_SESSION : List.of();
     int user = currentUser();
     if (user != ROOT) {
-      return new RunAs(List.of(), deathSignal, user);
+      return new RunAs(List.of(), deathSignal, ownSession, user);
     }
     if (works(NAMESPACE)) {
-      return new RunAs(NAMESPACE, deathSignal, ROOT);
+      return new RunAs(NAMESPACE, deathSignal, ownSession, ROOT);
     }
     if (works(AS_NOBODY)) {
-      return nobody(deathSignal);
+      return nobody(deathSignal, ownSession);
     }
     throw new EmbeddedPostgresException(
         EmbeddedPostgresException.Kind.CANNOT_DROP_ROOT,
@@ -55,8 +59,8 @@ record RunAs(List<String> drop, List<String> deathSignal, int owner) {
   }
 
   /** Root's second way, by the user nobody; it is here apart so that it can be tested. */
-  static RunAs nobody(List<String> deathSignal) {
-    return new RunAs(AS_NOBODY, deathSignal, NOBODY);
+  static RunAs nobody(List<String> deathSignal, List<String> ownSession) {
+    return new RunAs(AS_NOBODY, deathSignal, ownSession, NOBODY);
   }
 
   /** The command line of a short program that the caller waits for. */
@@ -68,7 +72,8 @@ record RunAs(List<String> drop, List<String> deathSignal, int owner) {
 
   /** The command line of the server itself, which is to end with the thread that starts it. */
   List<String> serverCommand(List<String> program) {
-    List<String> words = new ArrayList<>(drop);
+    List<String> words = new ArrayList<>(ownSession);
+    words.addAll(drop);
     words.addAll(deathSignal);
     words.addAll(program);
     return words;

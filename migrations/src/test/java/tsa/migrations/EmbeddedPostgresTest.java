@@ -175,7 +175,7 @@ final class EmbeddedPostgresTest {
         Files.createDirectory(
             work.resolve("closed"),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    RunAs nobody = RunAs.nobody(List.of());
+    RunAs nobody = RunAs.nobody(List.of(), List.of());
     EmbeddedPostgresException failure =
         catchThrowableOfType(
             EmbeddedPostgresException.class, () -> nobody.requirePassage(closed.resolve("data")));

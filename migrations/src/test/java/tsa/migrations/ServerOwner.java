@@ -16,7 +16,7 @@ final class ServerOwner {
     RunAs detected = RunAs.detect();
     RunAs runAs =
         arguments[2].equals("orphan")
-            ? new RunAs(detected.drop(), List.of(), detected.owner())
+            ? new RunAs(detected.drop(), List.of(), detected.ownSession(), detected.owner())
             : detected;
     EmbeddedPostgres postgres = EmbeddedPostgres.start(settings, runAs);
     System.out.println("READY " + postgres.pid());

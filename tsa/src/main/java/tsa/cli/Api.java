@@ -25,7 +25,7 @@ import tsa.wire.WorkerDetailJson;
 import tsa.wire.WorkerListJson;
 
 /** Talks to one gateway. Follows no redirects, so that the token goes nowhere else. */
-final class Api implements AutoCloseable {
+public final class Api implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration USUAL = Duration.ofSeconds(30);
   private static final Duration CHECK = Duration.ofMinutes(5);
@@ -41,12 +41,14 @@ final class Api implements AutoCloseable {
           .connectTimeout(CONNECT)
           .build();
 
-  Api(URI base, Token token) {
+  /** Talks to the gateway at that URL. */
+  public Api(URI base, Token token) {
     this.base = base;
     this.token = token;
   }
 
-  WorkerListJson workers() throws CliException {
+  /** All workers, retired ones too. */
+  public WorkerListJson workers() throws CliException {
     return call("GET", WORKERS + "?all=true", USUAL, WorkerListJson.class);
   }
 
@@ -59,7 +61,7 @@ final class Api implements AutoCloseable {
    *
    * @param before only those with a smaller number; null for the newest of all
    */
-  EventListJson events(String name, int limit, @Nullable Long before) throws CliException {
+  public EventListJson events(String name, int limit, @Nullable Long before) throws CliException {
     String query = "?limit=" + limit + (before == null ? "" : "&before=" + before);
     return call("GET", path(name, "/events" + query), USUAL, EventListJson.class);
   }
@@ -74,7 +76,7 @@ final class Api implements AutoCloseable {
    * @param what {@code land}, {@code retire} or {@code prune}
    * @param why in the operator's words; may be empty
    */
-  OutcomeJson ask(String name, String what, String why) throws CliException {
+  public OutcomeJson ask(String name, String what, String why) throws CliException {
     return call("PUT", path(name, "/" + what + reason(why)), USUAL, OutcomeJson.class);
   }
 

@@ -3,7 +3,7 @@ package tsa.cli;
 import java.io.Serial;
 
 /** A command cannot do what it should; the message tells a person what to do about it. */
-final class CliException extends Exception {
+public final class CliException extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
   /** Stands for an answer that never came. */
@@ -23,7 +23,8 @@ final class CliException extends Exception {
     this.status = status;
   }
 
-  boolean isNotFound() {
+  /** Whether what was asked about does not exist. */
+  public boolean isNotFound() {
     return status == 404;
   }
 }

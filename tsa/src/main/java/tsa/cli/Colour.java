@@ -1,7 +1,7 @@
 package tsa.cli;
 
 /** The colours of the output. */
-enum Colour {
+public enum Colour {
   GREEN(32),
   YELLOW(33),
   RED(31),
@@ -14,12 +14,12 @@ enum Colour {
   }
 
   /** The text between the escape sequences that colour it. */
-  String paint(String text) {
+  public String paint(String text) {
     return "\u001b[" + code + "m" + text + "\u001b[0m";
   }
 
   /** The colour of a worker's state; states that are not known are noticed. */
-  static Colour ofState(String state) {
+  public static Colour ofState(String state) {
     return switch (state) {
       case "running" -> GREEN;
       case "landing", "landed" -> CYAN;

@@ -55,7 +55,7 @@ public record Surroundings(
   }
 
   /** Whether colours may be used (no-color.org). */
-  boolean colours() {
+  public boolean colours() {
     return terminal && env.getOrDefault("NO_COLOR", "").isEmpty();
   }
 }

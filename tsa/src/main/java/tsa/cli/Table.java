@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Rows of text in columns as wide as their widest cell, two blanks apart, like fly's. The last
  * column is cut to what room there is.
  */
-final class Table {
+public final class Table {
   private static final String GAP = "  ";
   private static final int LEAST_LAST = 12;
 
@@ -26,17 +26,17 @@ final class Table {
   /**
    * @param width columns of the terminal; 0 for no limit
    */
-  Table(int width) {
+  public Table(int width) {
     this.width = width;
   }
 
   /** Adds a row; all rows have the same number of cells. */
-  void row(List<String> cells) {
+  public void row(List<String> cells) {
     rows.add(cells.stream().map(text -> new Cell(Screen.clean(text), null)).toList());
   }
 
   /** Adds a row with one coloured cell. */
-  void row(List<String> cells, int coloured, Colour colour) {
+  public void row(List<String> cells, int coloured, Colour colour) {
     List<Cell> row = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
       row.add(new Cell(Screen.clean(cells.get(i)), i == coloured ? colour : null));
@@ -45,7 +45,7 @@ final class Table {
   }
 
   /** The lines; padding stays outside of the colours. */
-  List<String> lines(BiFunction<Colour, String, String> paint) {
+  public List<String> lines(BiFunction<Colour, String, String> paint) {
     int[] widths = widths();
     return rows.stream().map(row -> line(row, widths, paint)).toList();
   }

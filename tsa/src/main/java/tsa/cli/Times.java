@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Instants and lengths in words. */
-final class Times {
+public final class Times {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -19,7 +19,7 @@ final class Times {
   }
 
   /** A length as fly writes ages: {@code 12s}, {@code 3m4s}, {@code 5h6m}, {@code 7d}. */
-  static String length(Duration length) {
+  public static String length(Duration length) {
     long seconds = Math.max(0, length.toSeconds());
     if (seconds < 60) {
       return seconds + "s";

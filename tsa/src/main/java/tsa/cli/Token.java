@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param value what stands behind {@code Bearer}
  * @param source for a person
  */
-record Token(String value, String source) {
+public record Token(String value, String source) {
   private static final int LONGEST = 4096;
 
   /**
@@ -35,7 +35,12 @@ record Token(String value, String source) {
     return read(Path.of(env.getOrDefault("TSA_TOKEN_FILE", ConnectionOptions.DEFAULT_TOKEN_FILE)));
   }
 
-  private static Token read(Path file) throws CliException {
+  /**
+   * The token in that file.
+   *
+   * @throws CliException if it cannot be read, or could not be sent
+   */
+  public static Token read(Path file) throws CliException {
     try (InputStream in = Files.newInputStream(file)) {
       return checked(new String(in.readNBytes(LONGEST), UTF_8), file.toString());
     } catch (NoSuchFileException e) {

@@ -74,9 +74,8 @@ final class WorkerHttp {
       throws ProbeException {
     Future<?> end = closeAt(deadline, connection);
     try {
-      request.writeTo(connection.out());
       InputStream in = new BufferedInputStream(connection.in(), BUFFER);
-      return reader.read(ResponseHead.read(in), in);
+      return reader.read(sent(request, connection, in), in);
     } catch (IOException e) {
       throw explained(e, deadline);
     } catch (JacksonException e) {
@@ -88,6 +87,22 @@ final class WorkerHttp {
     } finally {
       end.cancel(false);
     }
+  }
+
+  /** Sends and reads the head: a server that refuses what is sent may do so before all is sent. */
+  private static ResponseHead sent(Request request, Tunnel.Connection connection, InputStream in)
+      throws IOException {
+    try {
+      request.writeTo(connection.out());
+    } catch (IOException unsent) {
+      try {
+        return ResponseHead.read(in);
+      } catch (IOException e) {
+        unsent.addSuppressed(e);
+        throw unsent;
+      }
+    }
+    return ResponseHead.read(in);
   }
 
   private Tunnel.Connection dial(Tunnel.Server server, Deadline deadline) throws ProbeException {

@@ -12,7 +12,7 @@ final class ContainerdSpec {
   private ContainerdSpec() {}
 
   static void check(ContainerSpec spec) throws GardenException {
-    String complaint = rootfsComplaint(spec);
+    String complaint = complaint(spec);
     if (complaint != null) {
       throw GardenException.untyped("new container: garden spec to oci spec: " + complaint);
     }
@@ -29,7 +29,7 @@ final class ContainerdSpec {
     }
   }
 
-  private static @Nullable String rootfsComplaint(ContainerSpec spec) {
+  private static @Nullable String complaint(ContainerSpec spec) {
     String rootfs = rootfs(spec);
     int scheme = rootfs.indexOf("://");
     if (spec.handle().isEmpty()) {
@@ -42,6 +42,17 @@ final class ContainerdSpec {
       return "unsupported scheme '" + rootfs.substring(0, scheme) + "'";
     } else if (!rootfs.startsWith("raw:///")) {
       return "directory must be an absolute path";
+    }
+    return bindComplaint(spec);
+  }
+
+  private static @Nullable String bindComplaint(ContainerSpec spec) {
+    for (ContainerSpec.Bind bind : spec.binds()) {
+      if (bind.from().isEmpty() || bind.to().isEmpty()) {
+        return "src and dst must not be empty";
+      } else if (!bind.from().startsWith("/") || !bind.to().startsWith("/")) {
+        return "src and dst must be absolute";
+      }
     }
     return null;
   }

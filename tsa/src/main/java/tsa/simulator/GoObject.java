@@ -45,6 +45,14 @@ final class GoObject {
     return value.stringValue();
   }
 
+  /**
+   * Returns the text of exactly that name, or the empty string, also for another type: Go reads
+   * some objects into maps, not structs.
+   */
+  String exactly(String name) {
+    return node.path(name).asString("");
+  }
+
   /** Returns the number, or 0; {@code type} is the Go type for the error text. */
   long integer(String field, String type) throws GoJsonException {
     JsonNode value = find(field);

@@ -69,7 +69,7 @@ record StreamLimit(long bytes) {
       left -= read;
       if (left < 0) {
         String amount = bytes < MIB ? bytes + "B" : bytes / MIB + "MB";
-        throw new ExceededException("exceeded volume streaming limit of " + amount);
+        throw new ExceededException("exit status 2: exceeded volume streaming limit of " + amount);
       }
     }
   }

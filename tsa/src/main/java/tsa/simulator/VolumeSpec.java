@@ -63,10 +63,10 @@ record VolumeSpec(
   private static Strategy strategy(GoObject request) throws NoStrategyException {
     try {
       GoObject strategy = request.object("strategy", "Strategy");
-      return switch (strategy == null ? "" : strategy.text("type")) {
+      return switch (strategy == null ? "" : strategy.exactly("type")) {
         case "empty" -> new Empty();
-        case "cow" -> new Copy(strategy == null ? "" : strategy.text("volume"));
-        case "import" -> new Import(strategy == null ? "" : strategy.text("path"));
+        case "cow" -> new Copy(strategy == null ? "" : strategy.exactly("volume"));
+        case "import" -> new Import(strategy == null ? "" : strategy.exactly("path"));
         default -> throw new NoStrategyException("no or unknown strategy");
       };
     } catch (GoJsonException malformed) {

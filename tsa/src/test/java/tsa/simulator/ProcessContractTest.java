@@ -42,7 +42,7 @@ class ProcessContractTest extends ContractCase {
           .startsWith("HTTP/1.1 201 Created\n")
           .contains("Content-Type: application/json\n")
           .contains("Transfer-Encoding: chunked\n");
-      assertThat(Wire.line(in)).isEqualTo("{\"process_id\":\"p1\",\"stream_id\":\"1\"}");
+      assertThat(Wire.line(in)).matches("\\{\"process_id\":\"p1\",\"stream_id\":\"\\d+\"}");
     }
   }
 
@@ -132,7 +132,7 @@ class ProcessContractTest extends ContractCase {
         .startsWith(
             "proc start: OCI runtime exec failed: exec failed: unable to start container process:"
                 + " exec:")
-        .endsWith("stat /nonexistent: no such file or directory");
+        .contains("stat /nonexistent: no such file or directory");
   }
 
   @Test

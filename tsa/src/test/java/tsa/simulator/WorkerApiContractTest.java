@@ -118,9 +118,15 @@ class WorkerApiContractTest extends ContractCase {
   @Test
   void fieldNamesMatchInAnyCaseAndUnknownOnesAreIgnored() {
     String handle = fresh();
-    String body = "{\"HANDLE\":\"%s\",\"Strategy\":{\"TYPE\":\"empty\",\"x\":1},\"ttl\":5}";
+    String body = "{\"HANDLE\":\"%s\",\"Strategy\":{\"type\":\"empty\",\"x\":1},\"ttl\":5}";
     volumes.post("/volumes", body.formatted(handle)).hasStatus(201);
     volumes.get("/volumes/" + handle).hasStatus(200);
+  }
+
+  @Test
+  void namesWithinAStrategyMatchInTheirOwnCaseOnly() {
+    String body = "{\"handle\":\"%s\",\"strategy\":{\"TYPE\":\"empty\"}}";
+    volumes.post("/volumes", body.formatted(fresh())).hasStatus(422);
   }
 
   @Test

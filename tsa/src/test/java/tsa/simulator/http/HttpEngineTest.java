@@ -201,6 +201,11 @@ class HttpEngineTest {
       InputStream stuck =
           new InputStream() {
             @Override
+            public int read(byte[] bytes, int start, int length) throws IOException {
+              return read();
+            }
+
+            @Override
             public int read() throws IOException {
               reading.countDown();
               try {

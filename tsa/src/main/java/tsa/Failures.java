@@ -3,15 +3,15 @@ package tsa;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 
-/** Tells a person why the service could not start. */
-final class StartFailure {
-  private StartFailure() {}
+/** Tells a person why something failed. */
+final class Failures {
+  private Failures() {}
 
   /**
    * Writes the messages of a failure and its causes, each once; the trace goes to the debug log.
    */
   static void explain(Throwable failure, PrintWriter err) {
-    err.println("tsa could not start: " + message(failure));
+    err.println("tsa: " + message(failure));
     String last = message(failure);
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
       if (!last.contains(message(cause))) {
@@ -20,7 +20,7 @@ final class StartFailure {
       }
     }
     err.flush();
-    LoggerFactory.getLogger(StartFailure.class).atDebug().setCause(failure).log("start failed");
+    LoggerFactory.getLogger(Failures.class).atDebug().setCause(failure).log("failed");
   }
 
   private static String message(Throwable failure) {
