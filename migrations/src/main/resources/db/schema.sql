@@ -260,3 +260,14 @@ create index residue_worker_idx on residue (worker);
 
 -- A worker that is gone for good never has its handles struck off: they are dropped by age.
 create index residue_journalled_idx on residue (journalled_at);
+
+-- The retirements that the rules made, numbered without a gap over all gateways. Whoever retires
+-- takes the next number; the second of two gateways that decided on the same picture of the fleet
+-- finds it taken, and decides again. Outlives the workers' rows, so that neither pruning nor joining
+-- again makes room under the rate limit. Only the newest are kept.
+create table rule_retirements (
+  number bigint primary key,
+  made_at timestamptz not null,
+
+  constraint rule_retirements_number_is_positive check (number > 0)
+);

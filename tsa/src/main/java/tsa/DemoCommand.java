@@ -2,15 +2,13 @@ package tsa;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,12 +25,14 @@ import tsa.gateway.PrivateKeyFile;
     header = "Show what the service does, with six simulated workers.",
     description = {
       "",
-      "Starts a real Postgres, the gateway and REST in a directory of its own, and six simulated",
-      "workers over real SSH. One loses its network and comes back, one gets a read-only disk and",
-      "is retired, one is ephemeral and vanishes, one is landed, one is full and stays running.",
-      "Takes about half a minute. Exits with 0 only if all of it really happened.",
+      "Starts a real Postgres, the gateway and REST in a directory of its own, and six simulated"
+          + " workers over real SSH. One loses its network and comes back, one gets a read-only"
+          + " disk and is retired, one is ephemeral and vanishes, one is landed, one is full and"
+          + " stays running. Takes about a quarter of a minute. Exits with 0 only if all of it"
+          + " really happened.",
       ""
     })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class DemoCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
   private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
@@ -44,6 +44,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "Leave it running afterwards, to look around, until it is interrupted")
   boolean keep;
 
+  @Option(
+      names = "--limit",
+      paramLabel = "TIME",
+      defaultValue = "3m",
+      description = "Give up after that long, on a slow machine. Default: ${DEFAULT-VALUE}")
+  Duration limit;
+
   DemoCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -51,8 +58,9 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path workDir = Files.createTempDirectory("tsa-demo-");
+    CountDownLatch cleaned = new CountDownLatch(1);
     Thread player = Thread.currentThread();
-    Thread stopper = Thread.ofPlatform().name("stop").unstarted(() -> stop(player));
+    Thread stopper = Thread.ofPlatform().name("stop").unstarted(() -> stop(player, cleaned));
     Runtime.getRuntime().addShutdownHook(stopper);
     try {
       return play(workDir) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -60,6 +68,7 @@ final class DemoCommand implements Callable<Integer> {
       return INTERRUPTED;
     } finally {
       delete(workDir);
+      cleaned.countDown();
     }
   }
 
@@ -78,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
                 PrivateKeyFile.load(service.workerKey().orElseThrow()),
                 Wiring.clock(),
                 Wiring.ticker())) {
-      boolean seen = run.play(surroundings, Wiring.ticker());
+      boolean seen = run.play(surroundings, Wiring.ticker(), limit);
       tellMore(service);
       if (keep) {
         new CountDownLatch(1).await();
@@ -87,11 +96,19 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Lets an interrupted demo take everything down and clean up behind itself. */
-  private static void stop(Thread player) {
+  /**
+   * Lets an interrupted demo take everything down and clean up behind itself; runs in vain at the
+   * end of one that was not.
+   */
+  private static void stop(Thread player, CountDownLatch cleaned) {
+    if (cleaned.getCount() == 0) {
+      return;
+    }
     player.interrupt();
     try {
-      player.join(LONGEST_STOP);
+      if (!cleaned.await(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        LoggerFactory.getLogger(DemoCommand.class).atError().log("the demo did not stop in time");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -116,19 +133,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static void delete(Path dir) {
-    try (Stream<Path> files = Files.walk(dir)) {
-      files
-          .sorted(Comparator.reverseOrder())
-          .forEach(file -> {
-            try {
-              Files.delete(file);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      WorkDir.delete(dir);
+    } catch (IOException e) {
       LoggerFactory.getLogger(DemoCommand.class)
-          .atWarn()
+          .atError()
           .addKeyValue("directory", dir)
           .setCause(e)
           .log("could not clean up");

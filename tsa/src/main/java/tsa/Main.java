@@ -18,8 +18,8 @@ import tsa.settings.Converters;
     description = {
       "",
       "An SSH gateway for Concourse workers, and the judge behind it. 'tsa demo' shows what it"
-          + " does;",
-      "'tsa serve' is the service; the other commands speak to a running one over REST.",
+          + " does; 'tsa serve' is the service; the other commands speak to a running one over"
+          + " REST.",
       ""
     },
     footer = {"", "'tsa COMMAND --help' explains a command and gives examples."})
@@ -35,11 +35,13 @@ public final class Main {
   static int run(Surroundings surroundings, String... args) {
     CommandLine serve = new CommandLine(new ServeCommand(surroundings));
     CommandLine root = commandLine(serve, surroundings);
-    try {
-      serve.setDefaultValueProvider(ServeCommand.defaults(serve, surroundings.env(), args));
-    } catch (IllegalArgumentException e) {
-      surroundings.err().println(e.getMessage());
-      return CommandLine.ExitCode.USAGE;
+    if (args.length > 0 && args[0].equals(serve.getCommandName())) {
+      try {
+        serve.setDefaultValueProvider(ServeCommand.defaults(serve, surroundings.env(), args));
+      } catch (IllegalArgumentException e) {
+        surroundings.err().println("tsa: " + e.getMessage());
+        return CommandLine.ExitCode.USAGE;
+      }
     }
     return root.execute(args);
   }
@@ -56,6 +58,7 @@ public final class Main {
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setUsageHelpAutoWidth(true);
     Converters.addTo(root);
+    root.setParameterExceptionHandler(new ShortUsage());
     root.setExecutionExceptionHandler((failure, command, parsed) -> {
       Failures.explain(failure, command.getErr());
       return CommandLine.ExitCode.SOFTWARE;

@@ -32,11 +32,12 @@ import tsa.settings.SettingsFile;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     header = "Run the gateway, the judge and REST.",
+    customSynopsis = "tsa serve [OPTIONS]",
     description = {
       "",
-      "Every option can also be given in the environment, as CONCOURSE_ and its name in capitals",
-      "(--stall-after is CONCOURSE_STALL_AFTER), or in the file given with --config, as",
-      "'stall-after: 90s'. A flag wins over the environment, the environment over the file.",
+      "Every option can also be given in the environment, as CONCOURSE_ and its name in capitals"
+          + " (--stall-after is CONCOURSE_STALL_AFTER), or in the file given with --config, as"
+          + " 'stall-after: 90s'. A flag wins over the environment, the environment over the file.",
       ""
     },
     footer = {
@@ -73,6 +74,7 @@ final class ServeCommand implements Callable<Integer> {
     LogLevels.set(server.logLevel());
     warnOfUnknownVariables();
     try {
+      server.requireUsable();
       Policy policy = rules.policy();
       Optional<DatabaseSettings> database = postgres.external();
       return serve(policy, database);
@@ -92,25 +94,31 @@ final class ServeCommand implements Callable<Integer> {
       Failures.explain(e, surroundings.err());
       return CommandLine.ExitCode.SOFTWARE;
     }
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(service)));
     welcome(service);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook = Thread.ofPlatform().name("stop").unstarted(() -> stop(service, stopped));
-    Runtime.getRuntime().addShutdownHook(hook);
-    stopped.await();
+    new CountDownLatch(1).await();
     return CommandLine.ExitCode.OK;
   }
 
-  private static void stop(Wiring.Service service, CountDownLatch stopped) {
+  /**
+   * Stops in order when the process is told to end. The JVM would then exit with 143, which
+   * supervisors such as systemd take for a failure: an orderly stop is none, so it ends with 0.
+   */
+  private void stop(Wiring.Service service) {
+    int status = CommandLine.ExitCode.OK;
     try {
       service.close();
     } catch (Exception e) {
+      status = CommandLine.ExitCode.SOFTWARE;
       LoggerFactory.getLogger(ServeCommand.class)
           .atWarn()
           .setCause(e)
           .log("not everything stopped in order");
-    } finally {
-      stopped.countDown();
     }
+    surroundings.out().flush();
+    surroundings.err().flush();
+    Runtime.getRuntime().halt(status);
   }
 
   private void welcome(Wiring.Service service) {
@@ -143,7 +151,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private static Set<String> flags(CommandSpec spec) {
     Set<String> flags = new TreeSet<>();
-    spec.options().forEach(option -> flags.add(option.longestName().replaceFirst("^--", "")));
+    spec.options().forEach(option -> flags.addAll(OptionDefaults.flags(option)));
     return flags;
   }
 
@@ -163,15 +171,15 @@ final class ServeCommand implements Callable<Integer> {
         return fromFile(serve, environment, args[i].substring("--config=".length()));
       }
     }
-    String named = environment.get(OptionDefaults.variable("config"));
-    return named == null
-        ? new OptionDefaults(environment, Map.of())
+    String named = environment.getOrDefault(OptionDefaults.variable("config"), "");
+    return named.isEmpty()
+        ? new OptionDefaults(environment, Map.of(), "")
         : fromFile(serve, environment, named);
   }
 
   private static OptionDefaults fromFile(
       CommandLine serve, Map<String, String> environment, String file) {
     Set<String> flags = flags(serve.getCommandSpec());
-    return new OptionDefaults(environment, SettingsFile.read(Path.of(file), flags));
+    return new OptionDefaults(environment, SettingsFile.read(Path.of(file), flags), file);
   }
 }

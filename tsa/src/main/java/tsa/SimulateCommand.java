@@ -20,7 +20,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import tsa.cli.Surroundings;
 import tsa.gateway.KeyFileException;
 import tsa.gateway.PrivateKeyFile;
@@ -42,8 +44,8 @@ import tsa.simulator.link.LinkSettings;
     header = "Run simulated workers against a gateway.",
     description = {
       "",
-      "Each worker registers over real SSH and has a Garden and a Baggageclaim behind it. Lines on",
-      "standard input change them while they run; NAME is a worker or 'all':",
+      "Each worker registers over real SSH and has a Garden and a Baggageclaim behind it. Lines on"
+          + " standard input change them while they run; NAME is a worker or 'all':",
       "",
       "  NAME FAULT[=N]     switch a fault on (see the list below)",
       "  NAME clear         switch its faults off",
@@ -63,6 +65,8 @@ import tsa.simulator.link.LinkSettings;
 final class SimulateCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   private final Map<String, SimulatedWorker> workers = new TreeMap<>();
+
+  @Spec CommandSpec spec;
 
   @Option(
       names = "--tsa-host",
@@ -136,14 +140,19 @@ final class SimulateCommand implements Callable<Integer> {
           new SimulatorClock(Wiring.clock(), Wiring.ticker()::nanos, Timers.on(timers));
       start(clock, client, pair);
       obey();
-      workers.values().forEach(SimulatedWorker::close);
       return CommandLine.ExitCode.OK;
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
     } finally {
+      workers.values().forEach(SimulatedWorker::close);
       timers.shutdownNow();
     }
   }
 
   private void start(SimulatorClock clock, LinkClient client, KeyPair pair) {
+    if (count < 1) {
+      throw new IllegalArgumentException("--count is " + count + ", but has to be at least 1");
+    }
     LinkSettings one = LinkSettings.of(address(hosts.getFirst()), pair);
     LinkSettings settings =
         new LinkSettings(

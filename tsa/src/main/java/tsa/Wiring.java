@@ -2,9 +2,7 @@ package tsa;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -35,6 +33,7 @@ import tsa.gateway.GatewaySettings;
 import tsa.gateway.KeyFileException;
 import tsa.gateway.KeyFiles;
 import tsa.gateway.KeySources;
+import tsa.gateway.PrivateKeyFile;
 import tsa.gateway.SshGateway;
 import tsa.lifecycle.Policy;
 import tsa.migrations.EmbeddedPostgres;
@@ -140,9 +139,11 @@ public final class Wiring {
   private static Service start(
       ServerOptions options, Policy policy, Optional<DatabaseSettings> given, Closer closer)
       throws Exception {
+    ApiSettings apiSettings = apiSettings(options);
     Path workDir = options.workDir().toAbsolutePath().normalize();
-    makePrivate(workDir);
+    WorkDir.make(workDir);
     Keys keys = Keys.of(options, workDir);
+    GatewaySettings gatewaySettings = gatewaySettings(options, keys);
     AdminToken token = AdminToken.in(workDir, new SecureRandom());
     Database database = closer.add(open(given, workDir, closer));
 
@@ -174,21 +175,12 @@ public final class Wiring {
     ApiServer api =
         closer.add(
             new ApiServer(
-                apiSettings(options),
-                store,
-                history,
-                residue,
-                requests,
-                controller,
-                controller,
-                token));
+                apiSettings, store, history, residue, requests, controller, controller, token));
     SshGateway gateway =
-        closer.add(
-            new SshGateway(
-                gatewaySettings(options, keys), controller, requests, controller, ticker));
+        closer.add(new SshGateway(gatewaySettings, controller, requests, controller, ticker));
     closer.add(controller::close);
     closer.add(gateway::stopAccepting);
-    gateway.start();
+    listen(gateway, gatewaySettings);
     api.start();
     return new Service(
         api.port(),
@@ -199,11 +191,12 @@ public final class Wiring {
         closer);
   }
 
-  private static void makePrivate(Path workDir) throws IOException {
-    if (!Files.isDirectory(workDir)) {
-      Files.createDirectories(
-          workDir,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  private static void listen(SshGateway gateway, GatewaySettings settings) throws IOException {
+    try {
+      gateway.start();
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on " + settings.bindIp() + ":" + settings.bindPort() + " for workers", e);
     }
   }
 
@@ -263,7 +256,9 @@ public final class Wiring {
 
     static Keys of(ServerOptions options, Path workDir) throws KeyFileException, IOException {
       Optional<KeyFiles.Pair> host = Optional.empty();
-      if (options.hostKey() == null) {
+      if (options.hostKey() != null) {
+        var _ = PrivateKeyFile.load(options.hostKey()); // refused before a database is made
+      } else {
         host = Optional.of(KeyFiles.ensure(workDir.resolve("host_key"), "tsa-host-key"));
       }
       Optional<KeyFiles.Pair> worker = Optional.empty();

@@ -88,7 +88,8 @@ final class Rows {
           "beats", BEAT,
           "worker_events", EVENT,
           "checks", CHECK,
-          "residue", RESIDUE);
+          "residue", RESIDUE,
+          "rule_retirements", Map.of("number", "1", "made_at", "now()"));
 
   private final DataSource source;
 

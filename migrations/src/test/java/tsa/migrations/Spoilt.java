@@ -67,6 +67,7 @@ record Spoilt(String constraint, String table, String changes) {
         new Spoilt("checks_detail_is_bounded", "checks", "detail = repeat('x', 2001)"),
         new Spoilt("checks_steps_is_list", "checks", "steps = '{}'"),
         new Spoilt("residue_handle_is_ours", "residue", "handle = 'build-container'"),
-        new Spoilt("residue_tries_is_not_negative", "residue", "tries = -1"));
+        new Spoilt("residue_tries_is_not_negative", "residue", "tries = -1"),
+        new Spoilt("rule_retirements_number_is_positive", "rule_retirements", "number = 0"));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;
 
 /**
@@ -57,6 +58,14 @@ final class BeatWriter {
     return before.incarnation().isNewerThan(after.incarnation()) ? before : after;
   }
 
+  /** Takes back the beats of a registration that has ended: it must not seem alive (B33). */
+  synchronized void withdraw(WorkerName name, Incarnation incarnation) {
+    WorkerStore.GoodBeat beat = waiting.get(name);
+    if (beat != null && beat.incarnation().equals(incarnation)) {
+      waiting.remove(name);
+    }
+  }
+
   private void write() {
     List<WorkerStore.GoodBeat> beats;
     boolean tell;
@@ -67,14 +76,38 @@ final class BeatWriter {
       tell = awaited;
       awaited = false;
     }
+    if (beats.isEmpty()) {
+      return;
+    }
+    fitness.writingBeats();
     try {
-      store.beat(beats);
+      store(beats);
+      fitness.beatsWritten();
     } catch (StoreException e) {
       log.atWarn().addKeyValue("beats", beats.size()).setCause(e).log("beats not written");
       fitness.beatsLost();
     }
     if (tell) {
       written.run();
+    }
+  }
+
+  /** One odd beat costs the others nothing: what is refused together is written one by one. */
+  private void store(List<WorkerStore.GoodBeat> beats) {
+    try {
+      store.beat(beats);
+    } catch (StoreException e) {
+      if (!e.refused()) {
+        throw e;
+      }
+      if (beats.size() == 1) {
+        log.atError()
+            .addKeyValue("worker", beats.getFirst().name())
+            .setCause(e)
+            .log("beat refused");
+        return;
+      }
+      beats.forEach(beat -> store(List.of(beat)));
     }
   }
 }

@@ -30,6 +30,19 @@ public sealed interface Change {
   }
 
   /**
+   * As {@link Update}, for a worker that the rules retire as broken.
+   *
+   * @param number the number of this retirement: one more than the last of the fleet it was decided
+   *     on, over all gateways
+   */
+  record Retire(WorkerRecord record, Event told, long number) implements Change {
+    @Override
+    public Optional<Event> event() {
+      return Optional.of(told);
+    }
+  }
+
+  /**
    * The removal of a worker's row.
    *
    * @param revision the revision it was decided on

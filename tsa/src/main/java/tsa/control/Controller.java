@@ -3,11 +3,16 @@ package tsa.control;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Decision;
 import tsa.lifecycle.Ending;
@@ -23,11 +28,14 @@ import tsa.worker.WorkerName;
 
 /** Holds the sessions of this process, the loop over the fleet, and the one gate. Thread-safe. */
 public final class Controller implements Registrations, Assessor, Reports {
+  private static final Logger log = LoggerFactory.getLogger(Controller.class);
   private static final Duration TRIM_INTERVAL = Duration.ofMinutes(1);
   private static final Duration LONGEST_GATHER = Duration.ofSeconds(1);
 
   private final Parts parts;
   private final Gate gate;
+  private final Alarms alarms = new Alarms();
+  private final Pace pace;
   private final Fitness fitness;
   private final FleetLoop loop;
   private final BeatWriter beats;
@@ -42,8 +50,14 @@ public final class Controller implements Registrations, Assessor, Reports {
     this.fitness = new Fitness(parts.ticker());
     this.gate =
         new Gate(parts.store(), parts.history(), parts.policy(), parts.gateway(), event -> wake());
+    this.pace = new Pace(parts.policy(), parts.ticker());
     this.loop =
-        new FleetLoop(parts, gate, fitness, parts.lanes().lane("fleet"), this::reviewSessions);
+        new FleetLoop(
+            parts,
+            new FleetPass(parts, gate, pace, alarms),
+            fitness,
+            parts.lanes().lane("fleet"),
+            this::reviewSessions);
     this.beats =
         new BeatWriter(
             parts.store(),
@@ -75,6 +89,8 @@ public final class Controller implements Registrations, Assessor, Reports {
   private void trim() {
     try {
       parts.history().trim();
+    } catch (StoreException e) {
+      log.atWarn().setCause(e).log("the history was not trimmed");
     } finally {
       chores.after(TRIM_INTERVAL, this::trim);
     }
@@ -95,6 +111,17 @@ public final class Controller implements Registrations, Assessor, Reports {
     return fitness.judge();
   }
 
+  /** What holds the rules for the fleet as a whole, since the last pass. */
+  public List<Alarm> alarms() {
+    return List.copyOf(alarms.current().values());
+  }
+
+  private void tell(WorkerName name, Reason reason) {
+    sessions.keySet().stream()
+        .filter(session -> session.inCharge() && session.name().equals(name))
+        .forEach(session -> session.inform(reason));
+  }
+
   @Override
   public Decision assess(WorkerRecord worker, Instant now) {
     return loop.assess(worker, now);
@@ -103,7 +130,8 @@ public final class Controller implements Registrations, Assessor, Reports {
   @Override
   public void open(Registration registration, Machine machine, WorkerLink link) {
     WorkerSession session =
-        new WorkerSession(parts, gate, beats, registration, machine, link, this::wake);
+        new WorkerSession(
+            parts, gate, beats, pace, this::tell, registration, machine, link, this::wake);
     sessions.put(session, link);
     link.gone().thenRun(() -> sessions.remove(session));
     if (closed) {
@@ -158,6 +186,21 @@ public final class Controller implements Registrations, Assessor, Reports {
   private void reviewSessions(Map<WorkerName, WorkerRecord> workers) {
     for (WorkerSession session : sessions.keySet()) {
       session.review(Optional.ofNullable(workers.get(session.name())));
+    }
+    releaseOrphans(workers.values());
+  }
+
+  /** Rows that say this process holds them, though no session does: the end was not stored. */
+  private void releaseOrphans(Collection<WorkerRecord> workers) {
+    Set<Long> numbers =
+        sessions.keySet().stream()
+            .map(session -> session.held().incarnation())
+            .collect(Collectors.toSet());
+    for (WorkerRecord worker : workers) {
+      if (parts.gateway().equals(worker.gateway())
+          && !numbers.contains(worker.incarnation().number())) {
+        SessionEvents.disconnect(parts, worker.name(), worker.incarnation());
+      }
     }
   }
 }

@@ -30,6 +30,7 @@ final class Fitness {
   private String problem = "just started";
   private @Nullable Pass last;
   private boolean beatsLost;
+  private @Nullable Long writingSince;
 
   private record Pass(Instant now, long nanos) {}
 
@@ -69,6 +70,10 @@ final class Fitness {
     if (beatsLost) {
       return "beats could not be written";
     }
+    if (writingSince != null && done - writingSince > SLOW.toNanos()) {
+      return "beats have been being written for "
+          + GoDuration.print(Duration.ofNanos(done - writingSince));
+    }
     return jump(done, now);
   }
 
@@ -91,8 +96,23 @@ final class Fitness {
 
   /** Notes that beats could not be written: nobody's silence can be trusted. */
   synchronized void beatsLost() {
+    writingSince = null;
     beatsLost = true;
     becomeUnfit("beats could not be written");
+  }
+
+  /** Notes that beats are about to be written: while that lasts, nobody's silence may be real. */
+  synchronized void writingBeats() {
+    writingSince = ticker.nanos();
+  }
+
+  /** Notes that beats were written. */
+  synchronized void beatsWritten() {
+    if (writingSince != null && ticker.nanos() - writingSince > SLOW.toNanos()) {
+      beatsLost = true;
+      becomeUnfit("writing beats took " + GoDuration.print(ticker.since(writingSince)));
+    }
+    writingSince = null;
   }
 
   /** How fit it is. */

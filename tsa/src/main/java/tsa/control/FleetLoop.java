@@ -2,22 +2,14 @@ package tsa.control;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tsa.lifecycle.Asked;
-import tsa.lifecycle.Changes;
 import tsa.lifecycle.Decision;
-import tsa.lifecycle.Evidence;
-import tsa.lifecycle.Fleet;
 import tsa.lifecycle.Judge;
-import tsa.lifecycle.Lifecycle;
 import tsa.lifecycle.Policy;
-import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.WorkerName;
 
@@ -40,28 +32,20 @@ public final class FleetLoop implements Assessor {
   }
 
   private final WorkerStore store;
-  private final History history;
-  private final Gate gate;
-  private final Policy policy;
   private final Fitness fitness;
   private final Ticker ticker;
   private final Lane lane;
   private final Duration interval;
-  private final UUID gateway;
   private final Listener listener;
-  private final Map<WorkerName, ReasonCode> holds = new HashMap<>();
-  private volatile Fleet fleet = new Fleet(0, 0, 0, 0, 0);
+  private final FleetPass fleet;
   private volatile boolean woken;
   private long due;
   private Lane.Timer timer = () -> {};
 
-  FleetLoop(Parts parts, Gate gate, Fitness fitness, Lane lane, Listener listener) {
+  FleetLoop(Parts parts, FleetPass fleet, Fitness fitness, Lane lane, Listener listener) {
     this.store = parts.store();
-    this.history = parts.history();
-    this.gate = gate;
-    this.policy = parts.policy();
+    this.fleet = fleet;
     this.ticker = parts.ticker();
-    this.gateway = parts.gateway();
     this.fitness = fitness;
     this.lane = lane;
     this.listener = listener;
@@ -107,10 +91,14 @@ public final class FleetLoop implements Assessor {
     try {
       WorkerStore.Snapshot snapshot = store.all();
       Judge judge = fitness.passed(due, begun, snapshot.now());
-      decide(snapshot, judge);
+      if (fleet.run(snapshot, judge)) {
+        wake();
+      }
       listener.passed(byName(snapshot.workers()));
     } catch (StoreException e) {
-      fitness.storeFailed();
+      if (!e.refused()) {
+        fitness.storeFailed();
+      }
       log.atWarn().setCause(e).log("pass not done");
     } finally {
       due = ticker.nanos() + interval.toNanos();
@@ -124,72 +112,8 @@ public final class FleetLoop implements Assessor {
     return byName;
   }
 
-  private void decide(WorkerStore.Snapshot snapshot, Judge judge) {
-    List<WorkerRecord> workers = new ArrayList<>(snapshot.workers());
-    fleet = Fleet.of(workers, policy, snapshot.now());
-    holds.keySet().retainAll(byName(workers).keySet());
-    boolean changed = false;
-    for (int i = 0; i < workers.size(); i++) {
-      changed |= decideOne(workers, i, judge, snapshot.now());
-    }
-    if (changed) {
-      wake();
-    }
-  }
-
-  /** Decides about one worker; the fleet is counted anew after each change, for the next ones. */
-  private boolean decideOne(List<WorkerRecord> workers, int i, Judge judge, Instant now) {
-    WorkerRecord worker = workers.get(i);
-    Asked nobody = Asked.nothing();
-    Decision decision = Lifecycle.decide(worker, new Evidence(nobody, judge, fleet), policy, now);
-    return switch (decision) {
-      case Decision.Keep keep -> {
-        noteHold(worker, keep);
-        yield false;
-      }
-      case Decision.Refuse _ -> false;
-      case Decision.Move move -> {
-        boolean stored = gate.apply(worker, move, nobody, now);
-        if (stored) {
-          workers.set(i, Changes.moved(worker, move, nobody, policy, now));
-          fleet = Fleet.of(workers, policy, now);
-        }
-        yield stored;
-      }
-      case Decision.Forget forget -> gate.apply(worker, forget, nobody, now);
-    };
-  }
-
-  /** Writes an event when a hold begins; while it lasts, it is no news. */
-  private void noteHold(WorkerRecord worker, Decision.Keep keep) {
-    ReasonCode code = keep.reason().code();
-    if (!code.isHold()) {
-      holds.remove(worker.name());
-      return;
-    }
-    if (holds.put(worker.name(), code) == code) {
-      return;
-    }
-    Event event =
-        new Event(
-            worker.name(),
-            Event.Kind.HELD,
-            worker.state(),
-            worker.state(),
-            keep.reason(),
-            Event.RULES,
-            worker.incarnation(),
-            gateway);
-    history.write(event);
-    log.atWarn()
-        .addKeyValue("worker", worker.name())
-        .addKeyValue("reason", code.id())
-        .log("held: {}", keep.reason().sentence());
-  }
-
   @Override
   public Decision assess(WorkerRecord worker, Instant now) {
-    Evidence evidence = new Evidence(Asked.nothing(), fitness.judge(), fleet);
-    return Lifecycle.decide(worker, evidence, policy, now);
+    return fleet.assess(worker, fitness.judge(), now);
   }
 }

@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.lifecycle.Asked;
+import tsa.lifecycle.Cause;
 import tsa.lifecycle.Changes;
 import tsa.lifecycle.Decision;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.Reason;
+import tsa.lifecycle.Retirements;
 import tsa.lifecycle.WorkerRecord;
 
 /**
@@ -51,12 +53,30 @@ public final class Gate {
    * @throws StoreException if the store cannot answer
    */
   public boolean apply(WorkerRecord worker, Decision decision, Asked asked, Instant now) {
+    return apply(worker, decision, asked, now, Retirements.NONE);
+  }
+
+  /**
+   * Stores a decision about a worker.
+   *
+   * @param now the instant it was decided at
+   * @param retirements those by the rules that it was decided on
+   * @return false if the worker, or for a retirement by the rules the fleet, has changed since it
+   *     was read: read again and decide again
+   * @throws StoreException if the store cannot answer
+   */
+  boolean apply(
+      WorkerRecord worker, Decision decision, Asked asked, Instant now, Retirements retirements) {
     return switch (decision) {
       case Decision.Keep _, Decision.Refuse _ -> true;
       case Decision.Move move -> {
         WorkerRecord next = Changes.moved(worker, move, asked, policy, now);
         Event event = event(worker, next, decision.reason(), actor(asked));
-        yield store(new Change.Update(next, event), event);
+        Change change =
+            move.cause() == Cause.CHECKS_FAILED
+                ? new Change.Retire(next, event, retirements.last() + 1)
+                : new Change.Update(next, event);
+        yield store(change, event);
       }
       case Decision.Forget _ -> {
         Event event = event(worker, null, decision.reason(), actor(asked));

@@ -19,6 +19,7 @@ final class SessionBeats {
 
   private final Parts parts;
   private final Policy policy;
+  private final Pace pace;
   private final Lane lane;
   private final Jitter jitter;
   private final Consumer<Load> good;
@@ -34,9 +35,10 @@ final class SessionBeats {
    * @param good told of each good beat, in the lane
    * @param missed told of each missed one, with the problem in words
    */
-  SessionBeats(Parts parts, Lane lane, Consumer<Load> good, Consumer<String> missed) {
+  SessionBeats(Parts parts, Pace pace, Lane lane, Consumer<Load> good, Consumer<String> missed) {
     this.parts = parts;
     this.policy = parts.policy();
+    this.pace = pace;
     this.lane = lane;
     this.jitter = new Jitter(parts.random());
     this.good = good;
@@ -70,7 +72,7 @@ final class SessionBeats {
     switch (result) {
       case Prober.BeatResult.Good answer -> {
         misses = 0;
-        next = lane.after(jitter.around(policy.reach().beatInterval()), this::now);
+        next = lane.after(jitter.around(pace.interval()), this::now);
         good.accept(answer.load());
       }
       case Prober.BeatResult.Missed answer -> missed(answer);
@@ -95,7 +97,7 @@ final class SessionBeats {
 
   /** Grows with each miss up to the interval of the beats, so that the sick cost no more. */
   Duration retryDelay(int tries) {
-    Duration most = policy.reach().beatInterval();
+    Duration most = pace.interval();
     Duration delay = FIRST_RETRY;
     for (int i = 1; i < tries && delay.compareTo(most) < 0; i++) {
       delay = delay.multipliedBy(2);

@@ -2,6 +2,7 @@ package tsa.control;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.lifecycle.Admission;
@@ -11,6 +12,7 @@ import tsa.lifecycle.Ending;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.WorkerRecord;
+import tsa.worker.Address;
 import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
@@ -22,7 +24,41 @@ final class SessionEvents {
 
   private SessionEvents() {}
 
-  static Event admitted(Admission.Admit admit, Optional<WorkerRecord> before, UUID gateway) {
+  /**
+   * Puts a registration in charge.
+   *
+   * @return false if its worker changed in between
+   */
+  static boolean admit(
+      Gate gate, Admission.Admit admit, Optional<WorkerRecord> before, UUID gateway) {
+    Event event = admitted(admit, before, gateway);
+    Change change =
+        before.isPresent()
+            ? new Change.Update(admit.record(), event)
+            : new Change.Create(admit.record(), event);
+    return gate.store(change, event);
+  }
+
+  /**
+   * Claims a worker back that another gateway released, because it took this one for dead.
+   *
+   * @return its record as it is now
+   */
+  static WorkerRecord claimed(Parts parts, WorkerRecord worker, @Nullable Address address) {
+    if (worker.gateway() != null) {
+      return worker;
+    }
+    WorkerRecord mine = Changes.claimed(worker, address, parts.gateway());
+    try {
+      return parts.store().apply(new Change.Update(mine, null)) ? mine : worker;
+    } catch (StoreException e) {
+      log.atWarn().addKeyValue("worker", worker.name()).setCause(e).log("not claimed back");
+      return worker;
+    }
+  }
+
+  private static Event admitted(
+      Admission.Admit admit, Optional<WorkerRecord> before, UUID gateway) {
     WorkerRecord record = admit.record();
     return new Event(
         record.name(),
@@ -40,6 +76,18 @@ final class SessionEvents {
     WorkerState state = worker.map(WorkerRecord::state).orElse(null);
     return new Event(
         name, Event.Kind.NOT_ADMITTED, state, state, ending.reason(), Event.RULES, null, gateway);
+  }
+
+  static Event notAdmitted(WorkerRecord worker, Reason reason, UUID gateway) {
+    return new Event(
+        worker.name(),
+        Event.Kind.NOT_ADMITTED,
+        worker.state(),
+        worker.state(),
+        reason,
+        Event.RULES,
+        null,
+        gateway);
   }
 
   /**

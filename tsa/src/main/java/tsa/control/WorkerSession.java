@@ -11,11 +11,9 @@ import tsa.lifecycle.AdmissionRules;
 import tsa.lifecycle.Candidate;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Ending;
-import tsa.lifecycle.Policy;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.SessionRules;
-import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Incarnation;
 import tsa.worker.Load;
@@ -33,13 +31,14 @@ final class WorkerSession {
   private static final Duration CONFLICT_RETRY = Duration.ofSeconds(1);
 
   private final Parts parts;
-  private final Policy policy;
+  private final Pace pace;
   private final Gate gate;
   private final BeatWriter writer;
+  private final Peers peers;
   private final Registration registration;
   private final Machine machine;
   private final WorkerLink link;
-  private final Runnable wake;
+  private final CheckCounter counter;
   private final Lane lane;
   private final Jitter jitter;
   private final SessionBeats beats;
@@ -61,21 +60,24 @@ final class WorkerSession {
       Parts parts,
       Gate gate,
       BeatWriter writer,
+      Pace pace,
+      Peers peers,
       Registration registration,
       Machine machine,
       WorkerLink link,
       Runnable wake) {
     this.parts = parts;
-    this.policy = parts.policy();
+    this.pace = pace;
+    this.peers = peers;
     this.gate = gate;
     this.writer = writer;
     this.registration = registration;
     this.machine = machine;
     this.link = link;
-    this.wake = wake;
+    this.counter = new CheckCounter(parts, registration.name(), wake);
     this.lane = parts.lanes().lane("worker " + registration.name());
     this.jitter = new Jitter(parts.random());
-    this.beats = new SessionBeats(parts, lane, this::goodBeat, this::missedBeat);
+    this.beats = new SessionBeats(parts, pace, lane, this::goodBeat, this::missedBeat);
     this.checks = new SessionChecks(parts, lane, this::checked);
   }
 
@@ -116,8 +118,12 @@ final class WorkerSession {
 
   private void storeTrouble(StoreException e) {
     storeTroubles++;
-    log.atWarn().addKeyValue("worker", name()).setCause(e).log("the store did not answer");
-    tell(Reason.of(ReasonCode.INTERNAL_TROUBLE, "problem", "the database does not answer"));
+    log.atWarn().addKeyValue("worker", name()).setCause(e).log("not stored");
+    String problem =
+        e.refused()
+            ? "the database refuses this worker; its operator has to look into the TSA's log"
+            : "the database does not answer";
+    tell(Reason.of(ReasonCode.INTERNAL_TROUBLE, "problem", problem));
   }
 
   // Beats
@@ -158,7 +164,12 @@ final class WorkerSession {
       storeTroubles = 0;
       follow(
           AdmissionRules.decide(
-              view.worker(), candidate(), link.address(), parts.gateway(), policy, view.now()),
+              view.worker(),
+              candidate(),
+              link.address(),
+              parts.gateway(),
+              pace.policy(),
+              view.now()),
           view);
     } catch (StoreException e) {
       storeTrouble(e);
@@ -180,6 +191,7 @@ final class WorkerSession {
         checks.forAdmission(needs.reason().code() == ReasonCode.AWAITING_CHECK);
       }
       case Admission.Wait wait -> {
+        view.worker().ifPresent(worker -> waits(worker, wait.reason()));
         tell(wait.reason());
         considerIn(untilThen(wait, view));
       }
@@ -187,8 +199,26 @@ final class WorkerSession {
     }
   }
 
+  /**
+   * Writes down that it has to wait, once; of two live machines the other one is told too (B16).
+   */
+  private void waits(WorkerRecord worker, Reason reason) {
+    if (told == reason.code()) {
+      return;
+    }
+    parts.history().write(SessionEvents.notAdmitted(worker, reason, parts.gateway()));
+    if (reason.code() == ReasonCode.OTHER_MACHINE_ALIVE) {
+      peers.tell(name(), Reason.of(ReasonCode.RIVAL, "theirs", machine.startTime()));
+    }
+  }
+
+  /** Tells the worker something besides what it waits for. Thread-safe. */
+  void inform(Reason reason) {
+    link.tell(reason.sentence());
+  }
+
   private Duration untilThen(Admission.Wait wait, WorkerStore.View view) {
-    Duration most = policy.reach().beatInterval();
+    Duration most = pace.interval();
     if (wait.until() == null) {
       return most;
     }
@@ -202,12 +232,7 @@ final class WorkerSession {
   }
 
   private void admit(Admission.Admit admit, WorkerStore.View view) {
-    Event event = SessionEvents.admitted(admit, view.worker(), parts.gateway());
-    Change change =
-        view.worker().isPresent()
-            ? new Change.Update(admit.record(), event)
-            : new Change.Create(admit.record(), event);
-    if (!gate.store(change, event)) {
+    if (!SessionEvents.admit(gate, admit, view.worker(), parts.gateway())) {
       considerIn(jitter.within(CONFLICT_RETRY));
       return;
     }
@@ -221,9 +246,7 @@ final class WorkerSession {
 
   private void refuse(Ending ending, WorkerStore.View view) {
     if (ending.kind() != Ending.Kind.HAND_OVER) {
-      parts
-          .history()
-          .write(SessionEvents.refused(this.name(), view.worker(), ending, parts.gateway()));
+      parts.history().write(SessionEvents.refused(name(), view.worker(), ending, parts.gateway()));
     }
     end(ending);
   }
@@ -263,18 +286,7 @@ final class WorkerSession {
       consider();
       return;
     }
-    try {
-      remember(report);
-    } catch (StoreException e) {
-      log.atWarn().addKeyValue("worker", name()).setCause(e).log("deep check not counted");
-    }
-  }
-
-  private void remember(CheckReport report) {
-    if (SessionEvents.remember(parts, name(), checks.target().incarnation(), report)
-        && report.verdict() == Verdict.FAILING) {
-      wake.run();
-    }
+    counter.add(report, checks.target().incarnation());
   }
 
   // Review and end
@@ -288,6 +300,7 @@ final class WorkerSession {
     if (ended || !admitted || isStale(read)) {
       return;
     }
+    counter.count(checks.target().incarnation());
     Optional<WorkerRecord> worker = read.or(this::readAgain);
     Optional<Ending> ending = SessionRules.ending(worker, checks.target().incarnation());
     if (ending.isPresent()) {
@@ -297,7 +310,8 @@ final class WorkerSession {
     worker.ifPresent(this::follow);
   }
 
-  private void follow(WorkerRecord worker) {
+  private void follow(WorkerRecord read) {
+    WorkerRecord worker = SessionEvents.claimed(parts, read, link.address());
     boolean newlyDraining =
         worker.state().isDraining() && (reviewed == null || reviewed.state() != worker.state());
     reviewed = worker;
@@ -359,6 +373,7 @@ final class WorkerSession {
     checks.stop();
     if (admitted) {
       admitted = false;
+      writer.withdraw(name(), checks.target().incarnation());
       SessionEvents.disconnect(parts, name(), checks.target().incarnation());
     }
   }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import tsa.lifecycle.Retirements;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Incarnation;
 import tsa.worker.Load;
@@ -20,11 +21,17 @@ public interface WorkerStore {
    * Records as they were at one instant.
    *
    * @param now the store's clock in the transaction that read them
+   * @param retirements those of the rules, as they were then or a moment before
    */
-  record Snapshot(Instant now, List<WorkerRecord> workers) {
+  record Snapshot(Instant now, List<WorkerRecord> workers, Retirements retirements) {
     /** Copies the list. */
     public Snapshot {
       workers = List.copyOf(workers);
+    }
+
+    /** Without retirements by the rules. */
+    public Snapshot(Instant now, List<WorkerRecord> workers) {
+      this(now, workers, Retirements.NONE);
     }
   }
 
@@ -53,8 +60,12 @@ public interface WorkerStore {
    * revision grows by it: a stale row never routes (B17, #6148). When the registration changes, the
    * last beat stays if the new record still has one, and is forgotten otherwise.
    *
-   * @return false if it has not, or if the worker is gone or, for a new one, already there, or if
-   *     another writer was in the way: read again and decide again
+   * <p>A {@link Change.Retire} also takes the next number among the retirements by the rules, so
+   * that no two gateways retire on the same picture of the fleet.
+   *
+   * @return false if it has not, or if the number of a retirement is taken, or if the worker is
+   *     gone or, for a new one, already there, or if another writer was in the way: read again and
+   *     decide again
    * @throws StoreException with {@link StoreException#refused()} if the gateway of the record is
    *     not known, or if the record goes back to an older registration
    */

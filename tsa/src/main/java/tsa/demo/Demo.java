@@ -15,7 +15,6 @@ import tsa.wire.EventJson;
  * the service makes of it, and tells in the end whether all of it was seen.
  */
 final class Demo {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration LOOK = Duration.ofMillis(250);
 
   /** So that a person can see the state before it changes again. */
@@ -25,14 +24,19 @@ final class Demo {
   private final Api api;
   private final Stage stage;
   private final Ticker ticker;
+  private final Duration limit;
   private final long begun;
   private final World world;
 
-  Demo(Cast cast, Api api, Stage stage, Ticker ticker) throws CliException {
+  /**
+   * @param limit after which it gives up waiting for what should happen
+   */
+  Demo(Cast cast, Api api, Stage stage, Ticker ticker, Duration limit) throws CliException {
     this.cast = cast;
     this.api = api;
     this.stage = stage;
     this.ticker = ticker;
+    this.limit = limit;
     this.begun = ticker.nanos();
     this.world = new World(api);
   }
@@ -68,7 +72,7 @@ final class Demo {
 
   /** Watches until all of these hold at once; false if the time is over. */
   private boolean await(List<Fact> facts) throws CliException, InterruptedException {
-    while (at().compareTo(LIMIT) < 0) {
+    while (at().compareTo(limit) < 0) {
       look();
       if (facts.stream().allMatch(fact -> fact.holds(world, cast))) {
         return true;

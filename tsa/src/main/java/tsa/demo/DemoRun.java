@@ -31,9 +31,14 @@ public final class DemoRun implements AutoCloseable {
     cast = new Cast(LinkSettings.of(gateway, key).withPause(PAUSE), wall, ticker::nanos);
   }
 
-  /** Plays the demo; whether all of it was seen. */
-  public boolean play(Surroundings surroundings, Ticker ticker) throws Exception {
-    return new Demo(cast, api, new Stage(surroundings), ticker).play();
+  /**
+   * Plays the demo.
+   *
+   * @param limit after which it gives up waiting for what should happen
+   * @return whether all of it was seen
+   */
+  public boolean play(Surroundings surroundings, Ticker ticker, Duration limit) throws Exception {
+    return new Demo(cast, api, new Stage(surroundings), ticker, limit).play();
   }
 
   @Override

@@ -6,7 +6,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 import tsa.worker.GoDuration;
 
-/** One line for each connection that ended and for each command. */
+/**
+ * One line for each connection that ended and for each command. Reports and sweeps that went well
+ * are told at level debug: a fleet of a thousand workers makes over a hundred of them a second.
+ */
 final class Audit {
   private static final Logger log = LoggerFactory.getLogger(Audit.class);
 
@@ -14,7 +17,11 @@ final class Audit {
 
   static void command(
       Peer peer, Identity identity, Commands.Trace trace, Duration duration, Exit exit) {
-    of(log.atInfo(), peer, identity)
+    boolean routine = trace.isRoutine() && exit.equals(Exit.OK);
+    if (!routine) {
+      peer.noteWorthTelling();
+    }
+    of(routine ? log.atDebug() : log.atInfo(), peer, identity)
         .addKeyValue("command", trace.command())
         .addKeyValue("worker", Printable.of(trace.worker()))
         .addKeyValue("duration", GoDuration.print(duration))
@@ -32,11 +39,10 @@ final class Audit {
   }
 
   static void connection(Peer peer, Duration duration) {
-    LoggingEventBuilder event =
-        peer.identity().isPresent()
-            ? of(log.atInfo(), peer, peer.identity().get())
-            : log.atDebug().addKeyValue("peer", peer.address());
-    event
+    LoggingEventBuilder event = peer.worthTelling() ? log.atInfo() : log.atDebug();
+    peer.identity()
+        .map(identity -> of(event, peer, identity))
+        .orElseGet(() -> event.addKeyValue("peer", peer.address()))
         .addKeyValue("duration", GoDuration.print(duration))
         .addKeyValue("ending", Printable.of(peer.ending()))
         .log(peer.identity().isPresent() ? "connection ended" : "connection ended without login");

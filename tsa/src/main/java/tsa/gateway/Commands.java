@@ -42,6 +42,11 @@ final class Commands {
     String refusal() {
       return refusal;
     }
+
+    /** Whether it is one of those that every worker repeats all the time. */
+    boolean isRoutine() {
+      return command.startsWith("report-") || command.startsWith("sweep-");
+    }
   }
 
   /**
@@ -58,7 +63,9 @@ final class Commands {
       return told(refused.reason(), Exit.FAILED, terminal);
     } catch (StoreException e) {
       log.atWarn().setCause(e).addKeyValue("command", trace.command).log("the store is in trouble");
-      return passing("the database cannot answer now; try again", terminal);
+      return e.refused()
+          ? told("the database refuses this; see the log of the TSA", Exit.FAILED, terminal)
+          : passing("the database cannot answer now; try again", terminal);
     } catch (IOException e) {
       return new Exit.Disconnect("the worker cannot be written to");
     } catch (InterruptedException e) {

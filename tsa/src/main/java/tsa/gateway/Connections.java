@@ -1,18 +1,14 @@
 package tsa.gateway;
 
-import java.io.IOException;
-import java.net.SocketAddress;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.apache.sshd.common.io.IoAcceptor;
-import org.apache.sshd.common.io.IoServiceEventListener;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import tsa.control.Ticker;
 
 /** Follows every connection from its acceptance to its end. Thread-safe. */
-final class Connections implements SessionListener, IoServiceEventListener {
+final class Connections implements SessionListener {
   private final GatewaySettings settings;
   private final Doorkeeper door;
   private final Ticker ticker;
@@ -26,17 +22,13 @@ final class Connections implements SessionListener, IoServiceEventListener {
     this.timers = timers;
   }
 
-  @Override
-  public void connectionAccepted(
-      IoAcceptor acceptor, SocketAddress local, SocketAddress remote, SocketAddress service)
-      throws IOException {
-    if (!door.admits()) {
-      throw new IOException("too many connections without a proven key");
-    }
-  }
-
+  /** Not earlier: the library leaves the socket open when its acceptance is refused. */
   @Override
   public void sessionCreated(Session session) {
+    if (!door.admits()) {
+      session.close(true);
+      return;
+    }
     door.began();
     Peer.attach(session, settings, ticker.nanos());
   }

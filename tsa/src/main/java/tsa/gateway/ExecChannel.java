@@ -2,12 +2,14 @@ package tsa.gateway;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
 import tsa.control.WorkerLink.Gone;
 
 /**
@@ -15,12 +17,14 @@ import tsa.control.WorkerLink.Gone;
  * §4). A shell is let through to be told that there is none. Everything else is refused.
  */
 final class ExecChannel extends ChannelSession {
+  private final ExecFactory commands;
   private final Stdin stdin;
   private final CompletableFuture<Gone> gone = new CompletableFuture<>();
   private final CompletableFuture<Void> over = new CompletableFuture<>();
 
-  ExecChannel(GatewayLimits limits) {
+  ExecChannel(GatewayLimits limits, ExecFactory commands) {
     super(List.of());
+    this.commands = commands;
     this.stdin = new Stdin(limits.input().stdinBytes());
     setDataReceiver(stdin);
     addCloseFutureListener(closed -> lost());
@@ -48,6 +52,23 @@ final class ExecChannel extends ChannelSession {
           super.handleInternalRequest(requestType, wantReply, buffer);
       default -> RequestHandler.Result.ReplyFailure;
     };
+  }
+
+  /** Not the library's way, which writes the line of a refused command into the log as it came. */
+  @Override
+  protected RequestHandler.Result handleExecParsed(String request, String line) throws IOException {
+    Optional<Command> command = commands.create(this, line);
+    if (command.isEmpty()) {
+      return RequestHandler.Result.ReplyFailure;
+    }
+    commandInstance = command.get();
+    return prepareChannelCommand(request, commandInstance);
+  }
+
+  /** A shell is a command without a name: it is answered with the names there are. */
+  @Override
+  protected RequestHandler.Result handleShellParsed(String request) throws IOException {
+    return handleExecParsed(request, "");
   }
 
   @Override

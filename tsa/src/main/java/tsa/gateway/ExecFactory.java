@@ -5,15 +5,11 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.session.Session;
-import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
-import org.apache.sshd.server.command.CommandFactory;
-import org.apache.sshd.server.shell.ShellFactory;
-import org.jspecify.annotations.Nullable;
 import tsa.control.Ticker;
 
 /** Makes session channels and the commands in them. Thread-safe. */
-final class ExecFactory implements ChannelFactory, CommandFactory, ShellFactory {
+final class ExecFactory implements ChannelFactory {
   private final GatewayLimits limits;
   private final Commands commands;
   private final Ticker ticker;
@@ -32,36 +28,27 @@ final class ExecFactory implements ChannelFactory, CommandFactory, ShellFactory 
 
   @Override
   public Channel createChannel(Session session) {
-    return new ExecChannel(limits);
+    return new ExecChannel(limits, this);
   }
 
-  /** A shell is a command without a name: it is answered with the names there are. */
-  @Override
-  public @Nullable Command createShell(ChannelSession channel) {
-    return createCommand(channel, "");
-  }
-
-  /** Null, which refuses the request, for too many commands at once and when we are closing. */
-  @Override
-  public @Nullable Command createCommand(ChannelSession channel, String line) {
+  /** The command of a line; empty if there are too many at once, and when we are closing. */
+  Optional<Command> create(ExecChannel channel, String line) {
     Optional<Peer> peer = Peer.of(channel.getSession());
     Optional<Identity> identity = peer.flatMap(Peer::identity);
-    if (identity.isEmpty() || !(channel instanceof ExecChannel exec)) {
-      return null;
-    }
-    if (!peer.get().commands().enter()) {
-      return null;
+    if (identity.isEmpty() || !peer.get().commands().enter()) {
+      return Optional.empty();
     }
     if (!running.enter()) {
       peer.get().commands().leave();
-      return null;
+      return Optional.empty();
     }
     Runnable atEnd =
         () -> {
           peer.get().commands().leave();
           running.leave();
         };
-    return new ExecTrampoline(commands, ticker, exec, peer.get(), identity.get(), line, atEnd);
+    return Optional.of(
+        new ExecTrampoline(commands, ticker, channel, peer.get(), identity.get(), line, atEnd));
   }
 
   /** Begins no command any more; completed when those that run have ended. */

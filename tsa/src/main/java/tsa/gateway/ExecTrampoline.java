@@ -3,6 +3,11 @@ package tsa.gateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.server.Environment;
@@ -21,6 +26,8 @@ import tsa.control.WorkerLink;
 final class ExecTrampoline implements Command {
   private static final Logger log = LoggerFactory.getLogger(ExecTrampoline.class);
 
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
   private final Commands commands;
   private final Ticker ticker;
   private final ExecChannel channel;
@@ -28,6 +35,7 @@ final class ExecTrampoline implements Command {
   private final Identity identity;
   private final String line;
   private final Runnable atEnd;
+  private final AtomicBoolean begun = new AtomicBoolean();
   private OutputStream out = OutputStream.nullOutputStream();
   private OutputStream err = OutputStream.nullOutputStream();
   private ExitCallback callback = (code, message, immediately) -> {};
@@ -70,22 +78,29 @@ final class ExecTrampoline implements Command {
 
   @Override
   public void start(ChannelSession session, Environment environment) {
+    if (!begun.compareAndSet(false, true)) {
+      return;
+    }
     Thread.ofVirtual().name("exec " + peer.address()).start(this::run);
   }
 
-  /** Nothing to do: the channel tells of its end. */
+  /** A command that runs hears of the channel's end by itself; one that never ran ends here. */
   @Override
-  public void destroy(ChannelSession session) {}
+  public void destroy(ChannelSession session) {
+    if (begun.compareAndSet(false, true)) {
+      atEnd.run();
+    }
+  }
 
   private void run() {
-    long begun = ticker.nanos();
+    long start = ticker.nanos();
     Commands.Trace trace = new Commands.Trace();
     Terminal terminal =
         new Terminal(peer, identity, channel.stdin(), out, err, channel.gone(), channel.over());
     try {
       Exit exit = commands.run(line, terminal, trace);
+      Audit.command(peer, identity, trace, ticker.since(start), exit);
       end(exit);
-      Audit.command(peer, identity, trace, ticker.since(begun), exit);
     } finally {
       channel.gone().complete(WorkerLink.Gone.LEFT);
       atEnd.run();
@@ -99,14 +114,30 @@ final class ExecTrampoline implements Command {
     }
   }
 
+  /**
+   * First the channel, without a status, and then the connection: OpenSSH drops what it has not
+   * printed yet when it reads of a disconnect.
+   */
   private void disconnect(String why) {
     Session session = peer.session();
     peer.endingFor(why);
+    channel.close(false);
+    awaitClose();
     try {
       session.disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, why);
     } catch (IOException e) {
       log.debug("{}: disconnecting: {}", peer.address(), e.toString());
       session.close(true);
+    }
+  }
+
+  private void awaitClose() {
+    try {
+      channel.over().get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.debug("{}: the channel was not closed in time", peer.address());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

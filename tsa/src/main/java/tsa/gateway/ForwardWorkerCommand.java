@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tsa.control.Registrations;
-import tsa.control.WorkerLink.Gone;
 import tsa.lifecycle.Ending;
 import tsa.worker.Address;
 import tsa.worker.Machine;
@@ -41,7 +40,8 @@ final class ForwardWorkerCommand {
         return Exit.OK; // a signal before the registration prevents it (B3)
       }
       Forwards.Claimed claimed = forwards.claim(command.garden(), command.baggageclaim());
-      SessionLink link = new SessionLink(new WorkerTunnel(claimed), address(claimed), terminal.gone());
+      SessionLink link =
+          new SessionLink(new WorkerTunnel(claimed), address(claimed), terminal.gone());
       registrations.open(registration, machine(registration, terminal.identity()), link);
       return stay(link, terminal);
     } finally {
@@ -95,9 +95,7 @@ final class ForwardWorkerCommand {
     forwards.close();
     await(terminal.gone(), terminal, settings.limits().drains().handOverGrace());
     await(forwards.drained(), terminal, settings.limits().drains().timeout());
-    return terminal.gone().isDone()
-        ? Exit.OK
-        : new Exit.Disconnect(ending.reason().sentence());
+    return terminal.gone().isDone() ? Exit.OK : new Exit.Disconnect(ending.reason().sentence());
   }
 
   /** Waits for that, or for the end of the connection, or for the limit. */

@@ -1,6 +1,7 @@
 package tsa.gateway;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import org.apache.sshd.client.channel.AsyncCapableClientChannel;
 import org.apache.sshd.client.future.DefaultOpenFuture;
@@ -49,6 +50,18 @@ final class ForwardedChannel extends AsyncCapableClientChannel {
     packet.putUInt(originator.port());
     writePacket(packet);
     return openFuture;
+  }
+
+  /**
+   * The worker sends nothing more, but may still read: the library tells the reader at the close.
+   */
+  @Override
+  public void handleEof() throws IOException {
+    super.handleEof();
+    OutputStream received = out;
+    if (received != null) {
+      received.close();
+    }
   }
 
   /** Data that arrives while we close goes nowhere; that must not cost the whole session. */

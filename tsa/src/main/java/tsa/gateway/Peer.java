@@ -16,6 +16,7 @@ final class Peer {
   private volatile @Nullable Identity identity;
   private volatile boolean authenticated;
   private volatile boolean saidGoodbye;
+  private volatile boolean worthTelling;
   private volatile String ending = "";
 
   private Peer(Session session, GatewaySettings settings, long since) {
@@ -81,8 +82,18 @@ final class Peer {
     return saidGoodbye;
   }
 
+  /** Notes that more than routine was done on it. */
+  void noteWorthTelling() {
+    worthTelling = true;
+  }
+
+  boolean worthTelling() {
+    return worthTelling;
+  }
+
   /** Notes why we end the connection; the first reason counts. */
   void endingFor(String why) {
+    worthTelling = true;
     if (ending.isEmpty()) {
       ending = why;
     }

@@ -103,12 +103,11 @@ final class ShortCommands {
           return answer;
         }
       } catch (StoreException e) {
-        if (left <= 0) {
+        if (left <= 0 || e.refused()) {
           throw e;
         }
       }
       never.await(limits.store().pause().toNanos(), TimeUnit.NANOSECONDS);
     }
   }
-
 }

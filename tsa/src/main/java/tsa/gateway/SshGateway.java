@@ -123,7 +123,9 @@ public final class SshGateway implements AutoCloseable {
 
   private void awaitQuiet() {
     try {
-      commands.quiet().get(settings.limits().drains().closeWait().toMillis(), TimeUnit.MILLISECONDS);
+      commands
+          .quiet()
+          .get(settings.limits().drains().closeWait().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       log.atInfo().log("commands are still running and are cut off");
     } catch (InterruptedException e) {

@@ -60,10 +60,7 @@ final class WorkerSshServer extends SshServer {
   /** Sets who makes commands and who follows connections. */
   void serve(ExecFactory factory, Connections connections) {
     setChannelFactories(List.of(factory));
-    setCommandFactory(factory);
-    setShellFactory(factory);
     addSessionListener(connections);
-    setIoServiceEventListener(connections);
   }
 
   /** Takes no connection any more. */

@@ -48,7 +48,7 @@ public final class AdmissionRules {
     }
     boolean joins = known.map(worker -> joins(worker, candidate)).orElse(true);
     if (joins && policy.work().deepAdmission()) {
-      Optional<Admission> unproven = unproven(candidate);
+      Optional<Admission> unproven = unproven(candidate, policy);
       if (unproven.isPresent()) {
         return unproven.get();
       }
@@ -66,7 +66,7 @@ public final class AdmissionRules {
         .or(() -> superseded(worker, candidate))
         .or(() -> ended(worker, candidate))
         .or(() -> otherMachine(worker, candidate, policy, now))
-        .or(() -> quarantined(worker, candidate, now));
+        .or(() -> quarantined(worker, candidate, policy, now));
   }
 
   private static Optional<Admission> otherTeam(WorkerRecord worker, Candidate candidate) {
@@ -122,9 +122,12 @@ public final class AdmissionRules {
   }
 
   private static Optional<Admission> quarantined(
-      WorkerRecord worker, Candidate candidate, Instant now) {
+      WorkerRecord worker, Candidate candidate, Policy policy, Instant now) {
     Instant until = worker.quarantine().until();
-    if (until == null || !now.isBefore(until) || !joins(worker, candidate)) {
+    if (until == null
+        || policy.work().observeOnly()
+        || !joins(worker, candidate)
+        || isOver(worker.quarantine(), until, policy, now)) {
       return Optional.empty();
     }
     Reason reason =
@@ -137,29 +140,40 @@ public final class AdmissionRules {
     return Optional.of(new Wait(until, reason));
   }
 
+  /**
+   * A quarantine that has not begun yet is over too: then the clock was set back, and the name
+   * would wait for far longer than any quarantine lasts.
+   */
+  private static boolean isOver(Quarantine quarantine, Instant until, Policy policy, Instant now) {
+    Instant begun = until.minus(Changes.quarantine(quarantine.count(), policy));
+    return !now.isBefore(until) || now.isBefore(begun);
+  }
+
   private static boolean joins(WorkerRecord worker, Candidate candidate) {
     return !worker.machine().equals(candidate.machine());
   }
 
-  private static Optional<Admission> unproven(Candidate candidate) {
+  private static Optional<Admission> unproven(Candidate candidate, Policy policy) {
     CheckReport check = candidate.check();
     if (check == null) {
       return Optional.of(new NeedsCheck(Reason.of(ReasonCode.AWAITING_CHECK)));
     }
-    if (check.verdict().isGood()) {
+    if (check.verdict().isGood() || policy.work().observeOnly()) {
       return Optional.empty();
     }
+    return Optional.of(new NeedsCheck(failed(ReasonCode.CHECK_NOT_PASSED, check)));
+  }
+
+  private static Reason failed(ReasonCode code, CheckReport check) {
     CheckReport.Problem problem = check.problem();
-    Reason reason =
-        Reason.of(
-            ReasonCode.CHECK_NOT_PASSED,
-            "verdict",
-            check.verdict().word(),
-            "step",
-            problem == null ? "unknown" : problem.step().word(),
-            "cause",
-            problem == null ? "unknown" : problem.cause().word());
-    return Optional.of(new NeedsCheck(reason));
+    return Reason.of(
+        code,
+        "verdict",
+        check.verdict().word(),
+        "step",
+        problem == null ? "unknown" : problem.step().word(),
+        "cause",
+        problem == null ? "unknown" : problem.cause().word());
   }
 
   private static Admission admit(
@@ -173,12 +187,17 @@ public final class AdmissionRules {
       return new Admit(
           taken(known.get(), candidate, address, gateway, now), false, known.get().reason());
     }
-    Reason reason = Reason.of(ReasonCode.JOINED, "check", checkWords(candidate));
+    Reason reason = joinedBy(candidate.check());
     return new Admit(joined(known, candidate, address, gateway, reason, now), true, reason);
   }
 
-  private static String checkWords(Candidate candidate) {
-    return candidate.check() == null ? "a beat" : "deep check " + candidate.check().words();
+  private static Reason joinedBy(@Nullable CheckReport check) {
+    if (check == null) {
+      return Reason.of(ReasonCode.JOINED, "check", "a beat");
+    }
+    return check.verdict().isGood()
+        ? Reason.of(ReasonCode.JOINED, "check", "deep check " + check.words())
+        : failed(ReasonCode.JOINED_UNPROVEN, check);
   }
 
   private static WorkerRecord joined(
@@ -206,7 +225,7 @@ public final class AdmissionRules {
         null,
         checks,
         false,
-        known.map(WorkerRecord::quarantine).orElse(Quarantine.NONE),
+        known.map(WorkerRecord::quarantine).map(Quarantine::rejoined).orElse(Quarantine.NONE),
         null);
   }
 

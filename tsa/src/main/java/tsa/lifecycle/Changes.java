@@ -2,6 +2,7 @@ package tsa.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tsa.worker.Address;
 import tsa.worker.WorkerState;
@@ -23,7 +24,7 @@ public final class Changes {
     return new WorkerRecord(
         worker.revision() + 1,
         to,
-        now,
+        to == worker.state() ? worker.since() : now,
         move.reason(),
         worker.incarnation(),
         worker.admittedAt(),
@@ -33,9 +34,13 @@ public final class Changes {
         worker.gateway(),
         drain(worker, move, asked, policy, now),
         worker.checks(),
-        health || (worker.retiredForHealth() && to == WorkerState.RETIRED),
+        health || (worker.retiredForHealth() && endsDrain(move.cause())),
         health ? next(worker.quarantine(), policy, now) : worker.quarantine(),
         worker.beat());
+  }
+
+  private static boolean endsDrain(Cause cause) {
+    return cause == Cause.DRAINED || cause == Cause.DRAIN_DEADLINE;
   }
 
   private static @Nullable Drain drain(
@@ -89,17 +94,39 @@ public final class Changes {
         worker.drain(),
         checks,
         worker.retiredForHealth(),
-        behaved(worker, checks, policy, now),
+        behaved(worker.quarantine(), report.verdict(), policy, now),
         worker.beat());
   }
 
-  private static Quarantine behaved(
-      WorkerRecord worker, CheckRecord checks, Policy policy, Instant now) {
-    Quarantine held = worker.quarantine();
-    if (held.count() == 0) {
+  /**
+   * The record of a worker whose session is held, though others believed that nobody holds it.
+   *
+   * @param address where others reach it through that gateway; null if they cannot
+   */
+  public static WorkerRecord claimed(WorkerRecord worker, @Nullable Address address, UUID gateway) {
+    return new WorkerRecord(
+        worker.revision() + 1,
+        worker.state(),
+        worker.since(),
+        worker.reason(),
+        worker.incarnation(),
+        worker.admittedAt(),
+        worker.registration(),
+        worker.machine(),
+        worker.state().isEnded() ? null : address,
+        gateway,
+        worker.drain(),
+        worker.checks(),
+        worker.retiredForHealth(),
+        worker.quarantine(),
+        worker.beat());
+  }
+
+  private static Quarantine behaved(Quarantine held, Verdict verdict, Policy policy, Instant now) {
+    if (held.count() == 0 || (verdict != Verdict.FAILING && !verdict.isPassed())) {
       return held;
     }
-    if (checks.failures() > 0) {
+    if (verdict == Verdict.FAILING) {
       return new Quarantine(held.count(), held.until(), null);
     }
     Instant since = held.healthySince() == null ? now : held.healthySince();

@@ -32,15 +32,16 @@ public record CheckRecord(int failures, @Nullable Instant failingSince, @Nullabl
   }
 
   /**
-   * The record after one more check. A failure adds to the row of failures, a good check ends it; a
-   * check that says nothing changes neither (DESIGN §4.11).
+   * The record after one more check. A failure adds to the row of failures, a check that was made
+   * to its end without one ends it. A check that says nothing, also one of a full worker, changes
+   * neither: it would hide failures on a worker that is full now and then (DESIGN §4.11).
    */
   public CheckRecord after(CheckReport report, Instant at) {
     Last next = new Last(at, report.verdict(), report.problem());
     if (report.verdict() == Verdict.FAILING) {
       return new CheckRecord(failures + 1, failingSince == null ? at : failingSince, next);
     }
-    return report.verdict().isGood()
+    return report.verdict().isPassed()
         ? new CheckRecord(0, null, next)
         : new CheckRecord(failures, failingSince, next);
   }

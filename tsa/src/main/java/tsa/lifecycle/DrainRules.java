@@ -10,20 +10,14 @@ final class DrainRules {
   private DrainRules() {}
 
   /** A landing or retiring worker. */
-  static Decision draining(WorkerRecord worker, Policy policy, Instant now) {
+  static Decision draining(WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
     Drain drain = drainOf(worker, policy);
     if (isEmpty(worker, drain)) {
       return Decision.move(worker.state(), Cause.DRAINED, Reason.of(ReasonCode.DRAINED));
     }
     if (!now.isBefore(drain.deadline())) {
-      Reason reason =
-          Reason.of(
-              ReasonCode.DRAIN_DEADLINE,
-              "deadline",
-              Duration.between(drain.requestedAt(), drain.deadline()),
-              "containers",
-              containers(worker));
-      return Decision.move(worker.state(), Cause.DRAIN_DEADLINE, reason);
+      return ReachRules.held("cut off from its work", evidence.judge(), policy.judgeNeeds(), now)
+          .orElseGet(() -> cutOff(worker, drain));
     }
     Reason reason =
         Reason.of(
@@ -33,6 +27,17 @@ final class DrainRules {
             "left",
             Duration.between(now, drain.deadline()));
     return new Keep(reason, new Next(NextAction.END_DRAIN, drain.deadline()));
+  }
+
+  private static Decision cutOff(WorkerRecord worker, Drain drain) {
+    Reason reason =
+        Reason.of(
+            ReasonCode.DRAIN_DEADLINE,
+            "deadline",
+            Duration.between(drain.requestedAt(), drain.deadline()),
+            "containers",
+            containers(worker));
+    return Decision.move(worker.state(), Cause.DRAIN_DEADLINE, reason);
   }
 
   /**
@@ -48,6 +53,15 @@ final class DrainRules {
     return worker.beat() == null ? "unknown" : Integer.toString(worker.beat().load().containers());
   }
 
+  /** What comes next for a worker that was asked to leave before. */
+  static Next next(WorkerRecord worker, Policy policy) {
+    return switch (worker.state()) {
+      case LANDING, RETIRING -> new Next(NextAction.END_DRAIN, drainOf(worker, policy).deadline());
+      case RETIRED -> new Next(NextAction.FORGET, worker.since().plus(policy.drains().retention()));
+      case RUNNING, STALLED, LANDED -> afterLanding(worker, policy);
+    };
+  }
+
   private static Drain drainOf(WorkerRecord worker, Policy policy) {
     return worker.drain() == null
         ? new Drain("", "", worker.since(), worker.since().plus(policy.drains().timeout()))
@@ -59,7 +73,13 @@ final class DrainRules {
     Reason reason =
         Reason.of(ReasonCode.LANDED_WAITING, "time", Duration.between(worker.since(), now));
     return ReachRules.forgetEphemeral(worker, evidence, policy, now)
-        .orElseGet(() -> new Keep(reason, new Next(NextAction.AWAIT_RESTART, null)));
+        .orElseGet(() -> new Keep(reason, afterLanding(worker, policy)));
+  }
+
+  private static Next afterLanding(WorkerRecord worker, Policy policy) {
+    return worker.registration().ephemeral()
+        ? new Next(NextAction.FORGET, worker.since().plus(policy.reach().ephemeralGrace()))
+        : new Next(NextAction.AWAIT_RESTART, null);
   }
 
   /** A retired worker: its record is kept for a while. */

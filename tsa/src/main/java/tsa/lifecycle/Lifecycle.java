@@ -20,7 +20,7 @@ public final class Lifecycle {
   public static Decision decide(
       WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
     return switch (evidence.asked()) {
-      case Asked.Request request -> RequestRules.decide(worker, request);
+      case Asked.Request request -> RequestRules.decide(worker, request, policy);
       case Asked.Nothing _ -> decideUnasked(worker, evidence, policy, now);
     };
   }
@@ -33,7 +33,7 @@ public final class Lifecycle {
               .or(() -> WorkRules.failing(worker, evidence, policy, now))
               .orElseGet(() -> ReachRules.fit(worker, policy, now));
       case STALLED -> ReachRules.stalled(worker, evidence, policy, now);
-      case LANDING, RETIRING -> DrainRules.draining(worker, policy, now);
+      case LANDING, RETIRING -> DrainRules.draining(worker, evidence, policy, now);
       case LANDED -> DrainRules.landed(worker, evidence, policy, now);
       case RETIRED -> DrainRules.retired(worker, policy, now);
     };

@@ -41,6 +41,21 @@ public record Policy(Reach reach, Work work, Drains drains, Quarantines quaranti
   }
 
   /**
+   * How long the judge must have been fit before it stalls, forgets or cuts off anybody: the
+   * silence it goes by, and its own grace (DESIGN §4.12).
+   */
+  public Duration judgeNeeds() {
+    Duration silence = reach.stallAfter();
+    return silence.compareTo(brake.judgeGrace()) > 0 ? silence : brake.judgeGrace();
+  }
+
+  /** The same policy for a fleet of that size: see {@link Reach#forFleet}. */
+  public Policy forFleet(int workers) {
+    Reach paced = reach.forFleet(workers);
+    return paced.equals(reach) ? this : new Policy(paced, work, drains, quarantines, brake);
+  }
+
+  /**
    * Whether a worker is within reach.
    *
    * @param beatInterval time between two beats, before jitter
@@ -75,6 +90,25 @@ public record Policy(Reach reach, Work work, Drains drains, Quarantines quaranti
           stallAfter,
           "must not be shorter than a beat with its jitter and limit, which can take",
           longestGap(beatInterval, beatLimit));
+    }
+
+    /** The most beats a second that the whole fleet is asked for. */
+    public static final int MOST_BEATS = 200;
+
+    /**
+     * Beats of a large fleet come more seldom, so that their number a second stays bounded, and
+     * silence has to last longer in the same proportion (Nomad's rule).
+     */
+    Reach forFleet(int workers) {
+      Duration needed = Duration.ofSeconds(1).multipliedBy(workers).dividedBy(MOST_BEATS);
+      if (needed.compareTo(beatInterval) <= 0) {
+        return this;
+      }
+      Duration silence =
+          stallAfter
+              .multipliedBy(needed.toMillis())
+              .dividedBy(Math.max(1, beatInterval.toMillis()));
+      return new Reach(needed, beatLimit, silence, ephemeralGrace, stalledTimeout);
     }
 
     /** The longest time from one good beat of a live worker to its next. */

@@ -14,4 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record Quarantine(int count, @Nullable Instant until, @Nullable Instant healthySince) {
   /** Nothing is held against it. */
   public static final Quarantine NONE = new Quarantine(0, null, null);
+
+  /** As it is when the name joins again: only health from now on counts. */
+  Quarantine rejoined() {
+    return new Quarantine(count, until, null);
+  }
 }

@@ -25,8 +25,8 @@ final class ReachRules {
       Reason reason = Reason.of(ReasonCode.SILENT, "silence", silence, "limit", limit);
       return keep(reason, NextAction.STALL, worker.lastSeen().plus(limit));
     }
-    return held("stalled", evidence.judge(), limit, now)
-        .or(() -> frozen(evidence.fleet(), policy))
+    return held("stalled", evidence.judge(), policy.judgeNeeds(), now)
+        .or(() -> frozen("stalled", evidence.fleet(), policy))
         .or(() -> Optional.of(stall(worker, silence, limit)));
   }
 
@@ -47,13 +47,15 @@ final class ReachRules {
     return keep(reason, NextAction.RELEASE, end);
   }
 
-  private static Optional<Decision> frozen(Fleet fleet, Policy policy) {
+  private static Optional<Decision> frozen(String action, Fleet fleet, Policy policy) {
     if (!fleet.freezeHolds(policy)) {
       return Optional.empty();
     }
     Reason reason =
         Reason.of(
             ReasonCode.HELD_FLEET_FREEZE,
+            "action",
+            action,
             "unreachable",
             fleet.unreachable(),
             "fleet",
@@ -70,20 +72,29 @@ final class ReachRules {
             Duration.between(worker.lastSeen(), now),
             "check",
             worker.checks().words());
-    Instant next = worker.lastSeen().plus(policy.reach().beatInterval());
+    Instant next = worker.lastSeen().plus(policy.reach().longestGap());
     return new Keep(reason, new Next(NextAction.NEXT_BEAT, next));
   }
 
   /** A stalled worker: recovery first, for it is free; then the clean-up of its class. */
   static Decision stalled(WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
-    if (worker.lastSeen().isAfter(worker.since())) {
-      Duration away = Duration.between(worker.since(), worker.lastSeen());
+    if (reached(worker, now)) {
+      Duration away = Duration.between(worker.since(), worker.lastSeen()).abs();
       return Decision.move(
           worker.state(), Cause.REACHED, Reason.of(ReasonCode.REACHED, "silence", away));
     }
     return forgetEphemeral(worker, evidence, policy, now)
         .or(() -> forgetLongStalled(worker, evidence, policy, now))
         .orElseGet(() -> waiting(worker, policy, now));
+  }
+
+  /**
+   * Whether there was a good beat after it stalled. When the clock was set back to before that, a
+   * beat that is not in the future was: nothing holds recovery, not even the clock.
+   */
+  private static boolean reached(WorkerRecord worker, Instant now) {
+    Instant seen = worker.lastSeen();
+    return seen.isAfter(worker.since()) || (now.isBefore(worker.since()) && !seen.isAfter(now));
   }
 
   /** An ephemeral worker that stayed away for its grace time (#9603). */
@@ -95,7 +106,7 @@ final class ReachRules {
       return Optional.empty();
     }
     Reason reason = Reason.of(ReasonCode.EPHEMERAL_GONE, "time", away, "grace", grace);
-    return held("forgotten", evidence.judge(), policy.reach().stallAfter(), now)
+    return forgettingHeld(evidence, policy, now)
         .or(() -> Optional.of(Decision.forget(worker.state(), Cause.EPHEMERAL_GONE, reason)));
   }
 
@@ -107,8 +118,13 @@ final class ReachRules {
       return Optional.empty();
     }
     Reason reason = Reason.of(ReasonCode.STALLED_TOO_LONG, "time", away, "limit", limit);
-    return held("forgotten", evidence.judge(), policy.reach().stallAfter(), now)
+    return forgettingHeld(evidence, policy, now)
         .or(() -> Optional.of(Decision.forget(worker.state(), Cause.STALLED_TOO_LONG, reason)));
+  }
+
+  private static Optional<Decision> forgettingHeld(Evidence evidence, Policy policy, Instant now) {
+    return held("forgotten", evidence.judge(), policy.judgeNeeds(), now)
+        .or(() -> frozen("forgotten", evidence.fleet(), policy));
   }
 
   private static Decision waiting(WorkerRecord worker, Policy policy, Instant now) {
@@ -118,13 +134,14 @@ final class ReachRules {
   }
 
   private static Next waitingFor(WorkerRecord worker, Policy policy) {
-    if (worker.registration().ephemeral()) {
-      return new Next(NextAction.FORGET, worker.since().plus(policy.reach().ephemeralGrace()));
-    }
+    Duration grace = policy.reach().ephemeralGrace();
     Duration limit = policy.reach().stalledTimeout();
-    return limit.isZero()
-        ? new Next(NextAction.RECOVER, null)
-        : new Next(NextAction.FORGET, worker.since().plus(limit));
+    boolean ephemeral = worker.registration().ephemeral();
+    if (limit.isZero() && !ephemeral) {
+      return new Next(NextAction.RECOVER, null);
+    }
+    boolean graceFirst = ephemeral && (limit.isZero() || grace.compareTo(limit) < 0);
+    return new Next(NextAction.FORGET, worker.since().plus(graceFirst ? grace : limit));
   }
 
   private static Optional<Decision> keep(Reason reason, NextAction action, Instant at) {

@@ -51,7 +51,7 @@ public enum ReasonCode {
       "So many workers fail at once that the cause is likely not in the workers.",
       "Look for what they share: disk image, network, registry, the last roll-out."),
   HELD_FLEET_FREEZE(
-      "would be stalled, but {unreachable} of {fleet} workers are out of reach at once",
+      "would be {action}, but {unreachable} of {fleet} workers are out of reach at once",
       "So many workers are out of reach that the TSA is likely the one cut off.",
       "Look at the network of the TSA."),
   HELD_RETIRE_RATE(
@@ -72,6 +72,11 @@ public enum ReasonCode {
       "joined and passed: {check}",
       "A machine that was not known under this name was admitted.",
       "Nothing."),
+  JOINED_UNPROVEN(
+      "joined, though it would not be admitted: deep check {verdict} at {step}: {cause};"
+          + " only observing",
+      "A newcomer did not pass its deep check, but the health mode is observe.",
+      "Look at the worker: the step and the cause say where."),
   UNREACHABLE(
       "no good beat for {silence} (limit {limit})",
       "Out of reach for longer than the limit. Says nothing about its ability to work.",
@@ -151,6 +156,10 @@ public enum ReasonCode {
       "another machine is alive under this name (started {theirs}, this one {ours})",
       "Two machines use one name. The first one stays.",
       "Give each machine a name of its own."),
+  RIVAL(
+      "another machine (started {theirs}) tries to register under this name and is kept out",
+      "Two machines use one name. This one stays in charge.",
+      "Give each machine a name of its own."),
   SUPERSEDED(
       "registration {newer} of the same worker took over",
       "The worker registered again; the newest registration is in charge.",
@@ -183,16 +192,20 @@ public enum ReasonCode {
       "Ask the newer version.");
 
   /** A name in braces within a sentence. */
-  static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
+  static final String NAME = "\\{([a-z]+)}";
 
   private final String sentence;
   private final String meaning;
   private final String remedy;
 
+  @SuppressWarnings("ImmutableEnumChecker") // it is unmodifiable
+  private final Set<String> details;
+
   ReasonCode(String sentence, String meaning, String remedy) {
     this.sentence = sentence;
     this.meaning = meaning;
     this.remedy = remedy;
+    this.details = names(sentence);
   }
 
   /** The stable id: lower case, with hyphens. */
@@ -231,8 +244,12 @@ public enum ReasonCode {
 
   /** The names of its details, in the order of the sentence. */
   public Set<String> details() {
+    return details;
+  }
+
+  private static Set<String> names(String sentence) {
     Set<String> names = new LinkedHashSet<>();
-    Matcher matcher = NAME.matcher(sentence);
+    Matcher matcher = Pattern.compile(NAME).matcher(sentence);
     while (matcher.find()) {
       names.add(matcher.group(1));
     }

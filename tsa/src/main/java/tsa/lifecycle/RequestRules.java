@@ -1,7 +1,6 @@
 package tsa.lifecycle;
 
 import tsa.lifecycle.Decision.Keep;
-import tsa.lifecycle.Decision.Next;
 import tsa.lifecycle.Decision.Refuse;
 import tsa.worker.WorkerState;
 
@@ -9,21 +8,21 @@ import tsa.worker.WorkerState;
 final class RequestRules {
   private RequestRules() {}
 
-  static Decision decide(WorkerRecord worker, Asked.Request request) {
+  static Decision decide(WorkerRecord worker, Asked.Request request, Policy policy) {
     return switch (request.what()) {
-      case LAND -> land(worker, request);
-      case RETIRE -> retire(worker, request);
+      case LAND -> land(worker, request, policy);
+      case RETIRE -> retire(worker, request, policy);
       case PRUNE -> prune(worker, request);
-      case DELETE -> delete(worker, request);
+      case DELETE -> delete(worker, request, policy);
     };
   }
 
-  private static Decision land(WorkerRecord worker, Asked.Request request) {
+  private static Decision land(WorkerRecord worker, Asked.Request request, Policy policy) {
     return switch (worker.state()) {
       case RUNNING, STALLED ->
           Decision.move(
               worker.state(), Cause.LAND_ASKED, asked(ReasonCode.LAND_REQUESTED, request));
-      case LANDING, LANDED -> already(worker);
+      case LANDING, LANDED -> already(worker, policy);
       case RETIRING ->
           new Refuse(
               Reason.of(ReasonCode.NOT_LANDED_RETIRING, "state", WorkerState.RETIRING.word()));
@@ -31,13 +30,22 @@ final class RequestRules {
     };
   }
 
-  private static Decision retire(WorkerRecord worker, Asked.Request request) {
+  /**
+   * What the rules retire as broken comes back after a restart; what a person retires does not. So
+   * a person's request takes over a retirement of the rules, and is not lost in it.
+   */
+  private static Decision retire(WorkerRecord worker, Asked.Request request, Policy policy) {
     return switch (worker.state()) {
-      case RUNNING, STALLED, LANDING, LANDED ->
-          Decision.move(
-              worker.state(), Cause.RETIRE_ASKED, asked(ReasonCode.RETIRE_REQUESTED, request));
-      case RETIRING, RETIRED -> already(worker);
+      case RUNNING, STALLED, LANDING, LANDED -> retiring(worker, request);
+      case RETIRING ->
+          worker.retiredForHealth() ? retiring(worker, request) : already(worker, policy);
+      case RETIRED -> already(worker, policy);
     };
+  }
+
+  private static Decision retiring(WorkerRecord worker, Asked.Request request) {
+    return Decision.move(
+        worker.state(), Cause.RETIRE_ASKED, asked(ReasonCode.RETIRE_REQUESTED, request));
   }
 
   private static Decision prune(WorkerRecord worker, Asked.Request request) {
@@ -48,18 +56,18 @@ final class RequestRules {
     };
   }
 
-  private static Decision delete(WorkerRecord worker, Asked.Request request) {
+  private static Decision delete(WorkerRecord worker, Asked.Request request, Policy policy) {
     return switch (worker.state()) {
       case RUNNING, STALLED, LANDING, LANDED, RETIRING ->
           Decision.move(worker.state(), Cause.DELETED, asked(ReasonCode.DELETED, request));
-      case RETIRED -> already(worker);
+      case RETIRED -> already(worker, policy);
     };
   }
 
-  private static Decision already(WorkerRecord worker) {
+  private static Decision already(WorkerRecord worker, Policy policy) {
     return new Keep(
         Reason.of(ReasonCode.ALREADY_ASKED, "state", worker.state().word()),
-        new Next(NextAction.RELEASE, null));
+        DrainRules.next(worker, policy));
   }
 
   private static Reason asked(ReasonCode code, Asked.Request request) {

@@ -28,6 +28,9 @@ public final class SessionRules {
               Ending.Kind.HAND_OVER,
               Reason.of(ReasonCode.SUPERSEDED, "newer", record.incarnation())));
     }
+    if (!record.incarnation().equals(incarnation)) {
+      return Optional.of(Ending.of(Ending.Kind.RECONNECT, Reason.of(ReasonCode.FORGOTTEN)));
+    }
     return record.state().isEnded() ? Optional.of(ended(record)) : Optional.empty();
   }
 

@@ -69,7 +69,7 @@ public final class Transitions {
   private static void drains(Map<Cell, Optional<WorkerState>> table) {
     add(table, Optional.of(RUNNING), Cause.LAND_ASKED, LANDING);
     add(table, Optional.of(STALLED), Cause.LAND_ASKED, LANDING);
-    for (WorkerState from : List.of(RUNNING, STALLED, LANDING)) {
+    for (WorkerState from : List.of(RUNNING, STALLED, LANDING, RETIRING)) {
       add(table, Optional.of(from), Cause.RETIRE_ASKED, RETIRING);
     }
     add(table, Optional.of(LANDED), Cause.RETIRE_ASKED, RETIRED);

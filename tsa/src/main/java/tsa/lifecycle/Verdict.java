@@ -31,6 +31,11 @@ public enum Verdict {
     return this == HEALTHY || this == DEGRADED || this == SATURATED;
   }
 
+  /** Whether every step was done. */
+  public boolean isPassed() {
+    return this == HEALTHY || this == DEGRADED;
+  }
+
   /** The verdict of that word; empty if there is none. */
   public static Optional<Verdict> ofWord(String word) {
     for (Verdict verdict : values()) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tsa.lifecycle.Decision.Keep;
 import tsa.lifecycle.Decision.Next;
 
@@ -20,19 +21,32 @@ final class WorkRules {
     }
     Duration failingFor = Duration.between(failingSince(checks), now);
     if (checks.failures() < policy.work().failures()
-        || failingFor.compareTo(policy.work().failingFor()) < 0) {
-      return Optional.of(patience(worker, policy, failingFor));
+        || failingFor.compareTo(policy.work().failingFor()) < 0
+        || !failedLast(checks)
+        || isStale(checks, policy, now)) {
+      return Optional.of(patience(worker, policy, failingFor, now));
     }
-    return observed(worker, policy)
-        .or(() -> ReachRules.held("retired", evidence.judge(), policy.brake().judgeGrace(), now))
+    return ReachRules.held("retired", evidence.judge(), policy.brake().judgeGrace(), now)
         .or(() -> braked(evidence.fleet(), policy))
         .or(() -> rated(evidence.fleet(), policy))
         .or(() -> lastHealthy(evidence.fleet()))
+        .or(() -> observed(worker, policy))
         .or(() -> Optional.of(retire(worker, failingFor)));
   }
 
-  private static Decision patience(WorkerRecord worker, Policy policy, Duration failingFor) {
-    Instant earliest = failingSince(worker.checks()).plus(policy.work().failingFor());
+  /** What was seen so long ago that another check should have come since is not acted upon. */
+  private static boolean isStale(CheckRecord checks, Policy policy, Instant now) {
+    Duration fresh = policy.work().checkInterval().multipliedBy(2).plus(policy.work().checkLimit());
+    return checks.last() == null || !checks.last().at().plus(fresh).isAfter(now);
+  }
+
+  /** A worker whose latest check said nothing, or was not made to the end, gets another one. */
+  private static boolean failedLast(CheckRecord checks) {
+    return checks.last() != null && checks.last().verdict() == Verdict.FAILING;
+  }
+
+  private static Decision patience(
+      WorkerRecord worker, Policy policy, Duration failingFor, Instant now) {
     Reason reason =
         Reason.of(
             ReasonCode.FAILING,
@@ -44,7 +58,18 @@ final class WorkRules {
             step(worker.checks()),
             "cause",
             cause(worker.checks()));
-    return new Keep(reason, new Next(NextAction.RETIRE, earliest));
+    return new Keep(reason, new Next(NextAction.RETIRE, earliest(worker.checks(), policy, now)));
+  }
+
+  /** When it could be retired at the earliest; null if that hangs on a check that is overdue. */
+  private static @Nullable Instant earliest(CheckRecord checks, Policy policy, Instant now) {
+    Instant longEnough = failingSince(checks).plus(policy.work().failingFor());
+    int missing =
+        Math.max(policy.work().failures() - checks.failures(), failedLast(checks) ? 0 : 1);
+    Instant last = checks.last() == null ? failingSince(checks) : checks.last().at();
+    Instant oftenEnough = last.plus(policy.work().checkInterval().multipliedBy(missing));
+    Instant both = longEnough.isAfter(oftenEnough) ? longEnough : oftenEnough;
+    return both.isAfter(now) ? both : null;
   }
 
   private static Optional<Decision> observed(WorkerRecord worker, Policy policy) {
@@ -72,17 +97,19 @@ final class WorkRules {
   }
 
   private static Optional<Decision> rated(Fleet fleet, Policy policy) {
-    return fleet.retiredLately() >= fleet.retireAllowance()
-        ? hold(
-            Reason.of(
-                ReasonCode.HELD_RETIRE_RATE,
-                "retired",
-                fleet.retiredLately(),
-                "interval",
-                policy.brake().retireInterval(),
-                "allowed",
-                fleet.retireAllowance()))
-        : Optional.empty();
+    if (fleet.retiredLately() < fleet.retireAllowance()) {
+      return Optional.empty();
+    }
+    Reason reason =
+        Reason.of(
+            ReasonCode.HELD_RETIRE_RATE,
+            "retired",
+            fleet.retiredLately(),
+            "interval",
+            policy.brake().retireInterval(),
+            "allowed",
+            fleet.retireAllowance());
+    return Optional.of(new Keep(reason, new Next(NextAction.RELEASE, fleet.rateFree())));
   }
 
   private static Optional<Decision> lastHealthy(Fleet fleet) {
@@ -112,13 +139,18 @@ final class WorkRules {
     return Objects.requireNonNull(checks.failingSince(), "failures have a beginning");
   }
 
+  /** What the failure was, if the latest check was one. */
+  private static CheckReport.@Nullable Problem problem(CheckRecord checks) {
+    return checks.last() != null && failedLast(checks) ? checks.last().problem() : null;
+  }
+
   private static String step(CheckRecord checks) {
-    CheckReport.Problem problem = checks.last() == null ? null : checks.last().problem();
+    CheckReport.Problem problem = problem(checks);
     return problem == null ? "an earlier step" : problem.step().word();
   }
 
   private static String cause(CheckRecord checks) {
-    CheckReport.Problem problem = checks.last() == null ? null : checks.last().problem();
+    CheckReport.Problem problem = problem(checks);
     return problem == null
         ? "see its history"
         : problem.cause().word()

@@ -10,6 +10,8 @@ import picocli.CommandLine.Option;
 /** Where the service listens, which keys it trusts, and where it keeps its things. */
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 public final class ServerOptions {
+  private static final int MAX_PORT = 65_535;
+
   @Option(
       names = "--work-dir",
       paramLabel = "DIR",
@@ -140,6 +142,35 @@ public final class ServerOptions {
     INFO,
     WARN,
     ERROR
+  }
+
+  /**
+   * Refuses values that cannot be, before anything is started with them.
+   *
+   * @throws IllegalArgumentException naming the option, for the person who gave it
+   */
+  public void requireUsable() {
+    port("--bind-port", bindPort);
+    port("--tsa-bind-port", tsaBindPort);
+    notBlank("--work-dir", workDir.toString());
+    notBlank("--bind-ip", bindIp);
+    notBlank("--tsa-bind-ip", tsaBindIp);
+    notBlank("--peer-address", peerAddress);
+    notBlank("--forward-bind-ip", forwardBindIp);
+    var _ = teamAuthorizedKeys();
+  }
+
+  private static void port(String option, int port) {
+    if (port < 0 || port > MAX_PORT) {
+      throw new IllegalArgumentException(
+          option + " is " + port + ", but a port is between 0 and " + MAX_PORT);
+    }
+  }
+
+  private static void notBlank(String option, String value) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(option + " is empty");
+    }
   }
 
   /** Directory of everything the service keeps; may not exist yet. */

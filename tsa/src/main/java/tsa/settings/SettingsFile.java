@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -35,17 +36,24 @@ public final class SettingsFile {
 
   private static JsonNode parse(Path file) {
     try {
-      JsonNode root = new YAMLMapper().readTree(file.toFile());
+      YAMLMapper yaml =
+          YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonNode root = yaml.readTree(file.toFile());
       if (root == null || root.isMissingNode() || root.isNull()) {
-        return new YAMLMapper().createObjectNode();
+        return yaml.createObjectNode();
       }
       if (!root.isObject()) {
         throw new IllegalArgumentException(file + " is not a list of 'flag: value' lines");
       }
       return root;
     } catch (JacksonException e) {
-      throw new IllegalArgumentException("cannot read " + file + ": " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("cannot read " + file + ": " + inOneLine(e), e);
     }
+  }
+
+  /** The parser draws the place over several lines. */
+  private static String inOneLine(JacksonException e) {
+    return e.getOriginalMessage().strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   private static String text(Path file, String key, JsonNode value) {

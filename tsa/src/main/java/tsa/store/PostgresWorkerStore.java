@@ -24,6 +24,7 @@ import tsa.control.StoreException;
 import tsa.control.WorkerStore;
 import tsa.db.Database;
 import tsa.db.generated.tables.records.WorkersRecord;
+import tsa.lifecycle.Retirements;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;
@@ -56,14 +57,22 @@ public final class PostgresWorkerStore implements WorkerStore {
 
   @Override
   public Snapshot all() {
-    Result<Record> rows = calls.ask("list the workers", tx -> read(tx, DSL.trueCondition()));
+    return calls.ask(
+        "list the workers",
+        tx -> {
+          Retirements retirements = FleetRetirements.read(tx);
+          return snapshot(read(tx, DSL.trueCondition()), retirements);
+        });
+  }
+
+  private Snapshot snapshot(Result<Record> rows, Retirements retirements) {
     List<WorkerRecord> workers = new ArrayList<>(rows.size());
     for (Record row : rows) {
       if (row.get(WORKERS.NAME) != null) {
         record(row).ifPresent(workers::add);
       }
     }
-    return new Snapshot(rows.getFirst().get(NOW), workers);
+    return new Snapshot(rows.getFirst().get(NOW), workers, retirements);
   }
 
   private Optional<WorkerRecord> record(Record row) {
@@ -122,6 +131,8 @@ public final class PostgresWorkerStore implements WorkerStore {
       case Change.Update update ->
           "store revision %d of worker %s"
               .formatted(update.record().revision(), update.record().name());
+      case Change.Retire retire ->
+          "store retirement %d, of worker %s".formatted(retire.number(), retire.record().name());
       case Change.Remove remove -> "remove worker " + remove.name();
     };
   }

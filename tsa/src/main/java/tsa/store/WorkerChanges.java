@@ -28,6 +28,8 @@ final class WorkerChanges {
         switch (change) {
           case Change.Create create -> create(tx, create.record());
           case Change.Update update -> update(tx, update.record());
+          case Change.Retire retire ->
+              update(tx, retire.record()) && FleetRetirements.take(tx, retire.number());
           case Change.Remove remove -> remove(tx, remove);
         };
     if (done) {

@@ -9,10 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tsa.lifecycle.StateTable;
+import tsa.settings.SettingsTable;
 
 /**
- * Docs that list states or reasons are printed from the code. Run with {@code -Ddocs.update=true}
- * to print them anew.
+ * Docs that list states, reasons or settings are printed from the code. Run with {@code
+ * -Ddocs.update=true} to print them anew.
  */
 class DocsTest {
   private static final Path DOCS = Path.of("..", "docs");
@@ -27,6 +28,13 @@ class DocsTest {
   @Test
   void reasonsMatchTheCodes() throws IOException {
     compare("reasons.md", "reasons", StateTable.reasons());
+  }
+
+  @Test
+  void settingsMatchTheOptions() throws IOException {
+    compare("settings.md", "server", SettingsTable.server());
+    compare("settings.md", "postgres", SettingsTable.postgres());
+    compare("settings.md", "rules", SettingsTable.rules());
   }
 
   private static void compare(String file, String block, String printed) throws IOException {

@@ -50,8 +50,7 @@ public final class GatewayRig implements AutoCloseable {
     Path teamKeys = write(folder.resolve("team-a"), TestKeys.line(TestKeys.TEAM_A) + "\n");
     KeySources keys = new KeySources(globalKeys, Map.of("a", List.of(teamKeys)), null);
     GatewaySettings settings =
-        new GatewaySettings(
-            "127.0.0.1", 0, "127.0.0.1", hostKey, keys, true, "127.0.0.1", LIMITS);
+        new GatewaySettings("127.0.0.1", 0, "127.0.0.1", hostKey, keys, true, "127.0.0.1", LIMITS);
     gateway =
         new SshGateway(
             change.apply(settings),

@@ -96,12 +96,11 @@ class KeyRingTest {
   void oneKeyHasOneOwner() throws Exception {
     Path one = file("one", TEAM_A);
     Path two = file("two", TEAM_A);
-    assertThatThrownBy(
-            () -> new KeyRing(new KeySources(null, Map.of("a", List.of(one), "b", List.of(two)), null)))
+    assertThatThrownBy(() ->
+            new KeyRing(new KeySources(null, Map.of("a", List.of(one), "b", List.of(two)), null)))
         .hasMessageContaining("team 'b'")
         .hasMessageContaining("team 'a' in " + one);
-    assertThatThrownBy(
-            () -> new KeyRing(new KeySources(one, Map.of("b", List.of(two)), null)))
+    assertThatThrownBy(() -> new KeyRing(new KeySources(one, Map.of("b", List.of(two)), null)))
         .hasMessageContaining("all teams");
     new KeyRing(new KeySources(null, Map.of("a", List.of(one, two)), null));
   }

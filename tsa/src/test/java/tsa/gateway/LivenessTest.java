@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,10 +19,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import tsa.control.Tunnel;
 import tsa.control.WorkerLink.Gone;
 import tsa.simulator.link.LinkClient;
@@ -44,8 +46,7 @@ class LivenessTest {
     }
   }
 
-  private GatewayRig rig(UnaryOperator<GatewayLimits> change)
-      throws Exception {
+  private GatewayRig rig(UnaryOperator<GatewayLimits> change) throws Exception {
     GatewayRig started = GatewayRig.start(folder, GatewayRig.limits(change));
     rig = started;
     return started;
@@ -55,12 +56,10 @@ class LivenessTest {
     LinkServers nobody =
         new LinkServers() {
           @Override
-          public void garden(
-              InputStream in, OutputStream out, Closeable connection) {}
+          public void garden(InputStream in, OutputStream out, Closeable connection) {}
 
           @Override
-          public void baggageclaim(
-              InputStream in, OutputStream out, Closeable connection) {}
+          public void baggageclaim(InputStream in, OutputStream out, Closeable connection) {}
         };
     SimulatedLink link =
         new SimulatedLink(
@@ -86,12 +85,11 @@ class LivenessTest {
       hanging.freeze();
       await()
           .atMost(LIMIT)
-          .until(
-              () -> {
-                hung.link().heartbeated();
-                well.link().heartbeated();
-                return hung.link().gone().isDone();
-              });
+          .until(() -> {
+            hung.link().heartbeated();
+            well.link().heartbeated();
+            return hung.link().gone().isDone();
+          });
       assertThat(hung.link().gone().get()).isEqualTo(Gone.LOST);
       assertThat(open.in().readAllBytes()).isEmpty();
       assertThat(well.link().gone()).isNotDone();
@@ -128,19 +126,33 @@ class LivenessTest {
       assertThat(socket.getInputStream().read()).isEqualTo('S');
       silent.add(socket);
     }
-    assertThatThrownBy(() -> rig.client(TestKeys.GLOBAL)).isInstanceOf(IOException.class);
+    try (Socket refused = new Socket(InetAddress.getLoopbackAddress(), rig.gateway.port())) {
+      refused.setSoTimeout(10_000);
+      assertThat(endsAtOnce(refused)).isTrue();
+    }
     for (Socket socket : silent) {
       socket.close();
     }
     await()
         .atMost(LIMIT)
         .ignoreExceptionsInstanceOf(IOException.class)
-        .until(
-            () -> {
-              try (RawClient client = rig.client(TestKeys.GLOBAL)) {
-                return client.session.isAuthenticated();
-              }
-            });
+        .until(() -> {
+          try (RawClient client = rig.client(TestKeys.GLOBAL)) {
+            return client.session.isAuthenticated();
+          }
+        });
+  }
+
+  /** Whether the other side ends it well before the login would time out. */
+  private static boolean endsAtOnce(Socket socket) throws IOException {
+    try {
+      socket.getInputStream().readAllBytes();
+      return true;
+    } catch (SocketException reset) {
+      return true;
+    } catch (SocketTimeoutException open) {
+      return false;
+    }
   }
 
   @Test
@@ -159,18 +171,17 @@ class LivenessTest {
   void anUnknownKeyIsRefusedAndTooManyTriesEndTheConnection() throws Exception {
     GatewayRig rig = rig(l -> l);
     assertThatThrownBy(() -> rig.client(TestKeys.STRANGER)).isInstanceOf(IOException.class);
-    assertThatThrownBy(
-            () ->
-                RawClient.connect(
-                    rig.address(),
-                    TestKeys.rsa(2048),
-                    TestKeys.rsa(2048),
-                    TestKeys.rsa(2048),
-                    TestKeys.rsa(2048),
-                    TestKeys.rsa(2048),
-                    TestKeys.rsa(2048),
-                    TestKeys.rsa(2048),
-                    TestKeys.GLOBAL))
+    assertThatThrownBy(() ->
+            RawClient.connect(
+                rig.address(),
+                TestKeys.rsa(2048),
+                TestKeys.rsa(2048),
+                TestKeys.rsa(2048),
+                TestKeys.rsa(2048),
+                TestKeys.rsa(2048),
+                TestKeys.rsa(2048),
+                TestKeys.rsa(2048),
+                TestKeys.GLOBAL))
         .isInstanceOf(IOException.class);
   }
 
@@ -189,8 +200,7 @@ class LivenessTest {
 
   @Test
   void closingCutsOffWhatDoesNotEnd() throws Exception {
-    GatewayRig rig =
-        rig(l -> l.with(new GatewayLimits.Drains(SHORT, SHORT, SHORT)));
+    GatewayRig rig = rig(l -> l.with(new GatewayLimits.Drains(SHORT, SHORT, SHORT)));
     try (RawClient client = rig.client(TestKeys.GLOBAL)) {
       RawClient.Run run = client.register("{\"name\":\"w\"}");
       FakeRegistrations.Opened session = rig.registrations.next();

@@ -84,7 +84,8 @@ class PrivateKeyFileTest {
   void weakKeysAreRefused() throws Exception {
     Path key = folder.resolve("key");
     keygen("-q", "-t", "rsa", "-b", "1024", "-m", "PEM", "-N", "", "-f", key.toString());
-    assertThatThrownBy(() -> PrivateKeyFile.load(key)).hasMessageContaining("1024 bits is too weak");
+    assertThatThrownBy(() -> PrivateKeyFile.load(key))
+        .hasMessageContaining("1024 bits is too weak");
   }
 
   @Test

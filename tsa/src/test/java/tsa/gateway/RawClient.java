@@ -119,8 +119,7 @@ final class RawClient implements AutoCloseable {
 
     /** Waits for its end; its exit status, or null if it ended without one. */
     @Nullable Integer status() {
-      Set<ClientChannelEvent> seen =
-          channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), LIMIT);
+      Set<ClientChannelEvent> seen = channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), LIMIT);
       if (!seen.contains(ClientChannelEvent.CLOSED)) {
         throw new AssertionError("the command did not end; stderr: " + err());
       }

@@ -67,8 +67,7 @@ class RegistrationTest {
           .containsExactly(new ResourceType("git", "/i", "1", true, false));
       assertThat(session.machine().startTime()).isEqualTo(1_700_000_000);
       assertThat(session.machine().keyFingerprint())
-          .isEqualTo(
-              AuthorizedKeys.fingerprint(PublicKeyLine.wire(TestKeys.TEAM_A.getPublic())));
+          .isEqualTo(AuthorizedKeys.fingerprint(PublicKeyLine.wire(TestKeys.TEAM_A.getPublic())));
     }
   }
 
@@ -82,8 +81,7 @@ class RegistrationTest {
       session.link().heartbeated();
       session.link().end(Ending.of(Ending.Kind.STOP, WHY));
       assertThat(run.status()).isZero();
-      assertThat(run.out())
-          .isEqualTo("{\"event\":\"registered\"}\n{\"event\":\"heartbeated\"}\n");
+      assertThat(run.out()).isEqualTo("{\"event\":\"registered\"}\n{\"event\":\"heartbeated\"}\n");
       assertThat(run.err()).isEqualTo("hello there [1m\nlanded\n");
     }
   }
@@ -122,13 +120,10 @@ class RegistrationTest {
     rig =
         GatewayRig.start(
             folder,
-            GatewayRig.limits(
-                l ->
-                    l.with(
-                        new GatewayLimits.Drains(
-                            l.drains().timeout(),
-                            Duration.ofSeconds(60),
-                            l.drains().closeWait()))));
+            GatewayRig.limits(l ->
+                l.with(
+                    new GatewayLimits.Drains(
+                        l.drains().timeout(), Duration.ofSeconds(60), l.drains().closeWait()))));
     try (RawClient client = rig.client(TestKeys.TEAM_A)) {
       RawClient.Run run = client.register(WORKER);
       FakeRegistrations.Opened session = rig.registrations.next();
@@ -281,10 +276,9 @@ class RegistrationTest {
 
   @Test
   void aDefectBehindTheGatewayGetsNoStatus() throws Exception {
-    rig.registrations.onOpen(
-        session -> {
-          throw new IllegalStateException("a defect");
-        });
+    rig.registrations.onOpen(session -> {
+      throw new IllegalStateException("a defect");
+    });
     try (RawClient client = rig.client(TestKeys.TEAM_A)) {
       RawClient.Run run = client.register(WORKER);
       assertThat(run.status()).isNull();

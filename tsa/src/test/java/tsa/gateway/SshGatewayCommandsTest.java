@@ -67,8 +67,8 @@ class SshGatewayCommandsTest {
     "delete-worker, RUNNING,  0, RETIRED",
     "delete-worker, RETIRED,  0, RETIRED",
   })
-  void drainsEndAsTheWorkerExpects(
-      String line, WorkerState before, int status, WorkerState after) throws Exception {
+  void drainsEndAsTheWorkerExpects(String line, WorkerState before, int status, WorkerState after)
+      throws Exception {
     rig.store.put("w", null, before);
     RawClient.Run run = run(line, W);
     assertThat(run.status()).as(run.err()).isEqualTo(status);
@@ -102,6 +102,17 @@ class SshGatewayCommandsTest {
     rig.store.conflicts.set(5);
     assertThat(run("retire-worker", W).status()).isZero();
     assertThat(rig.store.state("w")).contains(WorkerState.RETIRING);
+  }
+
+  @Test
+  void whatTheStoreRefusesIsNotTriedAgain() throws Exception {
+    rig.store.put("w", null, WorkerState.RUNNING);
+    rig.store.refuses = true;
+    rig.store.failures.set(2);
+    RawClient.Run run = run("land-worker", W);
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("refuses");
+    assertThat(rig.store.failures).hasValue(1);
   }
 
   @Test
@@ -241,7 +252,9 @@ class SshGatewayCommandsTest {
   @Test
   void anObjectThatNeverEndsIsCutOff() throws Exception {
     String endless =
-        IntStream.range(0, 100_000).mapToObj(i -> "\"key-" + i + "\":1").collect(Collectors.joining(","));
+        IntStream.range(0, 100_000)
+            .mapToObj(i -> "\"key-" + i + "\":1")
+            .collect(Collectors.joining(","));
     RawClient.Run run = run("land-worker", "{" + endless);
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err()).contains("larger than 1048576 bytes");
@@ -282,7 +295,9 @@ class SshGatewayCommandsTest {
   void tooManyCommandsAtOnceAreRefused() throws Exception {
     try (RawClient client = rig.client(TestKeys.GLOBAL)) {
       List<RawClient.Run> runs =
-          IntStream.range(0, GatewayRig.LIMITS.input().maxCommands()).mapToObj(i -> begin(client)).toList();
+          IntStream.range(0, GatewayRig.LIMITS.input().maxCommands())
+              .mapToObj(i -> begin(client))
+              .toList();
       RawClient.Run refused = begin(client);
       assertThat(refused.status()).isNull();
       assertThat(runs).noneMatch(RawClient.Run::isOver);

@@ -32,6 +32,9 @@ final class TestStore {
   /** How many of the next calls fail. */
   final AtomicInteger failures = new AtomicInteger();
 
+  /** Whether those failures are refusals of what was asked, from a store that is well. */
+  volatile boolean refuses;
+
   /** How many of the next changes are lost to a competitor. */
   final AtomicInteger conflicts = new AtomicInteger();
 
@@ -92,7 +95,7 @@ final class TestStore {
 
   private void mayFail() {
     if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-      throw new StoreException("the test says so", new IOException("no database"));
+      throw new StoreException("the test says so", refuses, new IOException("no database"));
     }
   }
 
@@ -122,6 +125,7 @@ final class TestStore {
           switch (change) {
             case Change.Create create -> workers.put(create.record().name(), create.record());
             case Change.Update update -> workers.put(update.record().name(), update.record());
+            case Change.Retire retire -> workers.put(retire.record().name(), retire.record());
             case Change.Remove remove -> workers.remove(remove.name());
           }
           return true;

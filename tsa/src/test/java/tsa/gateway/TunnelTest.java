@@ -14,10 +14,10 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -80,27 +80,25 @@ class TunnelTest {
     private void serve(String name, InputStream in, OutputStream out, Closeable connection) {
       open.add(connection);
       Thread.ofVirtual()
-          .start(
-              () -> {
-                try (connection) {
-                  byte[] all = in.readAllBytes(); // until the peer ends its direction
-                  mayAnswer.await();
-                  out.write(name.getBytes(UTF_8));
-                  out.write(all);
-                  out.close();
-                } catch (IOException | InterruptedException e) {
-                  // the connection was cut: the other end asserts what it sees
-                  return;
-                }
-              });
+          .start(() -> {
+            try (connection) {
+              byte[] all = in.readAllBytes(); // until the peer ends its direction
+              mayAnswer.await();
+              out.write(name.getBytes(UTF_8));
+              out.write(all);
+              out.close();
+            } catch (IOException | InterruptedException e) {
+              // the connection was cut: the other end asserts what it sees
+              return;
+            }
+          });
     }
   }
 
   private SimulatedLink worker(LinkServers servers) {
     LinkSettings settings = LinkSettings.of(rig.address(), TestKeys.GLOBAL);
     SimulatedLink link =
-        new SimulatedLink(
-            client, settings, () -> "{\"name\":\"w\"}", servers, LinkListener.NONE);
+        new SimulatedLink(client, settings, () -> "{\"name\":\"w\"}", servers, LinkListener.NONE);
     link.start();
     return link;
   }
@@ -170,8 +168,7 @@ class TunnelTest {
     try (SimulatedLink link = worker(new Echo(0))) {
       int port = port(rig.registrations.next().link().address().garden());
       try (Socket socket = connect(port)) {
-        CompletableFuture<byte[]> answer =
-            CompletableFuture.supplyAsync(() -> readAll(socket));
+        CompletableFuture<byte[]> answer = CompletableFuture.supplyAsync(() -> readAll(socket));
         socket.getOutputStream().write(data);
         socket.shutdownOutput();
         byte[] all = answer.get(60, TimeUnit.SECONDS);
@@ -199,21 +196,56 @@ class TunnelTest {
     try (SimulatedLink link = worker(stuck)) {
       Tunnel tunnel = rig.registrations.next().link().tunnel();
       Tunnel.Connection reading = tunnel.dial(Tunnel.Server.GARDEN, LIMIT);
-      CompletableFuture<Throwable> reader = failure(() -> reading.in().read());
+      CompletableFuture<String> reader = outcome(() -> reading.in().read());
       reading.close();
-      assertThat(reader.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+      assertThat(reader.get(10, TimeUnit.SECONDS)).isIn("-1", "failed");
 
       LinkServers never = new Silent();
       try (SimulatedLink other = worker(never)) {
         Tunnel.Connection writing =
             rig.registrations.next().link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT);
-        CompletableFuture<Throwable> writer = failure(() -> fill(writing.out()));
-        await().atMost(LIMIT).until(() -> !writer.isDone());
+        CompletableFuture<String> writer = outcome(() -> fill(writing.out()));
         writing.close();
-        assertThat(writer.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+        assertThat(writer.get(10, TimeUnit.SECONDS)).isEqualTo("failed");
         assertThat(other.registrations()).isEqualTo(1);
       }
       assertThat(link.registrations()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theEndOfOneDirectionIsToldWhileTheOtherGoesOn() throws Exception {
+    CompletableFuture<byte[]> heard = new CompletableFuture<>();
+    LinkServers hanger =
+        new LinkServers() {
+          @Override
+          public void garden(InputStream in, OutputStream out, Closeable connection) {
+            Thread.ofVirtual().start(() -> answerThenListen(in, out, heard));
+          }
+
+          @Override
+          public void baggageclaim(InputStream in, OutputStream out, Closeable connection) {}
+        };
+    try (SimulatedLink link = worker(hanger)) {
+      FakeRegistrations.Opened session = rig.registrations.next();
+      try (Tunnel.Connection c = session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT)) {
+        assertThat(c.in().readAllBytes()).asString(UTF_8).isEqualTo("done");
+        c.out().write("more".getBytes(UTF_8));
+        c.out().close();
+        assertThat(heard.get(10, TimeUnit.SECONDS)).asString(UTF_8).isEqualTo("more");
+      }
+      assertThat(link.registrations()).isEqualTo(1);
+    }
+  }
+
+  private static void answerThenListen(
+      InputStream in, OutputStream out, CompletableFuture<byte[]> heard) {
+    try {
+      out.write("done".getBytes(UTF_8));
+      out.close();
+      heard.complete(in.readAllBytes());
+    } catch (IOException e) {
+      heard.completeExceptionally(e);
     }
   }
 
@@ -237,18 +269,17 @@ class TunnelTest {
     int run() throws IOException;
   }
 
-  private static CompletableFuture<Throwable> failure(Blocking what) {
-    CompletableFuture<Throwable> failed = new CompletableFuture<>();
+  private static CompletableFuture<String> outcome(Blocking what) {
+    CompletableFuture<String> outcome = new CompletableFuture<>();
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                failed.completeExceptionally(new AssertionError("ended with " + what.run()));
-              } catch (IOException e) {
-                failed.complete(e);
-              }
-            });
-    return failed;
+        .start(() -> {
+          try {
+            outcome.complete(Integer.toString(what.run()));
+          } catch (IOException e) {
+            outcome.complete("failed");
+          }
+        });
+    return outcome;
   }
 
   @Test
@@ -279,11 +310,9 @@ class TunnelTest {
       // What the client was reading when it froze is still taken in.
       await()
           .atMost(LIMIT)
-          .untilAsserted(
-              () ->
-                  assertThatThrownBy(
-                          () -> tunnel.dial(Tunnel.Server.GARDEN, Duration.ofMillis(300)))
-                      .isInstanceOf(IOException.class));
+          .untilAsserted(() ->
+              assertThatThrownBy(() -> tunnel.dial(Tunnel.Server.GARDEN, Duration.ofMillis(300)))
+                  .isInstanceOf(IOException.class));
       link.thaw();
       // The late answers to what was called off must not have cost the session.
       try (Tunnel.Connection c = tunnel.dial(Tunnel.Server.GARDEN, LIMIT)) {
@@ -332,16 +361,12 @@ class TunnelTest {
         c.out().write("slow".getBytes(UTF_8));
         c.out().close();
         await().atMost(LIMIT).until(() -> !echo.open.isEmpty());
-        session
-            .link()
-            .end(Ending.of(Ending.Kind.HAND_OVER, Reason.of(ReasonCode.LANDED)));
+        session.link().end(Ending.of(Ending.Kind.HAND_OVER, Reason.of(ReasonCode.LANDED)));
         await()
             .atMost(LIMIT)
-            .untilAsserted(
-                () ->
-                    assertThatThrownBy(
-                            () -> session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT))
-                        .hasMessageContaining("no more connections"));
+            .untilAsserted(() ->
+                assertThatThrownBy(() -> session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT))
+                    .hasMessageContaining("no more connections"));
         echo.mayAnswer.countDown();
         assertThat(new String(c.in().readAllBytes(), UTF_8)).isEqualTo("garden slow");
       }

@@ -1,11 +1,13 @@
 package tsa.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,9 @@ class StreamPairTest {
       pair.send("GET /ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
       assertThat(Wire.read(pair.fromServer).header("connection")).isEqualTo("close");
       assertThat(pair.closed.await(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(rig.worker.garden().connections()).isZero();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(rig.worker.garden().connections()).isZero());
     }
   }
 

@@ -1,6 +1,7 @@
 package tsa.store;
 
 import static tsa.db.generated.Tables.GATEWAYS;
+import static tsa.db.generated.Tables.RULE_RETIREMENTS;
 import static tsa.db.generated.Tables.WORKERS;
 import static tsa.db.generated.Tables.WORKER_EVENTS;
 
@@ -21,7 +22,7 @@ class PostgresWorkerStoreTest {
 
   @BeforeEach
   void empty() {
-    database.clear(WORKERS, GATEWAYS, WORKER_EVENTS);
+    database.clear(WORKERS, GATEWAYS, WORKER_EVENTS, RULE_RETIREMENTS);
     gateways.hello(Samples.gateway(Samples.GATEWAY));
     gateways.hello(Samples.gateway(Samples.OTHER_GATEWAY));
   }

@@ -24,8 +24,9 @@ import tsa.control.WorkerStore;
 import tsa.lifecycle.Beat;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.Retirements;
 import tsa.lifecycle.WorkerRecord;
-import tsa.testing.RecordBuilder;
+import tsa.rehearsal.RecordBuilder;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
 import tsa.worker.Load;
@@ -100,6 +101,35 @@ abstract class WorkerStoreContract {
     assertThat(store().all().workers())
         .extracting(worker -> worker.name().value())
         .containsExactly("B", "a", "a-1", "a1", "b", "ä");
+  }
+
+  private boolean retire(String name, long number) {
+    WorkerRecord next = RecordBuilder.of(present(name)).next().build();
+    return store().apply(new Change.Retire(next, Samples.event(name, next.reason()), number));
+  }
+
+  @Test
+  void eachNumberOfARetirementIsTakenOnce() {
+    created(joined("a"));
+    created(joined("b"));
+    assertThat(store().all().retirements()).isEqualTo(Retirements.NONE);
+    assertThat(retire("a", 1)).isTrue();
+    assertThat(retire("b", 1)).isFalse();
+    assertThat(present("b").revision()).isEqualTo(joined("b").revision());
+    assertThat(retire("b", 2)).isTrue();
+    WorkerStore.Snapshot snapshot = store().all();
+    assertThat(snapshot.retirements().last()).isEqualTo(2);
+    assertThat(snapshot.retirements().at()).hasSize(2).allMatch(at -> !at.isAfter(snapshot.now()));
+  }
+
+  @Test
+  void aRetirementDecidedOnAnOlderRecordTakesNoNumber() {
+    WorkerRecord read = created(joined("a"));
+    assertThat(store().apply(update(RecordBuilder.of(read).next().build()))).isTrue();
+    WorkerRecord next = RecordBuilder.of(read).next().build();
+    assertThat(store().apply(new Change.Retire(next, Samples.event("a", next.reason()), 1)))
+        .isFalse();
+    assertThat(store().all().retirements()).isEqualTo(Retirements.NONE);
   }
 
   @Test

@@ -11,6 +11,7 @@ import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Verdict;
+import tsa.rehearsal.VirtualTime;
 import tsa.worker.Load;
 import tsa.worker.WorkerName;
 

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Cuts a stream into lines and keeps its beginning. Called by one thread at a time; {@link #text} is
- * thread-safe.
+ * Cuts a stream into lines and keeps its beginning. Called by one thread at a time; {@link #text}
+ * is thread-safe.
  */
 final class LineSink extends OutputStream {
   private static final int MAX_LINE = 64 << 10;

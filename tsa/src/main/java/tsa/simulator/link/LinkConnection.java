@@ -117,7 +117,13 @@ final class LinkConnection implements AutoCloseable {
   Execution register(String worker, Consumer<String> events, Consumer<String> remarks)
       throws IOException {
     String line =
-        "forward-worker --garden " + ANY + ":" + GARDEN + " --baggageclaim " + ANY + ":"
+        "forward-worker --garden "
+            + ANY
+            + ":"
+            + GARDEN
+            + " --baggageclaim "
+            + ANY
+            + ":"
             + BAGGAGECLAIM;
     return run(line, worker, events, remarks);
   }

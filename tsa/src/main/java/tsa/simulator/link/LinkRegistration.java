@@ -35,8 +35,7 @@ final class LinkRegistration {
     Execution execution =
         connection.register(worker, line -> event(line, registered, listener), listener::told);
     Future<?> beats = client.every(settings.keepalive(), connection::beat);
-    LinkRegistration registration =
-        new LinkRegistration(connection, execution, beats, registered);
+    LinkRegistration registration = new LinkRegistration(connection, execution, beats, registered);
     execution.result().thenRun(registration::close);
     return registration;
   }

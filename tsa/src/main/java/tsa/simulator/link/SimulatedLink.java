@@ -59,23 +59,23 @@ public final class SimulatedLink implements AutoCloseable {
       return;
     }
     try {
-      LinkRegistration begun = begin();
-      synchronized (this) {
-        current = begun;
-      }
+      LinkRegistration begun = begin(true);
       begun.result().thenAccept(result -> ended(begun, result));
     } catch (IOException | RuntimeException e) {
       failed(e);
     }
   }
 
-  private LinkRegistration begin() throws IOException {
+  private LinkRegistration begin(boolean only) throws IOException {
     LinkConnection connection = dial();
     try {
       LinkRegistration begun =
           LinkRegistration.begin(client, connection, settings, worker.get(), listener);
       synchronized (this) {
         live.add(begun);
+        if (only) {
+          current = begun;
+        }
       }
       begun.result().thenRun(() -> forget(begun));
       return begun;
@@ -166,7 +166,7 @@ public final class SimulatedLink implements AutoCloseable {
       }
     }
     try {
-      LinkRegistration next = begin();
+      LinkRegistration next = begin(false);
       if (awaitRegistered(next)) {
         synchronized (this) {
           current = next;
@@ -215,8 +215,7 @@ public final class SimulatedLink implements AutoCloseable {
 
   private void command(String line, CompletableFuture<CommandResult> result) {
     try (LinkConnection connection = dial()) {
-      result.complete(
-          connection.run(line, worker.get(), out -> {}, err -> {}).result().get());
+      result.complete(connection.run(line, worker.get(), out -> {}, err -> {}).result().get());
     } catch (IOException | RuntimeException | ExecutionException e) {
       result.completeExceptionally(e);
     } catch (InterruptedException e) {

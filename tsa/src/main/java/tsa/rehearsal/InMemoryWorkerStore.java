@@ -1,4 +1,4 @@
-package tsa.testing;
+package tsa.rehearsal;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,6 +12,7 @@ import tsa.control.Change;
 import tsa.control.StoreException;
 import tsa.control.WorkerStore;
 import tsa.lifecycle.Beat;
+import tsa.lifecycle.Retirements;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
@@ -26,6 +27,7 @@ public final class InMemoryWorkerStore implements WorkerStore {
   private final InstantSource clock;
   private final InMemoryHistory history;
   private final TreeMap<WorkerName, WorkerRecord> workers = new TreeMap<>();
+  private Retirements retirements = Retirements.NONE;
   private long incarnations;
 
   /**
@@ -44,7 +46,7 @@ public final class InMemoryWorkerStore implements WorkerStore {
 
   @Override
   public synchronized Snapshot all() {
-    return new Snapshot(clock.instant(), List.copyOf(workers.values()));
+    return new Snapshot(clock.instant(), List.copyOf(workers.values()), retirements);
   }
 
   @Override
@@ -58,6 +60,7 @@ public final class InMemoryWorkerStore implements WorkerStore {
         switch (change) {
           case Change.Create create -> create(create.record());
           case Change.Update update -> update(update.record());
+          case Change.Retire retire -> retire(retire);
           case Change.Remove remove -> remove(remove);
         };
     if (done) {
@@ -85,6 +88,14 @@ public final class InMemoryWorkerStore implements WorkerStore {
       throw new StoreException("could not store worker " + worker.name(), true, odd);
     }
     put(RecordBuilder.of(worker).beat(beat(before, worker)).build());
+    return true;
+  }
+
+  private boolean retire(Change.Retire retire) {
+    if (retire.number() != retirements.last() + 1 || !update(retire.record())) {
+      return false;
+    }
+    retirements = retirements.and(clock.instant());
     return true;
   }
 

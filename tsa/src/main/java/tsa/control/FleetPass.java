@@ -1,0 +1,173 @@
+package tsa.control;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tsa.lifecycle.Asked;
+import tsa.lifecycle.Cause;
+import tsa.lifecycle.Changes;
+import tsa.lifecycle.Decision;
+import tsa.lifecycle.Evidence;
+import tsa.lifecycle.Fleet;
+import tsa.lifecycle.Judge;
+import tsa.lifecycle.Lifecycle;
+import tsa.lifecycle.Policy;
+import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.Retirements;
+import tsa.lifecycle.WorkerRecord;
+import tsa.worker.WorkerName;
+
+/**
+ * Decides about every worker of a snapshot, and has the decisions about those it judges applied.
+ * One worker that cannot be dealt with is left out; the others are not. Used in one lane, but for
+ * {@link #assess}.
+ */
+final class FleetPass {
+  private static final Logger log = LoggerFactory.getLogger(FleetPass.class);
+  private static final Asked NOBODY = Asked.nothing();
+
+  private final History history;
+  private final Gate gate;
+  private final UUID gateway;
+  private final Pace pace;
+  private final Custody custody;
+  private final Alarms alarms;
+  private final Map<WorkerName, ReasonCode> holds = new HashMap<>();
+  private volatile Fleet fleet = new Fleet(0, 0, 0, 0, 0);
+  private Retirements retirements = Retirements.NONE;
+
+  FleetPass(Parts parts, Gate gate, Pace pace, Alarms alarms) {
+    this.history = parts.history();
+    this.gate = gate;
+    this.gateway = parts.gateway();
+    this.pace = pace;
+    this.custody = new Custody(parts.gateway());
+    this.alarms = alarms;
+  }
+
+  /**
+   * Decides about all of them.
+   *
+   * @return whether anything was changed
+   * @throws StoreException if the store is not well; what is left is for the next pass
+   */
+  boolean run(WorkerStore.Snapshot snapshot, Judge judge) {
+    Instant now = snapshot.now();
+    List<WorkerRecord> workers = new ArrayList<>(snapshot.workers());
+    retirements = snapshot.retirements();
+    pace.fleet((int) workers.stream().filter(worker -> !worker.state().isEnded()).count());
+    custody.note(workers, now);
+    count(workers, now);
+    custody.note(fleet, pace.policy(), now);
+    Set<WorkerName> names = workers.stream().map(WorkerRecord::name).collect(Collectors.toSet());
+    holds.keySet().retainAll(names);
+    boolean changed = false;
+    for (int i = 0; i < workers.size(); i++) {
+      changed |= oneOf(workers, i, judge, now);
+    }
+    alarms.passed();
+    return changed;
+  }
+
+  private void count(List<WorkerRecord> workers, Instant now) {
+    fleet = Fleet.of(workers, retirements, pace.policy(), now);
+  }
+
+  /**
+   * An odd row, or a defect that one worker brings to light, must not cost the others their judge.
+   */
+  private boolean oneOf(List<WorkerRecord> workers, int i, Judge judge, Instant now) {
+    try {
+      return decide(workers, i, judge, now);
+    } catch (StoreException e) {
+      if (!e.refused()) {
+        throw e;
+      }
+      log.atError().addKeyValue("worker", workers.get(i).name()).setCause(e).log("not decided");
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("worker", workers.get(i).name()).setCause(e).log("not decided");
+    }
+    return false;
+  }
+
+  /** The fleet is counted anew after each change, for the next ones. */
+  private boolean decide(List<WorkerRecord> workers, int i, Judge judge, Instant now) {
+    WorkerRecord worker = workers.get(i);
+    Decision decision = decide(worker, custody.judge(worker, judge), now);
+    alarms.note(worker.name(), decision);
+    if (!custody.isMine(worker)) {
+      holds.remove(worker.name());
+      return false;
+    }
+    return switch (decision) {
+      case Decision.Keep keep -> {
+        noteHold(worker, keep);
+        yield false;
+      }
+      case Decision.Refuse _ -> false;
+      case Decision.Move move -> {
+        boolean stored = gate.apply(worker, move, NOBODY, now, retirements);
+        if (stored) {
+          moved(workers, i, move, now);
+        }
+        yield stored;
+      }
+      case Decision.Forget forget -> gate.apply(worker, forget, NOBODY, now);
+    };
+  }
+
+  private void moved(List<WorkerRecord> workers, int i, Decision.Move move, Instant now) {
+    Policy policy = pace.policy();
+    workers.set(i, Changes.moved(workers.get(i), move, NOBODY, policy, now));
+    if (move.cause() == Cause.CHECKS_FAILED) {
+      retirements = retirements.and(now);
+    }
+    count(workers, now);
+  }
+
+  private Decision decide(WorkerRecord worker, Judge judge, Instant now) {
+    return Lifecycle.decide(worker, new Evidence(NOBODY, judge, fleet), pace.policy(), now);
+  }
+
+  /** What the rules make of a worker, with the fleet of the last pass. Thread-safe. */
+  Decision assess(WorkerRecord worker, Judge judge, Instant now) {
+    return decide(worker, custody.judge(worker, judge), now);
+  }
+
+  /** Writes an event when a hold begins; while it lasts, it is no news. */
+  private void noteHold(WorkerRecord worker, Decision.Keep keep) {
+    ReasonCode code = keep.reason().code();
+    if (!code.isHold()) {
+      holds.remove(worker.name());
+      return;
+    }
+    if (holds.get(worker.name()) == code) {
+      return;
+    }
+    history.write(held(worker, keep));
+    holds.put(worker.name(), code);
+    log.atWarn()
+        .addKeyValue("worker", worker.name())
+        .addKeyValue("reason", code.id())
+        .log("held: {}", keep.reason().sentence());
+  }
+
+  private Event held(WorkerRecord worker, Decision.Keep keep) {
+    return new Event(
+        worker.name(),
+        Event.Kind.HELD,
+        worker.state(),
+        worker.state(),
+        keep.reason(),
+        Event.RULES,
+        worker.incarnation(),
+        gateway);
+  }
+}

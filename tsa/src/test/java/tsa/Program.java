@@ -1,0 +1,83 @@
+package tsa;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The program as a process of its own, with its output in a file. Killed at the end of the test,
+ * whatever becomes of it.
+ */
+public final class Program implements AutoCloseable {
+  private final Process process;
+  private final Path output;
+
+  private Program(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /** The words of its command line. */
+  public static List<String> command(List<String> jvm, List<String> args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dlogback.configurationFile=logback.xml"));
+    command.addAll(jvm);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "tsa.Main"));
+    command.addAll(args);
+    return command;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param output gets all it prints
+   */
+  public static Program start(Path output, List<String> command) throws IOException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    return new Program(process, output);
+  }
+
+  /** What it has printed by now. */
+  public String output() throws IOException {
+    return Files.readString(output, UTF_8);
+  }
+
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Asks it to stop, as SIGTERM does. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Its exit code; it has to end within a minute. */
+  public int exitCode() throws InterruptedException, IOException {
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends: %s", output()).isTrue();
+    return process.exitValue();
+  }
+
+  /** Kills it. */
+  @Override
+  public void close() throws InterruptedException {
+    process.destroyForcibly();
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+}

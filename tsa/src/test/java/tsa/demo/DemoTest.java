@@ -1,0 +1,102 @@
+package tsa.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tsa.Program;
+
+/** The demo shows what it says, says so only if it is so, and leaves nothing behind. */
+@Timeout(150)
+class DemoTest {
+  @TempDir Path folder;
+
+  private Program demo(String... args) throws IOException {
+    Path temp = Files.createDirectories(folder.resolve("tmp"));
+    return Program.start(
+        folder.resolve("demo.log"),
+        Program.command(
+            List.of("-Djava.io.tmpdir=" + temp),
+            Stream.concat(Stream.of("demo"), Stream.of(args)).toList()));
+  }
+
+  private void nothingIsLeft() throws IOException {
+    try (Stream<Path> left = Files.list(folder.resolve("tmp"))) {
+      assertThat(left.filter(path -> path.getFileName().toString().startsWith("tsa-demo-")))
+          .isEmpty();
+    }
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      assertThat(processes.filter(this::worksHere)).as("processes left").isEmpty();
+    }
+  }
+
+  private boolean worksHere(Path process) {
+    try {
+      return Files.readSymbolicLink(process.resolve("cwd")).startsWith(folder.toRealPath());
+    } catch (IOException | UnsupportedOperationException notOurs) {
+      return false;
+    }
+  }
+
+  @Test
+  void everythingHappens() throws Exception {
+    try (Program demo = demo()) {
+      assertThat(demo.exitCode()).as(demo.output()).isZero();
+
+      assertThat(demo.output()).doesNotContain("\u001b", "\tat ", "NOT SEEN", "ERROR");
+      List<String> seen = demo.output().lines().filter(line -> line.startsWith("ok  ")).toList();
+      assertThat(seen)
+          .containsExactlyElementsOf(Fact.ALL.stream().map(fact -> "ok  " + fact.title()).toList());
+      assertThat(demo.output()).contains("all of it happened, in ", "bin/tsa why -w birch");
+      nothingIsLeft();
+    }
+  }
+
+  /** Nobody is retired before the second failed check, and that takes longer. */
+  @Test
+  void whatDidNotHappenIsToldAndIsAFailure() throws Exception {
+    try (Program demo = demo("--limit=3s")) {
+      assertThat(demo.exitCode()).as(demo.output()).isEqualTo(1);
+
+      assertThat(demo.output())
+          .contains("NOT SEEN  birch got a read-only disk", "did not happen")
+          .doesNotContain("all of it happened", "\tat ");
+      nothingIsLeft();
+    }
+  }
+
+  @Test
+  void interruptedWhileItStarts() throws Exception {
+    interrupted("starting Postgres");
+  }
+
+  @Test
+  void interruptedWhileItPlays() throws Exception {
+    interrupted("amber loses its network");
+  }
+
+  @Test
+  void interruptedWhileItIsKept() throws Exception {
+    interrupted("all of it happened", "--keep");
+  }
+
+  private void interrupted(String once, String... args) throws Exception {
+    try (Program demo = demo(args)) {
+      await(once).atMost(Duration.ofSeconds(90)).until(() -> demo.output().contains(once));
+
+      demo.terminate();
+
+      assertThat(demo.exitCode()).as(demo.output()).isEqualTo(143);
+      assertThat(demo.output()).doesNotContain("\tat ");
+      nothingIsLeft();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package tsa.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tsa.simulator.Fault;
+import tsa.simulator.SimulatedWorker;
+
+/** The ways of a worker through the whole service, on real parts. */
+@Timeout(120)
+class ServiceTest {
+  private static final String JOINED = "null -> running: joined";
+
+  @TempDir static Path folder;
+
+  private static ServiceRig rig;
+
+  /** One that nothing is done to: the rest must never harm it. */
+  private static SimulatedWorker steady;
+
+  @BeforeAll
+  static void start() throws Exception {
+    rig = ServiceRig.start(folder);
+    steady = rig.fleet().join("steady");
+    rig.fleet().join("steady-too");
+    rig.awaitState("steady", "running");
+    rig.awaitState("steady-too", "running");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    try (ServiceRig closed = rig) {
+      closed.awaitNothingLeft();
+      assertThat(steady.exited()).isNotDone();
+      assertThat(closed.rest().changes("steady")).containsExactly(JOINED);
+    }
+  }
+
+  private static SimulatedWorker joined(String name) {
+    SimulatedWorker worker = rig.fleet().join(name);
+    rig.awaitState(name, "running");
+    return worker;
+  }
+
+  private static int exitCode(SimulatedWorker worker) throws Exception {
+    return worker.exited().get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void joinsAfterADeepCheckAndIsCheckedAgain() throws Exception {
+    SimulatedWorker worker = rig.fleet().join("newcomer");
+    rig.awaitState("newcomer", "running");
+
+    assertThat(rig.rest().changes("newcomer")).containsExactly(JOINED);
+    assertThat(rig.rest().verdict("newcomer")).isEqualTo("healthy");
+    assertThat(worker.servers().counters().containersCreated()).isPositive();
+    assertThat(worker.servers().counters().volumesCreated()).isPositive();
+    ShortTimes.eventually(
+        "it is checked again",
+        () ->
+            rig.rows()
+                    .number(
+                        "select count(*) from checks where worker = 'newcomer'"
+                            + " and kind = 'periodic' and verdict = 'healthy'")
+                >= 1);
+  }
+
+  @Test
+  void landsWhenAnOperatorAsks() throws Exception {
+    SimulatedWorker worker = joined("lander");
+
+    rig.rest().ask("lander", "land");
+
+    assertThat(exitCode(worker)).isZero();
+    rig.awaitState("lander", "landed");
+    assertThat(rig.rest().changes("lander"))
+        .containsExactly(
+            JOINED, "running -> landing: land-requested", "landing -> landed: drained");
+    assertThat(rig.rest().get("/api/v1/workers").body()).contains("\"lander\"");
+  }
+
+  @Test
+  void retiresWhenAnOperatorAsksAndLeavesATombstone() throws Exception {
+    SimulatedWorker worker = joined("retiree");
+
+    rig.rest().ask("retiree", "retire");
+
+    assertThat(exitCode(worker)).isZero();
+    rig.awaitState("retiree", "retired");
+    assertThat(rig.rest().get("/api/v1/workers").body()).doesNotContain("\"retiree\"");
+  }
+
+  @Test
+  void stallsWhileItsNetworkIsGoneAndComesBack() throws Exception {
+    SimulatedWorker worker = joined("islander");
+
+    worker.link().freeze();
+    rig.awaitState("islander", "stalled");
+    worker.link().thaw();
+    rig.awaitState("islander", "running");
+
+    assertThat(worker.exited()).isNotDone();
+    assertThat(rig.rest().changes("islander"))
+        .containsExactly(JOINED, "running -> stalled: unreachable", "stalled -> running: reached");
+  }
+
+  @Test
+  void retiresABrokenOneWhichThenFails() throws Exception {
+    SimulatedWorker worker = joined("broken");
+
+    worker.servers().faults().set(Fault.READ_ONLY_DISK);
+
+    assertThat(exitCode(worker)).isEqualTo(1);
+    rig.awaitState("broken", "retired");
+    assertThat(rig.rest().changes("broken"))
+        .containsExactly(
+            JOINED, "running -> retiring: checks-failed", "retiring -> retired: drained");
+    assertThat(rig.fleet().diary("broken").told())
+        .as("what its own log says in the end")
+        .anySatisfy(line -> assertThat(line).contains("create-volume"));
+  }
+
+  @Test
+  void forgetsAnEphemeralOneThatIsGone() throws Exception {
+    SimulatedWorker worker = rig.fleet().join("mayfly", true);
+    rig.awaitState("mayfly", "running");
+
+    worker.close();
+    rig.awaitState("mayfly", "absent");
+
+    assertThat(rig.rest().changes("mayfly"))
+        .containsExactly(
+            JOINED, "running -> stalled: unreachable", "stalled -> null: ephemeral-gone");
+  }
+}
