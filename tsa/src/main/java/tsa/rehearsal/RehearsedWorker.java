@@ -203,6 +203,17 @@ public final class RehearsedWorker {
     }
   }
 
+  /** Opens a second registration that breaks before it could answer anything. */
+  public void rebalanceInVain() {
+    rehearsal
+        .anyGateway()
+        .ifPresent(gateway -> {
+          RehearsedLink vain = new RehearsedLink(this, gateway, rehearsal.nextPort());
+          gateway.open(vain);
+          vain.breaks(WorkerLink.Gone.LOST);
+        });
+  }
+
   void registered(RehearsedLink which) {
     inCharge = which;
     unsettled();
