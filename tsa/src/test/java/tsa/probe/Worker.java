@@ -18,7 +18,7 @@ import tsa.lifecycle.Lifecycle;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
-import tsa.testing.RecordBuilder;
+import tsa.rehearsal.RecordBuilder;
 import tsa.worker.WorkerState;
 
 /** A worker in a healthy fleet under the real rules, in a time of its own. */
