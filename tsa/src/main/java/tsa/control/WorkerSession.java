@@ -144,9 +144,16 @@ final class WorkerSession {
     writer.offer(new WorkerStore.GoodBeat(name(), checks.target().incarnation(), load), awaited);
   }
 
-  private void missedBeat(String problem) {
+  /**
+   * An answer that is an error is a matter of work, not of reach: a worker in service stays within
+   * reach, for its deep checks to judge. A drain does not end on a load that was not told.
+   */
+  private void missedBeat(Prober.BeatResult.Missed missed, String problem) {
     beaten = false;
     beatProblem = problem;
+    if (admitted && missed.answered() && reviewed != null && !reviewed.state().isDraining()) {
+      noteBeat();
+    }
     if (!admitted) {
       tell(Reason.of(ReasonCode.AWAITING_BEAT, "problem", problem));
     }

@@ -132,18 +132,24 @@ final class DeepCheck {
       steps.add(new Step(step, context.ticker().since(began), null));
     } catch (ProbeException e) {
       Duration took = context.ticker().since(began);
-      Classification.Judgement judgement = judge(step, e.finding());
-      Problem problem = new Problem(step, judgement.cause(), Detail.of(e.finding().detail()));
-      steps.add(new Step(step, took, problem));
-      throw new Stopped(judgement.verdict(), problem);
+      throw stopped(step, took, e.finding());
     }
   }
 
-  private Classification.Judgement judge(CheckStep step, Finding finding) {
-    boolean answers =
-        Classification.needsSecondLook(step, finding)
-            && work.answers(step, Deadline.in(limit(CheckStep.PING), context.ticker()));
-    return Classification.of(step, finding, answers);
+  private Stopped stopped(CheckStep step, Duration took, Finding finding) {
+    String said = finding.detail();
+    boolean answers = false;
+    if (Classification.needsSecondLook(step, finding)) {
+      answers = work.answers(step, Deadline.in(limit(CheckStep.PING), context.ticker()));
+      said +=
+          answers
+              ? "; a light call to the same server right after was answered"
+              : "; nor was a light call to the same server right after";
+    }
+    Classification.Judgement judgement = Classification.of(step, finding, answers);
+    Problem problem = new Problem(step, judgement.cause(), Detail.of(said));
+    steps.add(new Step(step, took, problem));
+    return new Stopped(judgement.verdict(), problem);
   }
 
   /** A step's share of the limit; the shares exceed the whole, since only one is slow as a rule. */

@@ -135,6 +135,19 @@ class ControllerTest {
     assertThat(link.ending().reason().sentence()).contains("create-volume: disk");
   }
 
+  /** Its runtime is dead: it answers at once, with errors. That is broken, not out of reach. */
+  @Test
+  void aWorkerThatAnswersWithErrorsIsRetiredAndNotStalled() {
+    fleet();
+    join("w");
+    time.pass(Duration.ofMinutes(5));
+    prober.of("w").answersErrors = true;
+    prober.of("w").verdict = Verdict.FAILING;
+    time.pass(Duration.ofMinutes(6));
+    assertThat(state("w")).isEqualTo(WorkerState.RETIRING);
+    assertThat(history.all()).noneMatch(e -> e.reason().code() == ReasonCode.UNREACHABLE);
+  }
+
   @Test
   void fullIsNotIll() {
     fleet();

@@ -131,14 +131,21 @@ class DeepCheckTest {
   @Test
   void aSilentServerIsOutOfReach() {
     worker.hangOn("GET /ping").hangOn("GET /health-check");
-    assertProblem(shortCheck(), Verdict.UNREACHABLE, CheckStep.PING, FailureCause.TIMED_OUT);
+    CheckReport report = shortCheck();
+    assertProblem(report, Verdict.UNREACHABLE, CheckStep.PING, FailureCause.TIMED_OUT);
+    assertThat(report.problem().detail())
+        .matches(
+            "no whole answer within \\d+ ms; nor was a light call to the same server right after");
     assertThat(probing.journal.struck()).isEmpty();
   }
 
   @Test
   void aServerThatAnswersAllButOneCallIsIll() {
     worker.hangOn("GET /ping");
-    assertProblem(shortCheck(), Verdict.FAILING, CheckStep.PING, FailureCause.TIMED_OUT);
+    CheckReport report = shortCheck();
+    assertProblem(report, Verdict.FAILING, CheckStep.PING, FailureCause.TIMED_OUT);
+    assertThat(report.problem().detail())
+        .endsWith("; a light call to the same server right after was answered");
   }
 
   @Test
