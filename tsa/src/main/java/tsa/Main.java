@@ -2,6 +2,7 @@ package tsa;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import tsa.cli.OperatorCommands;
@@ -34,23 +35,28 @@ public final class Main {
   /** Runs a command; its exit code is 0, 1 if it failed, 2 if it was used wrongly. */
   static int run(Surroundings surroundings, String... args) {
     CommandLine serve = new CommandLine(new ServeCommand(surroundings));
-    CommandLine root = commandLine(serve, surroundings);
-    if (args.length > 0 && args[0].equals(serve.getCommandName())) {
-      try {
+    CommandLine simulatePolicy = new CommandLine(new SimulatePolicyCommand(surroundings));
+    CommandLine root = commandLine(serve, simulatePolicy, surroundings);
+    try {
+      if (args.length > 0 && args[0].equals(serve.getCommandName())) {
         serve.setDefaultValueProvider(ServeCommand.defaults(serve, surroundings.env(), args));
-      } catch (IllegalArgumentException e) {
-        surroundings.err().println("tsa: " + e.getMessage());
-        return CommandLine.ExitCode.USAGE;
+      } else if (args.length > 0 && args[0].equals(simulatePolicy.getCommandName())) {
+        simulatePolicy.setDefaultValueProvider(ServeCommand.defaults(serve, Map.of(), args));
       }
+    } catch (IllegalArgumentException e) {
+      surroundings.err().println("tsa: " + e.getMessage());
+      return CommandLine.ExitCode.USAGE;
     }
     return root.execute(args);
   }
 
-  private static CommandLine commandLine(CommandLine serve, Surroundings surroundings) {
+  private static CommandLine commandLine(
+      CommandLine serve, CommandLine simulatePolicy, Surroundings surroundings) {
     CommandLine root = new CommandLine(new Main());
     root.addSubcommand(serve);
     root.addSubcommand(new DemoCommand(surroundings));
     root.addSubcommand(simulateWorkers(surroundings));
+    root.addSubcommand(simulatePolicy);
     OperatorCommands.addTo(root, surroundings);
     root.addSubcommand(new CommandLine.HelpCommand());
     root.setOut(surroundings.out());

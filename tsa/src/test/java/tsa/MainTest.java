@@ -31,6 +31,7 @@ class MainTest {
         "serve",
         "demo",
         "simulate-workers",
+        "simulate-policy",
         "workers",
         "why",
         "events",

@@ -77,7 +77,8 @@ final class FleetPass {
   }
 
   private void count(List<WorkerRecord> workers, Instant now) {
-    fleet = Fleet.of(workers, retirements, pace.policy(), now);
+    Policy policy = pace.policy();
+    fleet = Fleet.of(workers, retirements, policy, now).remembering(fleet, policy, now);
   }
 
   /**

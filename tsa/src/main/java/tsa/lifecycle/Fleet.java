@@ -18,6 +18,9 @@ import tsa.worker.WorkerState;
  * @param healthy running, within reach and without failed checks
  * @param retiredLately retired by the rules within the interval of the rate limit
  * @param silent of them, those running without a beat for longer than any live worker takes
+ * @param brakedAt when the brake was last known to hold, if it ever was; it goes on holding for its
+ *     window: those that recover first must not release it for those that were not checked again
+ *     yet
  * @param rateFree when the rate limit lets the next one go; null if it does already
  */
 public record Fleet(
@@ -27,10 +30,11 @@ public record Fleet(
     int healthy,
     int retiredLately,
     int silent,
+    @Nullable Instant brakedAt,
     @Nullable Instant rateFree) {
   /** With nothing to wait for under the rate limit. */
   public Fleet(int size, int unreachable, int failing, int healthy, int retiredLately) {
-    this(size, unreachable, failing, healthy, retiredLately, 0, null);
+    this(size, unreachable, failing, healthy, retiredLately, 0, null, null);
   }
 
   /** Counts the workers, and the retirements, of all gateways. */
@@ -50,11 +54,23 @@ public record Fleet(
         count.healthy,
         lately.size(),
         count.silent,
+        null,
         surplus < 0 ? null : lately.get(surplus).plus(interval));
   }
 
-  /** Whether so many fail at once that nobody is retired by the rules. */
-  public boolean brakeHolds(Policy policy) {
+  /** The same fleet, with the memory of an earlier count; its brake may hold anew by now. */
+  public Fleet remembering(Fleet earlier, Policy policy, Instant now) {
+    Instant braked = failsAtOnce(policy) ? now : earlier.brakedAt;
+    return new Fleet(size, unreachable, failing, healthy, retiredLately, silent, braked, rateFree);
+  }
+
+  /** Whether so many fail at once, or did within the window, that the rules retire nobody. */
+  public boolean brakeHolds(Policy policy, Instant now) {
+    return failsAtOnce(policy)
+        || (brakedAt != null && brakedAt.plus(policy.brake().window()).isAfter(now));
+  }
+
+  private boolean failsAtOnce(Policy policy) {
     return failing >= policy.brake().workers() && share(failing) >= policy.brake().percent();
   }
 

@@ -47,7 +47,7 @@ public enum ReasonCode {
       "The TSA, its database or its clock was unfit, so it does not trust what it missed.",
       "Look at the TSA itself."),
   HELD_FLEET_BRAKE(
-      "would be retired, but {failing} of {fleet} workers fail at once",
+      "would be retired, but too many fail at once, or did lately: {failing} of {fleet} now",
       "So many workers fail at once that the cause is likely not in the workers.",
       "Look for what they share: disk image, network, registry, the last roll-out."),
   HELD_FLEET_FREEZE(

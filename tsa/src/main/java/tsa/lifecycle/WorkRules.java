@@ -27,7 +27,7 @@ final class WorkRules {
       return Optional.of(patience(worker, policy, failingFor, now));
     }
     return ReachRules.held("retired", evidence.judge(), policy.brake().judgeGrace(), now)
-        .or(() -> braked(evidence.fleet(), policy))
+        .or(() -> braked(evidence.fleet(), policy, now))
         .or(() -> rated(evidence.fleet(), policy))
         .or(() -> lastHealthy(evidence.fleet()))
         .or(() -> observed(worker, policy))
@@ -88,12 +88,15 @@ final class WorkRules {
     return hold(reason);
   }
 
-  private static Optional<Decision> braked(Fleet fleet, Policy policy) {
-    return fleet.brakeHolds(policy)
-        ? hold(
-            Reason.of(
-                ReasonCode.HELD_FLEET_BRAKE, "failing", fleet.failing(), "fleet", fleet.size()))
-        : Optional.empty();
+  private static Optional<Decision> braked(Fleet fleet, Policy policy, Instant now) {
+    if (!fleet.brakeHolds(policy, now)) {
+      return Optional.empty();
+    }
+    Reason reason =
+        Reason.of(ReasonCode.HELD_FLEET_BRAKE, "failing", fleet.failing(), "fleet", fleet.size());
+    Instant last = fleet.brakedAt();
+    Instant release = last == null ? null : last.plus(policy.brake().window());
+    return Optional.of(new Keep(reason, new Next(NextAction.RELEASE, release)));
   }
 
   private static Optional<Decision> rated(Fleet fleet, Policy policy) {

@@ -43,6 +43,11 @@ public final class InMemoryHistory implements History {
     return events.stream().map(Written::event).toList();
   }
 
+  /** As above, with their times. */
+  public synchronized List<Written> written() {
+    return List.copyOf(events);
+  }
+
   @Override
   public synchronized void write(Event event) {
     events.add(new Written(++ids, clock.instant(), event));

@@ -45,6 +45,7 @@ class ArchitectureTest {
         "tsa.cli",
         "tsa.settings",
         "tsa.simulator",
+        "tsa.rehearsal",
         "tsa.db",
         "tsa.migrations"
       })

@@ -95,6 +95,10 @@ class ScenariosTest {
     fleet.forEach(worker -> worker.verdict(Verdict.HEALTHY));
     rehearsal.pass(Duration.ofMinutes(3));
     assertThat(gateway.controller().alarms()).isEmpty();
+    rehearsal.pass(Duration.ofMinutes(30));
+    assertThat(reasons())
+        .as("those that recover first do not release the brake on the others")
+        .doesNotContain(ReasonCode.CHECKS_FAILED);
   }
 
   @Test
