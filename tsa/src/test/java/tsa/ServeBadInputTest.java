@@ -210,7 +210,7 @@ class ServeBadInputTest {
         Integer.toString(port));
     refused(1, serve(database.settings(), "--postgres-database=nowhere"), "nowhere");
     refused(
-        1,
+        2,
         serve(database.settings(), "--postgres-sslrootcert=/nowhere", "--postgres-sslmode=prefer"),
         "/nowhere");
   }
