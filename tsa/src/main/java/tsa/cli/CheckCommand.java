@@ -27,9 +27,10 @@ final class CheckCommand extends WorkerCommand {
       screen.line(
           "'" + worker + "' is ",
           Colour.ofVerdict(check.verdict()),
-          CheckText.verdict(check.verdict(), check.problem()),
+          CheckText.shortVerdict(check),
           " (" + Times.millis(check.ms()) + " in all)");
       screen.line(CheckText.meaning(check.verdict()));
+      CheckText.advice(check.problem()).forEach(screen::line);
     }
     return CheckText.isGood(check.verdict()) ? OK : FAILED;
   }

@@ -1,6 +1,7 @@
 package tsa.cli;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tsa.wire.CheckJson;
 import tsa.wire.CheckProblemJson;
@@ -15,10 +16,15 @@ final class CheckText {
     Table table = new Table(width);
     for (CheckStepJson step : check.steps()) {
       CheckProblemJson problem = step.problem();
-      String result = problem == null ? "ok" : "failed: " + cause(problem);
+      String result = problem == null ? "ok" : outcome(check.verdict()) + ": " + cause(problem);
       table.row(List.of(indent + step.step(), Times.millis(step.ms()), result));
     }
     return table;
+  }
+
+  /** Only what counts against the worker is a failure of it. */
+  private static String outcome(String verdict) {
+    return verdict.equals("failing") ? "failed" : "not done";
   }
 
   /** Cause and what the worker said. */
@@ -31,6 +37,24 @@ final class CheckText {
   /** A verdict with the step and the cause behind it. */
   static String verdict(String verdict, @Nullable CheckProblemJson problem) {
     return problem == null ? verdict : verdict + " at " + problem.step() + ": " + cause(problem);
+  }
+
+  /** A verdict with the step and the cause behind it, where what the worker said is shown above. */
+  static String shortVerdict(CheckJson check) {
+    CheckProblemJson problem = check.problem();
+    boolean shown = check.steps().stream().anyMatch(step -> step.problem() != null);
+    return problem != null && shown
+        ? check.verdict() + " at " + problem.step() + ": " + problem.cause()
+        : verdict(check.verdict(), problem);
+  }
+
+  /** What is wrong and where to look; empty if nothing is, or for a cause not known here. */
+  static List<String> advice(@Nullable CheckProblemJson problem) {
+    return Optional.ofNullable(problem)
+        .flatMap(known -> CauseText.of(known.cause()))
+        .map(line ->
+            List.of(line.cause() + " means: " + line.meaning(), "where to look: " + line.look()))
+        .orElse(List.of());
   }
 
   /** What a verdict means. */

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Decision;
 import tsa.lifecycle.Ending;
@@ -26,6 +28,7 @@ import tsa.worker.WorkerName;
 
 /** Holds the sessions of this process, the loop over the fleet, and the one gate. Thread-safe. */
 public final class Controller implements Registrations, Assessor, Reports {
+  private static final Logger log = LoggerFactory.getLogger(Controller.class);
   private static final Duration TRIM_INTERVAL = Duration.ofMinutes(1);
   private static final Duration LONGEST_GATHER = Duration.ofSeconds(1);
 
@@ -86,6 +89,8 @@ public final class Controller implements Registrations, Assessor, Reports {
   private void trim() {
     try {
       parts.history().trim();
+    } catch (StoreException e) {
+      log.atWarn().setCause(e).log("the history was not trimmed");
     } finally {
       chores.after(TRIM_INTERVAL, this::trim);
     }

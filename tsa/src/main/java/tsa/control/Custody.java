@@ -5,33 +5,54 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tsa.lifecycle.Fleet;
 import tsa.lifecycle.Judge;
+import tsa.lifecycle.Policy;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.WorkerName;
 
 /**
  * Which workers this process judges: those it holds, and those that nobody holds. Another process
  * that lives listens to its own workers, and only it knows whether it was fit to hear them; when it
- * is gone, they are held by nobody (docs/decisions/0007). Used in one lane.
+ * is gone, they are held by nobody (docs/decisions/0007). Written in one lane, read by anybody.
  */
 final class Custody {
   private final UUID me;
-  private final Map<WorkerName, Instant> heldByAnother = new HashMap<>();
+
+  /** Since when each worker of the last pass is listened to. */
+  private volatile Map<WorkerName, Instant> listening = Map.of();
+
+  private volatile @Nullable Instant heardAgain;
+  private boolean deaf;
 
   Custody(UUID me) {
     this.me = me;
   }
 
-  /** Takes note of who holds whom. */
+  /**
+   * Takes note of who holds whom. A worker that another holds, or whose row was not there or could
+   * not be read at the last pass, is listened to from now on.
+   */
   void note(Collection<WorkerRecord> workers, Instant now) {
-    Map<WorkerName, Instant> before = Map.copyOf(heldByAnother);
-    heldByAnother.clear();
+    Map<WorkerName, Instant> next = HashMap.newHashMap(workers.size());
     for (WorkerRecord worker : workers) {
-      Instant last = isMine(worker) ? before.get(worker.name()) : now;
-      if (last != null) {
-        heldByAnother.put(worker.name(), last);
-      }
+      boolean anew = !listening.containsKey(worker.name()) || !isMine(worker);
+      next.put(worker.name(), anew ? now : listening.get(worker.name()));
     }
+    listening = next;
+  }
+
+  /**
+   * Takes note of whether the fleet can be heard. When it can again, some workers have beaten and
+   * the others had no chance to yet: everybody is listened to anew.
+   */
+  void note(Fleet fleet, Policy policy, Instant now) {
+    boolean deafNow = fleet.unheard(policy);
+    if (deaf && !deafNow) {
+      heardAgain = now;
+    }
+    deaf = deafNow;
   }
 
   /** Whether this process judges that worker. */
@@ -39,13 +60,20 @@ final class Custody {
     return worker.gateway() == null || worker.gateway().equals(me);
   }
 
-  /** The judge for one worker: it can go by no silence from before it began to listen itself. */
+  /**
+   * The judge for one worker: it can go by no silence from before it began to listen itself. A
+   * drain goes by its deadline, not by silence. Thread-safe.
+   */
   Judge judge(WorkerRecord worker, Judge judge) {
-    Instant since = judge.fitSince();
-    Instant taken = heldByAnother.get(worker.name());
-    if (since == null || taken == null || !taken.isAfter(since)) {
+    if (worker.state().isDraining()) {
       return judge;
     }
-    return new Judge(taken, "it was held by another gateway");
+    Judge listener = later(judge, listening.get(worker.name()), "it did not listen before");
+    return later(listener, heardAgain, "most of the fleet was out of reach");
+  }
+
+  private static Judge later(Judge judge, @Nullable Instant since, String problem) {
+    Instant fit = judge.fitSince();
+    return fit == null || since == null || !since.isAfter(fit) ? judge : new Judge(since, problem);
   }
 }

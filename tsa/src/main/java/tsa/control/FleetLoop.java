@@ -39,6 +39,7 @@ public final class FleetLoop implements Assessor {
   private final Listener listener;
   private final FleetPass fleet;
   private volatile boolean woken;
+  private volatile long wakeDue;
   private long due;
   private Lane.Timer timer = () -> {};
 
@@ -72,15 +73,26 @@ public final class FleetLoop implements Assessor {
   /** Has a pass run soon. Thread-safe, does not block. */
   void wake() {
     if (!woken) {
+      wakeDue = ticker.nanos() + WAKE_DELAY.toNanos();
       woken = true;
       lane.after(WAKE_DELAY, this::passEarly);
     }
   }
 
+  /** A pause hides behind a wake-up no more than behind the timer: the earlier one was due. */
   private void passEarly() {
     if (woken) {
       timer.cancel();
-      due = ticker.nanos();
+      due = wakeDue - due < 0 ? wakeDue : due;
+      pass();
+    }
+  }
+
+  /**
+   * A timer that had fired before {@link #passEarly} could cancel it must not begin a second row.
+   */
+  private void passOnTime() {
+    if (ticker.nanos() - due >= 0) {
       pass();
     }
   }
@@ -100,9 +112,12 @@ public final class FleetLoop implements Assessor {
         fitness.storeFailed();
       }
       log.atWarn().setCause(e).log("pass not done");
+    } catch (RuntimeException e) {
+      fitness.storeFailed();
+      throw e;
     } finally {
       due = ticker.nanos() + interval.toNanos();
-      timer = lane.after(interval, this::pass);
+      timer = lane.after(interval, this::passOnTime);
     }
   }
 

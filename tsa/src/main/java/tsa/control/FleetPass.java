@@ -65,6 +65,7 @@ final class FleetPass {
     pace.fleet((int) workers.stream().filter(worker -> !worker.state().isEnded()).count());
     custody.note(workers, now);
     count(workers, now);
+    custody.note(fleet, pace.policy(), now);
     Set<WorkerName> names = workers.stream().map(WorkerRecord::name).collect(Collectors.toSet());
     holds.keySet().retainAll(names);
     boolean changed = false;
@@ -137,7 +138,7 @@ final class FleetPass {
 
   /** What the rules make of a worker, with the fleet of the last pass. Thread-safe. */
   Decision assess(WorkerRecord worker, Judge judge, Instant now) {
-    return decide(worker, judge, now);
+    return decide(worker, custody.judge(worker, judge), now);
   }
 
   /** Writes an event when a hold begins; while it lasts, it is no news. */

@@ -1,6 +1,11 @@
 package tsa.control;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.lifecycle.Judge;
@@ -16,10 +21,14 @@ final class Presence {
   /** A gateway silent for this long is gone; a live one would have spoken six times. */
   private static final Duration GONE = Duration.ofMinutes(1);
 
+  /** After an outage of the database, or a jump of its clock, all are silent until they speak. */
+  private static final int ROUNDS = 3;
+
   private final Gateways gateways;
   private final Gateways.Gateway me;
   private final Fitness fitness;
   private final Lane lane;
+  private final Map<UUID, Integer> silent = new HashMap<>();
 
   Presence(Gateways gateways, Gateways.Gateway me, Fitness fitness, Lane lane) {
     this.gateways = gateways;
@@ -54,8 +63,12 @@ final class Presence {
   }
 
   private void releaseTheGone() {
-    for (Gateways.Seen seen : gateways.all()) {
-      if (!seen.gateway().id().equals(me.id()) && seen.silence().compareTo(GONE) > 0) {
+    List<Gateways.Seen> others = new ArrayList<>(gateways.all());
+    others.removeIf(seen -> seen.gateway().id().equals(me.id()));
+    others.removeIf(seen -> seen.silence().compareTo(GONE) <= 0);
+    silent.keySet().retainAll(others.stream().map(seen -> seen.gateway().id()).toList());
+    for (Gateways.Seen seen : others) {
+      if (silent.merge(seen.gateway().id(), 1, Integer::sum) >= ROUNDS) {
         int workers = gateways.release(seen.gateway().id(), GONE);
         log.atInfo()
             .addKeyValue("gateway", seen.gateway().id())

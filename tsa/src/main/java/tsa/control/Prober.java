@@ -29,7 +29,12 @@ public interface Prober {
      * @param cause why
      * @param detail what it said, shortened; for a person
      */
-    record Missed(Tunnel.Server server, FailureCause cause, String detail) implements BeatResult {}
+    record Missed(Tunnel.Server server, FailureCause cause, String detail) implements BeatResult {
+      /** Whether it answered all the same, though with an error: ill, but within reach. */
+      public boolean answered() {
+        return cause.isAnswer();
+      }
+    }
   }
 
   /** Asks both servers what they hold, and makes nothing. */

@@ -2,6 +2,7 @@ package tsa.control;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +24,7 @@ final class SessionBeats {
   private final Lane lane;
   private final Jitter jitter;
   private final Consumer<Load> good;
-  private final Consumer<String> missed;
+  private final BiConsumer<Prober.BeatResult.Missed, String> missed;
 
   private Prober.@Nullable Target target;
   private boolean asking;
@@ -35,7 +36,12 @@ final class SessionBeats {
    * @param good told of each good beat, in the lane
    * @param missed told of each missed one, with the problem in words
    */
-  SessionBeats(Parts parts, Pace pace, Lane lane, Consumer<Load> good, Consumer<String> missed) {
+  SessionBeats(
+      Parts parts,
+      Pace pace,
+      Lane lane,
+      Consumer<Load> good,
+      BiConsumer<Prober.BeatResult.Missed, String> missed) {
     this.parts = parts;
     this.policy = parts.policy();
     this.pace = pace;
@@ -92,7 +98,7 @@ final class SessionBeats {
         .addKeyValue("misses", misses)
         .log("beat missed: {}", problem);
     next = lane.after(retryDelay(misses), this::now);
-    missed.accept(problem);
+    missed.accept(answer, problem);
   }
 
   /** Grows with each miss up to the interval of the beats, so that the sick cost no more. */

@@ -14,7 +14,6 @@ import tsa.lifecycle.Ending;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.SessionRules;
-import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Incarnation;
 import tsa.worker.Load;
@@ -39,7 +38,7 @@ final class WorkerSession {
   private final Registration registration;
   private final Machine machine;
   private final WorkerLink link;
-  private final Runnable wake;
+  private final CheckCounter counter;
   private final Lane lane;
   private final Jitter jitter;
   private final SessionBeats beats;
@@ -75,7 +74,7 @@ final class WorkerSession {
     this.registration = registration;
     this.machine = machine;
     this.link = link;
-    this.wake = wake;
+    this.counter = new CheckCounter(parts, registration.name(), wake);
     this.lane = parts.lanes().lane("worker " + registration.name());
     this.jitter = new Jitter(parts.random());
     this.beats = new SessionBeats(parts, pace, lane, this::goodBeat, this::missedBeat);
@@ -145,9 +144,16 @@ final class WorkerSession {
     writer.offer(new WorkerStore.GoodBeat(name(), checks.target().incarnation(), load), awaited);
   }
 
-  private void missedBeat(String problem) {
+  /**
+   * An answer that is an error is a matter of work, not of reach: a worker in service stays within
+   * reach, for its deep checks to judge. A drain does not end on a load that was not told.
+   */
+  private void missedBeat(Prober.BeatResult.Missed missed, String problem) {
     beaten = false;
     beatProblem = problem;
+    if (admitted && missed.answered() && reviewed != null && !reviewed.state().isDraining()) {
+      noteBeat();
+    }
     if (!admitted) {
       tell(Reason.of(ReasonCode.AWAITING_BEAT, "problem", problem));
     }
@@ -287,18 +293,7 @@ final class WorkerSession {
       consider();
       return;
     }
-    try {
-      remember(report);
-    } catch (StoreException e) {
-      log.atWarn().addKeyValue("worker", name()).setCause(e).log("deep check not counted");
-    }
-  }
-
-  private void remember(CheckReport report) {
-    if (SessionEvents.remember(parts, name(), checks.target().incarnation(), report)
-        && report.verdict() == Verdict.FAILING) {
-      wake.run();
-    }
+    counter.add(report, checks.target().incarnation());
   }
 
   // Review and end
@@ -312,6 +307,7 @@ final class WorkerSession {
     if (ended || !admitted || isStale(read)) {
       return;
     }
+    counter.count(checks.target().incarnation());
     Optional<WorkerRecord> worker = read.or(this::readAgain);
     Optional<Ending> ending = SessionRules.ending(worker, checks.target().incarnation());
     if (ending.isPresent()) {

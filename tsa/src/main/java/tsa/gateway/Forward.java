@@ -14,6 +14,8 @@ import tsa.control.Tunnel;
  * Thread-safe.
  */
 final class Forward {
+  private static final int KEPT_FOR_PROBES = 16;
+
   private final ConnectionService service;
   private final HostPort requested;
   private final Turnstile open;
@@ -71,7 +73,19 @@ final class Forward {
    *     passes
    */
   Tunnel.Connection dial(HostPort originator, Duration limit) throws IOException {
-    if (!open.enter()) {
+    return dial(originator, limit, 0);
+  }
+
+  /**
+   * The same for others than us, who leave room for our probes: a busy worker is not a gone one.
+   */
+  Tunnel.Connection dialForOthers(HostPort originator, Duration limit) throws IOException {
+    return dial(originator, limit, KEPT_FOR_PROBES);
+  }
+
+  private Tunnel.Connection dial(HostPort originator, Duration limit, int spare)
+      throws IOException {
+    if (!open.enter(spare)) {
       throw new IOException("the forward " + requested + " takes no more connections");
     }
     return open(register(new ForwardedChannel(announced, originator)), limit);

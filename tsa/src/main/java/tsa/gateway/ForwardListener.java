@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.control.Tunnel;
@@ -20,6 +21,7 @@ import tsa.control.Tunnel;
 final class ForwardListener implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(ForwardListener.class);
   private static final Duration DIAL_LIMIT = Duration.ofSeconds(30);
+  private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
   private static final int BACKLOG = 128;
   private static final int BUFFER = 32 << 10;
 
@@ -62,6 +64,8 @@ final class ForwardListener implements Closeable {
         Thread.ofVirtual().name("forward-" + port() + "-out").start(() -> serve(socket));
       } catch (IOException e) {
         log.debug("forward on port {}: {}", port(), e.toString());
+        // Without a file descriptor to spare, the waiting connection fails again at once.
+        LockSupport.parkNanos(ACCEPT_PAUSE.toNanos());
       }
     }
   }
@@ -69,7 +73,7 @@ final class ForwardListener implements Closeable {
   private void serve(Socket socket) {
     HostPort from = new HostPort(socket.getInetAddress().getHostAddress(), socket.getPort());
     try (socket;
-        Tunnel.Connection worker = forward.dial(from, DIAL_LIMIT)) {
+        Tunnel.Connection worker = forward.dialForOthers(from, DIAL_LIMIT)) {
       socket.setTcpNoDelay(true);
       Thread back =
           Thread.ofVirtual()

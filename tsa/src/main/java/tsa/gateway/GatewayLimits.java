@@ -13,7 +13,7 @@ public record GatewayLimits(
           // fleet that comes back at once fits below the first number (gateway notes §d, §g).
           new Login(Duration.ofSeconds(20), 1_000, 2_000),
           // Go's server waits 10 s for each forward; ours waits once for both.
-          new Input(1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10), 8, 256),
+          new Input(1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10), 8, 2_000),
           // A dead peer is noticed within 48 to 60 s: inside the time after which it stalls.
           new Liveness(Duration.ofSeconds(12), 4, Duration.ofSeconds(60)),
           // The first is as long as the stock worker's own --connection-drain-timeout.

@@ -16,8 +16,13 @@ final class Turnstile {
 
   /** Lets one in; false if it is full or shut. */
   boolean enter() {
+    return enter(0);
+  }
+
+  /** Lets one in if that many places stay free for others; false if not, or if it is shut. */
+  boolean enter(int spare) {
     synchronized (lock) {
-      if (shut || inside >= limit) {
+      if (shut || inside >= limit - spare) {
         return false;
       }
       inside++;

@@ -18,7 +18,7 @@ final class WorkerSshServer extends SshServer {
   private static final int MAX_AUTH_TRIES = 6;
 
   /** Counts our own forwarded channels too. */
-  private static final int MAX_CHANNELS = 1_024;
+  private static final int MAX_CHANNELS = 4_096;
 
   private static final long MAX_CHANNEL_PACKET = 256L << 10;
 

@@ -124,8 +124,10 @@ public final class AdmissionRules {
   private static Optional<Admission> quarantined(
       WorkerRecord worker, Candidate candidate, Policy policy, Instant now) {
     Instant until = worker.quarantine().until();
-    boolean over = until == null || !now.isBefore(until) || policy.work().observeOnly();
-    if (until == null || over || !joins(worker, candidate)) {
+    if (until == null
+        || policy.work().observeOnly()
+        || !joins(worker, candidate)
+        || isOver(worker.quarantine(), until, policy, now)) {
       return Optional.empty();
     }
     Reason reason =
@@ -136,6 +138,15 @@ public final class AdmissionRules {
             "count",
             worker.quarantine().count());
     return Optional.of(new Wait(until, reason));
+  }
+
+  /**
+   * A quarantine that has not begun yet is over too: then the clock was set back, and the name
+   * would wait for far longer than any quarantine lasts.
+   */
+  private static boolean isOver(Quarantine quarantine, Instant until, Policy policy, Instant now) {
+    Instant begun = until.minus(Changes.quarantine(quarantine.count(), policy));
+    return !now.isBefore(until) || now.isBefore(begun);
   }
 
   private static boolean joins(WorkerRecord worker, Candidate candidate) {

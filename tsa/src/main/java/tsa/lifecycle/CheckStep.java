@@ -11,6 +11,10 @@ public enum CheckStep {
   CAPACITY,
   /** A volume is made. */
   CREATE_VOLUME,
+  /** A few hundred kilobytes are written to it; at a slower cadence. */
+  STREAM_IN,
+  /** A copy-on-write volume is made of it; at a slower cadence. */
+  CHILD_VOLUME,
   /** A container is made on that volume. */
   CREATE_CONTAINER,
   /** A process runs in the container. */

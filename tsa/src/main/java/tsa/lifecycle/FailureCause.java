@@ -32,6 +32,15 @@ public enum FailureCause {
   /** The check was cut short by us. */
   CANCELLED;
 
+  /** Whether it was read in an answer: the worker is within reach, whatever ails it. */
+  public boolean isAnswer() {
+    return switch (this) {
+      case RUNTIME_DOWN, ERROR_ANSWER, READ_ONLY, DISK, FULL -> true;
+      case NOT_CONNECTED, CLOSED, TIMED_OUT, BAD_ANSWER, SWEPT, NOT_EXECUTED, SLOW, CANCELLED ->
+          false;
+    };
+  }
+
   /** The word used in JSON, in Postgres and on the command line. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -17,6 +17,7 @@ import tsa.worker.WorkerState;
  * @param failing of them, those with failed checks, or retired for them, within that window
  * @param healthy running, within reach and without failed checks
  * @param retiredLately retired by the rules within the interval of the rate limit
+ * @param silent of them, those running without a beat for longer than any live worker takes
  * @param rateFree when the rate limit lets the next one go; null if it does already
  */
 public record Fleet(
@@ -25,10 +26,11 @@ public record Fleet(
     int failing,
     int healthy,
     int retiredLately,
+    int silent,
     @Nullable Instant rateFree) {
   /** With nothing to wait for under the rate limit. */
   public Fleet(int size, int unreachable, int failing, int healthy, int retiredLately) {
-    this(size, unreachable, failing, healthy, retiredLately, null);
+    this(size, unreachable, failing, healthy, retiredLately, 0, null);
   }
 
   /** Counts the workers, and the retirements, of all gateways. */
@@ -47,6 +49,7 @@ public record Fleet(
         count.failing,
         count.healthy,
         lately.size(),
+        count.silent,
         surplus < 0 ? null : lately.get(surplus).plus(interval));
   }
 
@@ -59,6 +62,14 @@ public record Fleet(
   public boolean freezeHolds(Policy policy) {
     return unreachable >= policy.brake().workers()
         && share(unreachable) >= policy.brake().freezePercent();
+  }
+
+  /**
+   * Whether so many are silent at once that the TSA is likely the one that cannot hear. Beats are
+   * spread, so {@link #freezeHolds} may say so of a well fleet for a moment; this never does.
+   */
+  public boolean unheard(Policy policy) {
+    return silent >= policy.brake().workers() && share(silent) >= policy.brake().freezePercent();
   }
 
   /** How many may be retired by the rules within one interval: one for each ten workers begun. */
@@ -79,6 +90,7 @@ public record Fleet(
     private int unreachable;
     private int failing;
     private int healthy;
+    private int silent;
 
     private void add(WorkerRecord worker, Policy policy, Instant now) {
       boolean running = worker.state() == WorkerState.RUNNING;
@@ -86,12 +98,14 @@ public record Fleet(
           worker.state() == WorkerState.STALLED
               && worker.since().plus(policy.brake().window()).isAfter(now);
       boolean lately = retiredWithin(worker, policy, now);
-      boolean silent = !worker.lastSeen().plus(policy.reach().hearing()).isAfter(now);
+      boolean unheard = !worker.lastSeen().plus(policy.reach().hearing()).isAfter(now);
+      boolean longSilent = !worker.lastSeen().plus(policy.reach().longestGap()).isAfter(now);
       boolean works = running || stalledLately;
       size += works || lately ? 1 : 0;
-      unreachable += (running && silent) || stalledLately ? 1 : 0;
+      unreachable += (running && unheard) || stalledLately ? 1 : 0;
       failing += (works && failsWithin(worker, policy, now)) || lately ? 1 : 0;
-      healthy += running && !silent && worker.checks().failures() == 0 ? 1 : 0;
+      silent += running && longSilent ? 1 : 0;
+      healthy += running && !unheard && worker.checks().failures() == 0 ? 1 : 0;
     }
 
     private static boolean retiredWithin(WorkerRecord worker, Policy policy, Instant now) {

@@ -12,15 +12,21 @@ public final class PolicyException extends IllegalArgumentException {
     super("--" + setting + " is " + value + ", but " + relation);
   }
 
+  private static String text(Duration value) {
+    return value.isNegative()
+        ? "-" + GoDuration.print(value.negated())
+        : GoDuration.print(value);
+  }
+
   static void positive(String setting, Duration value) {
     if (value.isNegative() || value.isZero()) {
-      throw new PolicyException(setting, GoDuration.print(value), "it must be longer than zero");
+      throw new PolicyException(setting, text(value), "it must be longer than zero");
     }
   }
 
   static void notNegative(String setting, Duration value) {
     if (value.isNegative()) {
-      throw new PolicyException(setting, value.toString(), "it must not be negative");
+      throw new PolicyException(setting, text(value), "it must not be negative");
     }
   }
 
@@ -41,7 +47,7 @@ public final class PolicyException extends IllegalArgumentException {
       boolean holds, String setting, Duration value, String relation, Duration other) {
     if (!holds) {
       throw new PolicyException(
-          setting, GoDuration.print(value), "it " + relation + " " + GoDuration.print(other));
+          setting, text(value), "it " + relation + " " + text(other));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tsa.worker.GoDuration;
 
@@ -19,11 +20,13 @@ public record Reason(ReasonCode code, Map<String, String> details) {
   /** Longest value kept, in characters: values can come from a worker or a user. */
   public static final int MAX_DETAIL = 500;
 
+  private static final Pattern NAME = Pattern.compile(ReasonCode.NAME);
+
   /**
    * @throws IllegalArgumentException if the details are not those the code's sentence names
    */
   public Reason {
-    if (!code.details().equals(Map.copyOf(details).keySet())) {
+    if (!code.details().equals(details.keySet())) {
       throw new IllegalArgumentException(
           code + " takes " + code.details() + ", not " + details.keySet());
     }
@@ -80,8 +83,7 @@ public record Reason(ReasonCode code, Map<String, String> details) {
 
   /** The reason as a sentence for a person, without a full stop. */
   public String sentence() {
-    return ReasonCode.NAME
-        .matcher(code.sentence())
+    return NAME.matcher(code.sentence())
         .replaceAll(
             name -> Matcher.quoteReplacement(details.getOrDefault(name.group(1), name.group())));
   }

@@ -192,16 +192,20 @@ public enum ReasonCode {
       "Ask the newer version.");
 
   /** A name in braces within a sentence. */
-  static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
+  static final String NAME = "\\{([a-z]+)}";
 
   private final String sentence;
   private final String meaning;
   private final String remedy;
 
+  @SuppressWarnings("ImmutableEnumChecker") // it is unmodifiable
+  private final Set<String> details;
+
   ReasonCode(String sentence, String meaning, String remedy) {
     this.sentence = sentence;
     this.meaning = meaning;
     this.remedy = remedy;
+    this.details = names(sentence);
   }
 
   /** The stable id: lower case, with hyphens. */
@@ -240,8 +244,12 @@ public enum ReasonCode {
 
   /** The names of its details, in the order of the sentence. */
   public Set<String> details() {
+    return details;
+  }
+
+  private static Set<String> names(String sentence) {
     Set<String> names = new LinkedHashSet<>();
-    Matcher matcher = NAME.matcher(sentence);
+    Matcher matcher = Pattern.compile(NAME).matcher(sentence);
     while (matcher.find()) {
       names.add(matcher.group(1));
     }

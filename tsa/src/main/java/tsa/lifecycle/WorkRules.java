@@ -22,7 +22,8 @@ final class WorkRules {
     Duration failingFor = Duration.between(failingSince(checks), now);
     if (checks.failures() < policy.work().failures()
         || failingFor.compareTo(policy.work().failingFor()) < 0
-        || !failedLast(checks)) {
+        || !failedLast(checks)
+        || isStale(checks, policy, now)) {
       return Optional.of(patience(worker, policy, failingFor, now));
     }
     return ReachRules.held("retired", evidence.judge(), policy.brake().judgeGrace(), now)
@@ -31,6 +32,12 @@ final class WorkRules {
         .or(() -> lastHealthy(evidence.fleet()))
         .or(() -> observed(worker, policy))
         .or(() -> Optional.of(retire(worker, failingFor)));
+  }
+
+  /** What was seen so long ago that another check should have come since is not acted upon. */
+  private static boolean isStale(CheckRecord checks, Policy policy, Instant now) {
+    Duration fresh = policy.work().checkInterval().multipliedBy(2).plus(policy.work().checkLimit());
+    return checks.last() == null || !checks.last().at().plus(fresh).isAfter(now);
   }
 
   /** A worker whose latest check said nothing, or was not made to the end, gets another one. */

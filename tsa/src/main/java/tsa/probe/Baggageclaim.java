@@ -3,6 +3,7 @@ package tsa.probe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tsa.control.Tunnel;
 import tsa.lifecycle.FailureCause;
@@ -17,6 +18,7 @@ final class Baggageclaim {
   private static final String ASYNC = "/volumes-async";
   private static final Duration FIRST_REST = Duration.ofMillis(10);
   private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+  private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:[\\\\/]");
   private static final int MAX_PATH = 4096;
 
   private final WorkerHttp http;
@@ -45,12 +47,36 @@ final class Baggageclaim {
    * out even after its client gave up (sheet §5.5). To be followed by {@link #forget} in any case.
    */
   void begin(CheckHandle handle, Deadline deadline) throws ProbeException {
-    Request request = Request.post(Tunnel.Server.BAGGAGECLAIM, ASYNC, Json.emptyVolume(handle));
-    Reply reply = http.call(request, deadline);
+    begin(handle, Json.emptyVolume(handle), deadline);
+  }
+
+  /** As {@link #begin}, for a copy of a volume that is there. */
+  void beginCopy(CheckHandle parent, CheckHandle handle, Deadline deadline) throws ProbeException {
+    begin(handle, Json.copyOf(parent, handle), deadline);
+  }
+
+  private void begin(CheckHandle handle, String body, Deadline deadline) throws ProbeException {
+    Reply reply = http.call(Request.post(Tunnel.Server.BAGGAGECLAIM, ASYNC, body), deadline);
     if (reply.status() != 201) {
       throw new ProbeException(reply.refusal(handle));
     }
     reply.object();
+  }
+
+  /** Unpacks an archive in a volume. */
+  void streamIn(CheckHandle handle, byte[] tar, Deadline deadline) throws ProbeException {
+    String path = volume(handle) + "/stream-in?path=.";
+    Request request = Request.put(Tunnel.Server.BAGGAGECLAIM, path, Request.Content.tar(tar));
+    Reply reply = http.call(request, deadline);
+    switch (reply.status()) {
+      case 204 -> {}
+      case 404 -> throw swept("the volume was gone when something was streamed into it");
+      default -> throw new ProbeException(reply.refusal(handle));
+    }
+  }
+
+  private static ProbeException swept(String detail) {
+    return new ProbeException(new Finding.Seen(FailureCause.SWEPT, detail));
   }
 
   /** Waits for the volume and says where it is on the worker. */
@@ -66,9 +92,8 @@ final class Baggageclaim {
           abort.rest(shorter(rest, deadline.left()));
           rest = shorter(rest.multipliedBy(3).dividedBy(2), LONGEST_REST);
         }
-        case 404 ->
-            throw new ProbeException(
-                new Finding.Seen(FailureCause.SWEPT, "the worker forgot that it makes the volume"));
+        case 404 -> throw swept("the worker forgot that it makes the volume");
+        case 422 -> throw swept("the volume that was to be copied was gone");
         default -> throw new ProbeException(reply.refusal(handle));
       }
     }
@@ -85,7 +110,7 @@ final class Baggageclaim {
       throw ProbeException.badAnswer("another volume was made: " + reply.string("handle"));
     }
     String path = reply.string("path");
-    if (!path.startsWith("/") || path.length() > MAX_PATH || !isPrintable(path)) {
+    if (!isAbsolute(path) || path.length() > MAX_PATH || !isPrintable(path)) {
       throw ProbeException.badAnswer("not an absolute path: '" + path + "'");
     }
     JsonNode privileged = reply.object().path("privileged");
@@ -93,6 +118,11 @@ final class Baggageclaim {
       throw ProbeException.badAnswer("the volume is privileged, which was not asked for");
     }
     return path;
+  }
+
+  /** Also on Windows, where a path begins with a drive. */
+  private static boolean isAbsolute(String path) {
+    return path.startsWith("/") || DRIVE.matcher(path).lookingAt();
   }
 
   private static boolean isPrintable(String path) {

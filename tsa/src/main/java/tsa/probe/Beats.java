@@ -33,10 +33,16 @@ final class Beats {
     }
   }
 
-  /** Both together; of two misses, Garden's is told. Our own objects are no load. */
+  /**
+   * Both together; of two misses the one without an answer is told, or else Garden's. Our own
+   * objects are no load.
+   */
   static BeatResult both(Listed containers, Listed volumes) {
     return switch (containers) {
-      case Listed.Missed missed -> missed.why();
+      case Listed.Missed missed ->
+          missed.why().answered() && volumes instanceof Listed.Missed other
+              ? other.why()
+              : missed.why();
       case Listed.Good inGarden ->
           switch (volumes) {
             case Listed.Missed missed -> missed.why();

@@ -1,9 +1,11 @@
 package tsa.probe;
 
+import static tsa.lifecycle.CheckStep.CHILD_VOLUME;
 import static tsa.lifecycle.CheckStep.CREATE_VOLUME;
 import static tsa.lifecycle.CheckStep.DESTROY_VOLUME;
 import static tsa.lifecycle.CheckStep.PING;
 import static tsa.lifecycle.CheckStep.RUN;
+import static tsa.lifecycle.CheckStep.STREAM_IN;
 import static tsa.lifecycle.FailureCause.BAD_ANSWER;
 import static tsa.lifecycle.FailureCause.CANCELLED;
 import static tsa.lifecycle.FailureCause.CLOSED;
@@ -25,6 +27,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import tsa.control.Tunnel;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
@@ -36,7 +39,8 @@ import tsa.lifecycle.Verdict;
  */
 final class Classification {
   private static final Set<CheckStep> ANY = EnumSet.allOf(CheckStep.class);
-  private static final Set<CheckStep> VOLUME_STEPS = EnumSet.of(CREATE_VOLUME, DESTROY_VOLUME);
+  private static final Set<CheckStep> VOLUME_STEPS =
+      EnumSet.of(CREATE_VOLUME, STREAM_IN, CHILD_VOLUME, DESTROY_VOLUME);
 
   private static final List<Row> TABLE =
       List.of(
@@ -54,12 +58,12 @@ final class Classification {
           row(ANY, none(BAD_ANSWER), FAILING, BAD_ANSWER),
 
           // Seen in answers that are in order.
-          row(ANY, seen(FULL), SATURATED, FULL),
-          row(ANY, seen(SWEPT), INCONCLUSIVE, SWEPT),
-          row(ANY, seen(NOT_EXECUTED), FAILING, NOT_EXECUTED),
+          row(ANY, seen(FULL, "the list is as long as the limit, or nearly"), SATURATED, FULL),
+          row(ANY, seen(SWEPT, "an object of ours is gone"), INCONCLUSIVE, SWEPT),
+          row(ANY, seen(NOT_EXECUTED, "the process did not run"), FAILING, NOT_EXECUTED),
 
           // Refused: gone is not ill, full is not ill.
-          row(ANY, refusal(Finding.Refusal::gone), INCONCLUSIVE, SWEPT),
+          row(ANY, gone(), INCONCLUSIVE, SWEPT),
           row(ANY, says("max containers reached"), SATURATED, FULL),
           row(ANY, says("insufficient subnets"), SATURATED, FULL),
           row(ANY, says("no IP addresses available"), SATURATED, FULL),
@@ -68,11 +72,12 @@ final class Classification {
           row(ANY, says("already exists"), INCONCLUSIVE, ERROR_ANSWER),
           row(ANY, says("already in use"), INCONCLUSIVE, ERROR_ANSWER),
 
-          // Refused: the disk.
+          // Refused: the disk. Unpacking fails with a 400 whatever the reason (sheet §5.6).
           row(ANY, says("read-only file system"), FAILING, READ_ONLY),
           row(ANY, says("no space left on device"), FAILING, DISK),
           row(ANY, says("input/output error"), FAILING, DISK),
           row(VOLUME_STEPS, status(500, 599), FAILING, DISK),
+          row(EnumSet.of(STREAM_IN), status(400, 400), FAILING, DISK),
 
           // Refused: the runtime behind Garden.
           row(EnumSet.of(PING), status(500, 599), FAILING, RUNTIME_DOWN),
@@ -94,7 +99,10 @@ final class Classification {
 
   private record Sight(Finding finding, boolean answersSince) {}
 
-  private record Row(Set<CheckStep> steps, Predicate<Sight> when, Judgement then) {}
+  /** What may be met, and how to say that to a person. */
+  private record Sign(String words, Predicate<Sight> met) {}
+
+  private record Row(Set<CheckStep> steps, Sign sign, Judgement then) {}
 
   /**
    * The judgement on a step that did not do what it should.
@@ -105,7 +113,7 @@ final class Classification {
   static Judgement of(CheckStep step, Finding finding, boolean answersSince) {
     Sight sight = new Sight(finding, answersSince);
     return TABLE.stream()
-        .filter(row -> row.steps().contains(step) && row.when().test(sight))
+        .filter(row -> row.steps().contains(step) && row.sign().met().test(sight))
         .findFirst()
         .map(Row::then)
         .orElseGet(() -> new Judgement(INCONCLUSIVE, ERROR_ANSWER));
@@ -126,32 +134,69 @@ final class Classification {
     return of(step, finding, true).cause();
   }
 
-  private static Row row(
-      Set<CheckStep> steps, Predicate<Sight> when, Verdict verdict, FailureCause cause) {
-    return new Row(steps, when, new Judgement(verdict, cause));
+  /** The table in Markdown, for docs/deep-checks.md. */
+  static String print() {
+    StringBuilder table = new StringBuilder("| at | what came back | verdict | cause |\n");
+    table.append("|---|---|---|---|\n");
+    for (Row row : TABLE) {
+      table.append(
+          "| %s | %s | %s | %s |\n"
+              .formatted(
+                  steps(row.steps()),
+                  row.sign().words(),
+                  row.then().verdict().word(),
+                  row.then().cause().word()));
+    }
+    return table.toString();
   }
 
-  private static Predicate<Sight> none(FailureCause cause) {
-    return sight -> sight.finding() instanceof Finding.NoAnswer none && none.cause() == cause;
+  private static String steps(Set<CheckStep> steps) {
+    return steps.equals(ANY)
+        ? "any step"
+        : steps.stream().map(CheckStep::word).collect(Collectors.joining(", "));
   }
 
-  private static Predicate<Sight> silentSince(FailureCause cause) {
-    return none(cause).and(sight -> !sight.answersSince());
+  private static Row row(Set<CheckStep> steps, Sign sign, Verdict verdict, FailureCause cause) {
+    return new Row(steps, sign, new Judgement(verdict, cause));
   }
 
-  private static Predicate<Sight> seen(FailureCause cause) {
-    return sight -> sight.finding() instanceof Finding.Seen seen && seen.cause() == cause;
+  private static Sign none(FailureCause cause) {
+    return new Sign("no answer: " + cause.word(), sight -> isNone(sight.finding(), cause));
   }
 
-  private static Predicate<Sight> refusal(Predicate<Finding.Refusal> when) {
-    return sight -> sight.finding() instanceof Finding.Refusal refusal && when.test(refusal);
+  private static Sign silentSince(FailureCause cause) {
+    return new Sign(
+        "no answer: " + cause.word() + "; nor does the server answer a light call right after",
+        sight -> isNone(sight.finding(), cause) && !sight.answersSince());
   }
 
-  private static Predicate<Sight> says(String fragment) {
-    return refusal(refusal -> refusal.status() >= 500 && refusal.says(fragment));
+  private static boolean isNone(Finding finding, FailureCause cause) {
+    return finding instanceof Finding.NoAnswer none && none.cause() == cause;
   }
 
-  private static Predicate<Sight> status(int from, int to) {
-    return refusal(refusal -> refusal.status() >= from && refusal.status() <= to);
+  private static Sign seen(FailureCause cause, String words) {
+    return new Sign(
+        words, sight -> sight.finding() instanceof Finding.Seen seen && seen.cause() == cause);
+  }
+
+  private static Sign gone() {
+    return refusal("an error that says that our object is not there", Finding.Refusal::gone);
+  }
+
+  private static Sign says(String fragment) {
+    return refusal(
+        "a 5xx that says `" + fragment + "`",
+        refusal -> refusal.status() >= 500 && refusal.says(fragment));
+  }
+
+  private static Sign status(int from, int to) {
+    return refusal(
+        from == to ? "status " + from : "any other status from " + from + " to " + to,
+        refusal -> refusal.status() >= from && refusal.status() <= to);
+  }
+
+  private static Sign refusal(String words, Predicate<Finding.Refusal> when) {
+    return new Sign(
+        words, sight -> sight.finding() instanceof Finding.Refusal refusal && when.test(refusal));
   }
 }

@@ -43,13 +43,24 @@ final class DeepCheck {
 
   private final CheckContext context;
   private final Work work;
+  private final boolean thorough;
   private final Duration limit;
   private final List<Step> steps = new ArrayList<>();
   private Deadline whole;
 
-  DeepCheck(CheckContext context, CheckHandle handle, Duration limit) {
+  /**
+   * @param capacity what is behind Garden; null if it has to be asked
+   * @param thorough whether to write into the volume and to copy it as well
+   */
+  DeepCheck(
+      CheckContext context,
+      CheckHandle handle,
+      Garden.@Nullable Capacity capacity,
+      boolean thorough,
+      Duration limit) {
     this.context = context;
-    this.work = new Work(context, handle);
+    this.work = new Work(context, handle, capacity);
+    this.thorough = thorough;
     this.limit = limit;
     this.whole = Deadline.in(limit, context.ticker());
   }
@@ -67,6 +78,11 @@ final class DeepCheck {
         result.verdict(), result.problem(), context.ticker().since(began), steps);
   }
 
+  /** What it found behind Garden; null if it did not get so far. */
+  Garden.@Nullable Capacity capacity() {
+    return work.capacity();
+  }
+
   private Result result() {
     try {
       steps();
@@ -82,6 +98,10 @@ final class DeepCheck {
     perform(CheckStep.CAPACITY, work::capacity);
     writeDown();
     perform(CheckStep.CREATE_VOLUME, work::createVolume);
+    if (thorough) {
+      perform(CheckStep.STREAM_IN, work::streamIn);
+      perform(CheckStep.CHILD_VOLUME, work::copyVolume);
+    }
     perform(CheckStep.CREATE_CONTAINER, work::createContainer);
     perform(CheckStep.RUN, work::run);
     perform(CheckStep.DESTROY_CONTAINER, work::destroyContainer);
@@ -92,7 +112,7 @@ final class DeepCheck {
   private void writeDown() throws Stopped {
     long began = context.ticker().nanos();
     try {
-      work.writeDown(limit.multipliedBy(CheckContext.LIFE_IN_LIMITS));
+      work.writeDown(thorough, limit.multipliedBy(CheckContext.LIFE_IN_LIMITS));
     } catch (StoreException e) {
       throw new Stopped(
           Verdict.INCONCLUSIVE,
@@ -112,25 +132,31 @@ final class DeepCheck {
       steps.add(new Step(step, context.ticker().since(began), null));
     } catch (ProbeException e) {
       Duration took = context.ticker().since(began);
-      Classification.Judgement judgement = judge(step, e.finding());
-      Problem problem = new Problem(step, judgement.cause(), Detail.of(e.finding().detail()));
-      steps.add(new Step(step, took, problem));
-      throw new Stopped(judgement.verdict(), problem);
+      throw stopped(step, took, e.finding());
     }
   }
 
-  private Classification.Judgement judge(CheckStep step, Finding finding) {
-    boolean answers =
-        Classification.needsSecondLook(step, finding)
-            && work.answers(step, Deadline.in(limit(CheckStep.PING), context.ticker()));
-    return Classification.of(step, finding, answers);
+  private Stopped stopped(CheckStep step, Duration took, Finding finding) {
+    String said = finding.detail();
+    boolean answers = false;
+    if (Classification.needsSecondLook(step, finding)) {
+      answers = work.answers(step, Deadline.in(limit(CheckStep.PING), context.ticker()));
+      said +=
+          answers
+              ? "; a light call to the same server right after was answered"
+              : "; nor was a light call to the same server right after";
+    }
+    Classification.Judgement judgement = Classification.of(step, finding, answers);
+    Problem problem = new Problem(step, judgement.cause(), Detail.of(said));
+    steps.add(new Step(step, took, problem));
+    return new Stopped(judgement.verdict(), problem);
   }
 
   /** A step's share of the limit; the shares exceed the whole, since only one is slow as a rule. */
   private Duration limit(CheckStep step) {
     return switch (step) {
       case PING, CAPACITY -> limit.dividedBy(6);
-      case CREATE_VOLUME, RUN, DESTROY_VOLUME -> limit.dividedBy(3);
+      case CREATE_VOLUME, STREAM_IN, CHILD_VOLUME, RUN, DESTROY_VOLUME -> limit.dividedBy(3);
       case CREATE_CONTAINER, DESTROY_CONTAINER -> limit.dividedBy(2);
     };
   }

@@ -128,7 +128,10 @@ final class Garden {
 
   private void stop(CheckHandle handle, boolean kill, Deadline deadline) throws ProbeException {
     String path = path(handle) + "/stop";
-    Reply reply = http.call(Request.put(Tunnel.Server.GARDEN, path, Json.stop(kill)), deadline);
+    Reply reply =
+        http.call(
+            Request.put(Tunnel.Server.GARDEN, path, Request.Content.json(Json.stop(kill))),
+            deadline);
     if (reply.status() != 200) {
       throw new ProbeException(reply.refusal(handle));
     }

@@ -30,14 +30,27 @@ final class Json {
     return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build()).build();
   }
 
-  /** The body of a volume's creation. Without properties, later calls panic (sheet §1.13). */
+  /** The body of an empty volume's creation. */
   static String emptyVolume(CheckHandle handle) {
+    ObjectNode volume = volume(handle);
+    volume.putObject("strategy").put("type", "empty");
+    return volume.toString();
+  }
+
+  /** The body of a copy's creation: copy-on-write, as for each step of a build. */
+  static String copyOf(CheckHandle parent, CheckHandle handle) {
+    ObjectNode volume = volume(handle);
+    volume.putObject("strategy").put("type", "cow").put("volume", parent.value());
+    return volume.toString();
+  }
+
+  /** Without properties, later calls panic (sheet §1.13). */
+  private static ObjectNode volume(CheckHandle handle) {
     ObjectNode volume = MAPPER.createObjectNode();
     volume.put("handle", handle.value());
-    volume.putObject("strategy").put("type", "empty");
     volume.putObject("properties").put("purpose", PURPOSE);
     volume.put("privileged", false);
-    return volume.toString();
+    return volume;
   }
 
   /**

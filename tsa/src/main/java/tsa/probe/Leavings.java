@@ -33,6 +33,7 @@ final class Leavings {
   private boolean promised;
   private Trace volume = Trace.NONE;
   private Trace container = Trace.NONE;
+  private final StringBuilder problems = new StringBuilder();
 
   private Leavings(CheckHandle handle) {
     this.handle = handle;
@@ -83,5 +84,21 @@ final class Leavings {
 
   boolean nothing() {
     return !promised && !volume.mayBeThere() && !container.mayBeThere();
+  }
+
+  /** Notes why something may be left. */
+  void problem(String what, ProbeException e) {
+    problems.append(problems.isEmpty() ? "" : "; ").append(what).append(": ");
+    problems.append(e.finding().detail());
+  }
+
+  /** Why something may be left, shortened; empty if nothing is. */
+  String problem() {
+    if (nothing()) {
+      return "";
+    }
+    return problems.isEmpty()
+        ? "a create was not answered; what it makes may yet appear"
+        : Detail.of(problems.toString());
   }
 }

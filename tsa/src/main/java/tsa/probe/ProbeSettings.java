@@ -6,18 +6,25 @@ package tsa.probe;
  * @param checksAtOnce deep checks and sweeps under way at once, over all workers; at least 1
  * @param containerLimit containers that a worker takes if its backend does not say; Concourse's
  *     default is 250; 0 if nothing is to be assumed
+ * @param thoroughEvery of so many checks of a registration that pass, one also streams into its
+ *     volume and copies it; 0 for none
  */
-public record ProbeSettings(int checksAtOnce, int containerLimit) {
-  /** 64 checks at once, and Concourse's 250 containers. */
-  public static final ProbeSettings DEFAULT = new ProbeSettings(64, 250);
+public record ProbeSettings(int checksAtOnce, int containerLimit, int thoroughEvery) {
+  /**
+   * 64 checks at once, Concourse's 250 containers, and a thorough check at the start of each
+   * registration, so also before a newcomer is admitted, and then every ten: with a check a minute,
+   * a disk that fills up is found within ten minutes, for 20 KB/min of writing a worker.
+   */
+  public static final ProbeSettings DEFAULT = new ProbeSettings(64, 250, 10);
 
   /**
    * @throws IllegalArgumentException if a number is out of its range
    */
   public ProbeSettings {
-    if (checksAtOnce < 1 || containerLimit < 0) {
+    if (checksAtOnce < 1 || containerLimit < 0 || thoroughEvery < 0) {
       throw new IllegalArgumentException(
-          "checks at once " + checksAtOnce + ", container limit " + containerLimit);
+          "checks at once %d, container limit %d, thorough every %d"
+              .formatted(checksAtOnce, containerLimit, thoroughEvery));
     }
   }
 }

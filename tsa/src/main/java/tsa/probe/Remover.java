@@ -1,6 +1,7 @@
 package tsa.probe;
 
 import java.time.Duration;
+import java.util.List;
 import tsa.worker.CheckHandle;
 
 /** Destroys what a check left, container first. Never throws for what the worker does. */
@@ -32,24 +33,23 @@ final class Remover {
   }
 
   /**
-   * Destroys all there may be. Each object has its own share of the time, so that a hung server
-   * does not keep the other from being cleaned.
+   * Destroys all there may be: first the containers, which stand on the volumes, then the volumes
+   * in the given order. Each kind of object has its own share of the time, so that a hung server
+   * does not keep the other from being cleaned. What could not be destroyed is told by {@link
+   * Leavings#problem()}.
    *
-   * @return why something may be left; empty if nothing is
+   * @param family a copy before what it was copied of
    */
-  String all(Leavings leavings, Deadline deadline) {
+  void all(List<Leavings> family, Deadline deadline) {
     Duration share = deadline.left().dividedBy(3);
-    StringBuilder problems = new StringBuilder();
-    promise(leavings, deadline.orSooner(share), problems);
-    container(leavings, deadline.orSooner(share), problems);
-    volume(leavings, deadline, problems);
-    if (problems.isEmpty() && !leavings.nothing()) {
-      problems.append("a create was not answered; what it makes may yet appear");
-    }
-    return Detail.of(problems.toString());
+    Deadline forPromises = deadline.orSooner(share);
+    family.forEach(each -> promise(each, forPromises));
+    Deadline forContainers = deadline.orSooner(share);
+    family.forEach(each -> container(each, forContainers));
+    family.forEach(each -> volume(each, deadline));
   }
 
-  private void promise(Leavings leavings, Deadline deadline, StringBuilder problems) {
+  private void promise(Leavings leavings, Deadline deadline) {
     if (!leavings.promised()) {
       return;
     }
@@ -60,34 +60,29 @@ final class Remover {
       }
       leavings.promised(false);
     } catch (ProbeException e) {
-      add(problems, "volume in the making", e);
+      leavings.problem("volume in the making", e);
     }
   }
 
-  private void container(Leavings leavings, Deadline deadline, StringBuilder problems) {
+  private void container(Leavings leavings, Deadline deadline) {
     if (!leavings.container().mayBeThere()) {
       return;
     }
     try {
       leavings.container(leavings.container().after(container(leavings.handle(), deadline)));
     } catch (ProbeException e) {
-      add(problems, "container", e);
+      leavings.problem("container", e);
     }
   }
 
-  private void volume(Leavings leavings, Deadline deadline, StringBuilder problems) {
+  private void volume(Leavings leavings, Deadline deadline) {
     if (!leavings.volume().mayBeThere()) {
       return;
     }
     try {
       leavings.volume(leavings.volume().after(volume(leavings.handle(), deadline)));
     } catch (ProbeException e) {
-      add(problems, "volume", e);
+      leavings.problem("volume", e);
     }
-  }
-
-  private static void add(StringBuilder problems, String what, ProbeException e) {
-    problems.append(problems.isEmpty() ? "" : "; ").append(what).append(": ");
-    problems.append(e.finding().detail());
   }
 }

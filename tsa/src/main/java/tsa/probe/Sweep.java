@@ -31,21 +31,29 @@ final class Sweep {
    * throws.
    */
   void run(Deadline deadline) {
-    for (CheckHandle handle : journal.overdue(AT_ONCE)) {
+    List<CheckHandle> overdue =
+        journal.overdue(AT_ONCE).stream()
+            .filter(handle -> Handles.isWellFormed(handle.value()))
+            .toList();
+    for (List<CheckHandle> family : Family.of(overdue)) {
       if (deadline.passed()) {
         return;
       }
-      if (Handles.isWellFormed(handle.value())) {
-        journal.end(handle, remover.all(Leavings.old(handle), deadline));
-      }
+      destroy(family, deadline).forEach(each -> journal.end(each.handle(), each.problem()));
     }
-    for (CheckHandle handle : ownerless(deadline)) {
+    for (List<CheckHandle> family : Family.of(ownerless(deadline))) {
       if (deadline.passed()) {
         return;
       }
       // Not written down, so there is nothing to strike or to note.
-      String _ = remover.all(Leavings.old(handle), deadline);
+      List<Leavings> _ = destroy(family, deadline);
     }
+  }
+
+  private List<Leavings> destroy(List<CheckHandle> family, Deadline deadline) {
+    List<Leavings> leavings = family.stream().map(Leavings::old).toList();
+    remover.all(leavings, deadline);
+    return leavings;
   }
 
   /**

@@ -37,6 +37,7 @@ public final class TunnelProber implements Prober, AutoCloseable {
   private final Semaphore places;
   private final ScheduledThreadPoolExecutor timer;
   private final Tasks tasks;
+  private final Memory memory;
 
   /**
    * @param journal where handles are written down before anything is made under them
@@ -54,6 +55,7 @@ public final class TunnelProber implements Prober, AutoCloseable {
             1, Thread.ofPlatform().name("probe-timer").daemon().factory());
     this.timer.setRemoveOnCancelPolicy(true);
     this.tasks = new Tasks();
+    this.memory = new Memory(settings.thoroughEvery());
   }
 
   @Override
@@ -79,7 +81,13 @@ public final class TunnelProber implements Prober, AutoCloseable {
     Thread other =
         Thread.ofVirtual()
             .name("beat-volumes " + target.name())
-            .start(() -> volumes.complete(Beats.ask(Server.BAGGAGECLAIM, http, abort, deadline)));
+            .start(() -> {
+              try {
+                volumes.complete(Beats.ask(Server.BAGGAGECLAIM, http, abort, deadline));
+              } catch (RuntimeException defect) {
+                volumes.completeExceptionally(defect); // so that nobody waits for ever
+              }
+            });
     Beats.Listed containers = Beats.ask(Server.GARDEN, http, abort, deadline);
     other.join();
     return Beats.both(containers, volumes.join());
@@ -108,11 +116,24 @@ public final class TunnelProber implements Prober, AutoCloseable {
           abort.isTripped() ? "called off" : "too many checks were under way in this gateway");
     }
     try {
-      CheckHandle handle = CheckHandle.of(UUID.randomUUID());
-      return new DeepCheck(context(target, abort), handle, limit).run();
+      return checkNow(target, limit, abort);
     } finally {
       places.release();
     }
+  }
+
+  private CheckReport checkNow(Target target, Duration limit, Abort abort) {
+    boolean thorough = memory.thoroughIsDue(target);
+    DeepCheck check =
+        new DeepCheck(
+            context(target, abort),
+            CheckHandle.of(UUID.randomUUID()),
+            memory.capacity(target).orElse(null),
+            thorough,
+            limit);
+    CheckReport report = check.run();
+    memory.learn(target, check.capacity(), thorough, report.verdict());
+    return report;
   }
 
   private static CheckReport unsaid(String detail) {

@@ -1,6 +1,9 @@
 package tsa.probe;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tsa.control.Tunnel;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
@@ -17,19 +20,25 @@ final class Work {
   private final Remover remover;
   private final WorkerHttp http;
   private final CheckHandle handle;
-  private final Leavings leavings;
-  private Backend backend = Backend.CONTAINERD;
+  private final Leavings own;
+  private final Leavings copy;
+  private final List<Leavings> writtenDown = new ArrayList<>();
+  private Garden.@Nullable Capacity capacity;
   private String volumePath = "";
-  private boolean writtenDown;
 
-  Work(CheckContext context, CheckHandle handle) {
+  /**
+   * @param capacity what is behind Garden; null if it has to be asked
+   */
+  Work(CheckContext context, CheckHandle handle, Garden.@Nullable Capacity capacity) {
     this.context = context;
     this.http = context.http(context.abort());
     this.garden = new Garden(http);
     this.baggageclaim = new Baggageclaim(http, context.abort());
     this.remover = new Remover(http, context.abort());
     this.handle = handle;
-    this.leavings = Leavings.none(handle);
+    this.own = Leavings.none(handle);
+    this.copy = Leavings.none(Family.child(handle));
+    this.capacity = capacity;
   }
 
   void ping(Deadline deadline) throws ProbeException {
@@ -38,31 +47,72 @@ final class Work {
 
   /** Full is not ill: at the limit, or so near that builds may need the rest, nothing is made. */
   void capacity(Deadline deadline) throws ProbeException {
-    Garden.Capacity capacity = garden.capacity(deadline);
-    backend = capacity.backend();
+    Garden.Capacity told = capacity == null ? garden.capacity(deadline) : capacity;
+    capacity = told;
     Handles there = garden.containers(deadline);
-    int most = capacity.containers() > 0 ? capacity.containers() : context.containerLimit();
+    int most = told.containers() > 0 ? told.containers() : context.containerLimit();
     int count = there.others() + there.ours();
-    if (backend != Backend.HOUDINI && most > 0 && count >= most - Math.min(MARGIN, most / 10)) {
+    if (told.backend() != Backend.HOUDINI
+        && most > 0
+        && count >= most - Math.min(MARGIN, most / 10)) {
       String detail = count + " containers of at most " + most;
       throw new ProbeException(new Finding.Seen(FailureCause.FULL, detail));
     }
   }
 
-  /** Before anything is made. Throws what the store throws. */
-  void writeDown(Duration destroyAfter) {
-    context.journal().begin(handle, destroyAfter);
-    writtenDown = true;
+  /** What is behind Garden; null until it was asked. */
+  Garden.@Nullable Capacity capacity() {
+    return capacity;
+  }
+
+  private Backend backend() {
+    return capacity == null ? Backend.CONTAINERD : capacity.backend();
+  }
+
+  /**
+   * Before anything is made. Throws what the store throws.
+   *
+   * @param withCopy whether the volume is to be copied
+   */
+  void writeDown(boolean withCopy, Duration destroyAfter) {
+    if (withCopy) {
+      writeDown(copy, destroyAfter);
+    }
+    writeDown(own, destroyAfter);
+  }
+
+  private void writeDown(Leavings leavings, Duration destroyAfter) {
+    context.journal().begin(leavings.handle(), destroyAfter);
+    writtenDown.add(leavings);
   }
 
   void createVolume(Deadline deadline) throws ProbeException {
+    make(own, deadline, () -> baggageclaim.begin(handle, deadline));
+  }
+
+  void streamIn(Deadline deadline) throws ProbeException {
+    baggageclaim.streamIn(handle, Archive.bytes(), deadline);
+  }
+
+  /** From here on the copy stands in for the volume, as in a build. */
+  void copyVolume(Deadline deadline) throws ProbeException {
+    make(copy, deadline, () -> baggageclaim.beginCopy(handle, copy.handle(), deadline));
+  }
+
+  /** Asks for a volume. */
+  @FunctionalInterface
+  private interface Asking {
+    void run() throws ProbeException;
+  }
+
+  private void make(Leavings leavings, Deadline deadline, Asking asking) throws ProbeException {
     leavings.volume(Leavings.Trace.DOUBTFUL);
     leavings.promised(true);
     try {
-      baggageclaim.begin(handle, deadline);
+      asking.run();
       leavings.volume(Leavings.Trace.ANSWERED);
-      volumePath = baggageclaim.await(handle, deadline);
-      forget(deadline.orSooner(LONGEST_FORGET));
+      volumePath = baggageclaim.await(leavings.handle(), deadline);
+      forget(leavings, deadline.orSooner(LONGEST_FORGET));
     } catch (ProbeException e) {
       if (!e.leavesDoubt()) {
         leavings.volume(Leavings.Trace.ANSWERED);
@@ -72,9 +122,9 @@ final class Work {
   }
 
   /** The volume is made: if the worker does not forget its making now, cleaning up sees to it. */
-  private void forget(Deadline deadline) {
+  private void forget(Leavings leavings, Deadline deadline) {
     try {
-      baggageclaim.forget(handle, deadline);
+      baggageclaim.forget(leavings.handle(), deadline);
       leavings.promised(false);
     } catch (ProbeException e) {
       leavings.promised(true);
@@ -82,13 +132,17 @@ final class Work {
   }
 
   void createContainer(Deadline deadline) throws ProbeException {
-    leavings.container(Leavings.Trace.DOUBTFUL);
+    String path = backend().usesVolume() ? volumePath : "";
+    if (backend().usesVolume() && !path.startsWith("/")) {
+      throw ProbeException.badAnswer("no path for a container: '" + path + "'");
+    }
+    own.container(Leavings.Trace.DOUBTFUL);
     try {
-      garden.create(handle, backend.usesVolume() ? volumePath : "", deadline);
-      leavings.container(Leavings.Trace.ANSWERED);
+      garden.create(handle, path, deadline);
+      own.container(Leavings.Trace.ANSWERED);
     } catch (ProbeException e) {
       if (!e.leavesDoubt()) {
-        leavings.container(Leavings.Trace.ANSWERED);
+        own.container(Leavings.Trace.ANSWERED);
       }
       throw isUntelling(CheckStep.CREATE_CONTAINER, e) && volumeIsGone(deadline)
           ? swept("the volume was gone when the container was made")
@@ -103,7 +157,8 @@ final class Work {
 
   private boolean volumeIsGone(Deadline deadline) {
     try {
-      return backend.usesVolume() && !baggageclaim.exists(handle, deadline);
+      CheckHandle under = copy.volume().mayBeThere() ? copy.handle() : handle;
+      return backend().usesVolume() && !baggageclaim.exists(under, deadline);
     } catch (ProbeException e) {
       return false; // not known to be
     }
@@ -111,7 +166,7 @@ final class Work {
 
   void run(Deadline deadline) throws ProbeException {
     try {
-      garden.run(handle, backend, deadline);
+      garden.run(handle, backend(), deadline);
     } catch (ProbeException e) {
       throw canComeOfSweeping(e.finding()) && containerIsGone(deadline)
           ? swept("the container was gone when a process ran in it")
@@ -140,11 +195,15 @@ final class Work {
   }
 
   void destroyContainer(Deadline deadline) throws ProbeException {
-    leavings.container(leavings.container().after(remover.container(handle, deadline)));
+    own.container(own.container().after(remover.container(handle, deadline)));
   }
 
   void destroyVolume(Deadline deadline) throws ProbeException {
-    leavings.volume(leavings.volume().after(remover.volume(handle, deadline)));
+    for (Leavings each : List.of(copy, own)) {
+      if (each.volume().mayBeThere()) {
+        each.volume(each.volume().after(remover.volume(each.handle(), deadline)));
+      }
+    }
   }
 
   /**
@@ -155,7 +214,7 @@ final class Work {
     Tunnel.Server server =
         switch (step) {
           case PING, CAPACITY, CREATE_CONTAINER, RUN, DESTROY_CONTAINER -> Tunnel.Server.GARDEN;
-          case CREATE_VOLUME, DESTROY_VOLUME -> Tunnel.Server.BAGGAGECLAIM;
+          case CREATE_VOLUME, STREAM_IN, CHILD_VOLUME, DESTROY_VOLUME -> Tunnel.Server.BAGGAGECLAIM;
         };
     try {
       http.call(Request.get(server, "/health-check"), deadline);
@@ -168,15 +227,11 @@ final class Work {
 
   /** Destroys what is left and keeps the journal. Is not called off with the check. */
   void cleanUp(Duration limit) {
-    if (!writtenDown) {
-      return;
-    }
-    String problem = "";
-    if (!leavings.nothing()) {
+    if (!writtenDown.stream().allMatch(Leavings::nothing)) {
       Abort never = new Abort();
       Remover after = new Remover(context.http(never), never);
-      problem = after.all(leavings, Deadline.in(limit, context.ticker()));
+      after.all(writtenDown, Deadline.in(limit, context.ticker()));
     }
-    context.journal().end(handle, problem);
+    writtenDown.forEach(each -> context.journal().end(each.handle(), each.problem()));
   }
 }

@@ -3,6 +3,7 @@ package tsa.probe;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -72,22 +73,38 @@ final class WorkerHttp {
   private <T> T converse(
       Tunnel.Connection connection, Request request, Deadline deadline, Reader<T> reader)
       throws ProbeException {
+    Duration limit = deadline.left();
     Future<?> end = closeAt(deadline, connection);
     try {
-      request.writeTo(connection.out());
       InputStream in = new BufferedInputStream(connection.in(), BUFFER);
-      return reader.read(ResponseHead.read(in), in);
+      return reader.read(sent(request, connection, in), in);
     } catch (IOException e) {
-      throw explained(e, deadline);
+      throw explained(e, deadline, limit);
     } catch (JacksonException e) {
       throw explained(
           e.getCause() instanceof IOException io
               ? io
               : new BadAnswerException(e.getOriginalMessage()),
-          deadline);
+          deadline,
+          limit);
     } finally {
       end.cancel(false);
     }
+  }
+
+  /** Sends and reads the head: a server that refuses what is sent may do so before all is sent. */
+  private static ResponseHead sent(Request request, Tunnel.Connection connection, InputStream in)
+      throws IOException {
+    try {
+      request.writeTo(connection.out());
+    } catch (IOException unsent) {
+      try {
+        return ResponseHead.read(in);
+      } catch (IOException e) {
+        throw new IOException("the connection ended before the request was sent", unsent);
+      }
+    }
+    return ResponseHead.read(in);
   }
 
   private Tunnel.Connection dial(Tunnel.Server server, Deadline deadline) throws ProbeException {
@@ -95,7 +112,7 @@ final class WorkerHttp {
       throw unsent(FailureCause.CANCELLED, "called off");
     }
     if (deadline.passed()) {
-      throw unsent(FailureCause.TIMED_OUT, "no time was left for it");
+      throw unsent(FailureCause.TIMED_OUT, "no time of the whole check was left for it");
     }
     try (Abort.Hook _ = abort.interruptOnTrip()) {
       return tunnel.dial(server, deadline.left());
@@ -117,7 +134,7 @@ final class WorkerHttp {
     }
   }
 
-  private ProbeException explained(IOException e, Deadline deadline) {
+  private ProbeException explained(IOException e, Deadline deadline, Duration limit) {
     FailureCause cause = FailureCause.CLOSED;
     String detail = text(e);
     if (abort.isTripped()) {
@@ -125,7 +142,7 @@ final class WorkerHttp {
       detail = "called off";
     } else if (deadline.passed()) {
       cause = FailureCause.TIMED_OUT;
-      detail = "no whole answer in time";
+      detail = "no whole answer within " + limit.toMillis() + " ms";
     } else if (e instanceof BadAnswerException) {
       cause = FailureCause.BAD_ANSWER;
     }

@@ -25,6 +25,8 @@ public enum Fault {
   // The disk under the volumes (worker-apis §5.6).
   READ_ONLY_DISK("read-only-disk", "the disk was remounted read-only"),
   FULL_DISK("full-disk", "no space left on the disk"),
+  NEARLY_FULL_DISK("nearly-full-disk", "only streams of fewer than the given KiB still fit", 100),
+  BROKEN_COPIES("broken-copies", "no copy of a volume can be made: overlay or btrfs is broken"),
   FROZEN_WRITES("frozen-writes", "writes hang and are carried out on recovery"),
   HUNG_READS("hung-reads", "reads and writes hang"),
   SLOW_DISK("slow-disk", "every write is late by the given milliseconds", 1_000),

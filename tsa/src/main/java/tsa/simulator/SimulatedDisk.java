@@ -1,6 +1,7 @@
 package tsa.simulator;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /**
  * The disk under a worker's volumes: says yes, no or nothing at all, as the fault switches have it
@@ -42,6 +43,22 @@ final class SimulatedDisk {
   /** Returns whether there is no space; asks without touching the disk. */
   boolean isFull() {
     return faults.isOn(OWNER, Fault.FULL_DISK);
+  }
+
+  /** Returns whether there is room for a few bytes only; asks without touching the disk. */
+  boolean isNearlyFull() {
+    return faults.isOn(OWNER, Fault.NEARLY_FULL_DISK);
+  }
+
+  /** Returns what fits of a stream with that limit. */
+  StreamLimit room(StreamLimit asked) {
+    OptionalLong kib = faults.argument(OWNER, Fault.NEARLY_FULL_DISK);
+    return kib.isPresent() ? new StreamLimit(Math.max(1, kib.getAsLong() * 1024)) : asked;
+  }
+
+  /** Returns whether volumes can be copied; asks without touching the disk. */
+  boolean copies() {
+    return !faults.isOn(OWNER, Fault.BROKEN_COPIES);
   }
 
   /** Returns whether volumes cannot be unmounted; asks without touching the disk. */

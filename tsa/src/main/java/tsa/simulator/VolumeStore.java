@@ -84,6 +84,9 @@ final class VolumeStore implements VolumePaths {
 
   private SimulatedVolume goLive(VolumeSpec spec, @Nullable SimulatedVolume parent)
       throws VolumeException {
+    if (spec.strategy() instanceof VolumeSpec.Copy && !disk.copies()) {
+      throw failed("mounting overlay: invalid argument");
+    }
     SimulatedVolume volume = new SimulatedVolume(spec);
     if (parent != null) {
       volume.files().copyFrom(parent.files());

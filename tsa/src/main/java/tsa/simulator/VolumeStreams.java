@@ -66,9 +66,12 @@ final class VolumeStreams {
       if (volume.damaged()) {
         return BaggageclaimReply.error(400, IN_FAILED);
       }
-      encoding.unpack(limit.on(request.body()), path, volume.files());
+      encoding.unpack(disk.room(limit).on(request.body()), path, volume.files());
       return Response.empty(204);
     } catch (StreamLimit.ExceededException e) {
+      if (disk.isNearlyFull()) {
+        return BaggageclaimReply.error(400, IN_FAILED);
+      }
       return BaggageclaimReply.error(403, e.text()).with("Connection", "close");
     } catch (TarException | DiskException e) {
       return BaggageclaimReply.error(400, IN_FAILED);

@@ -13,13 +13,13 @@ import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
+import tsa.rehearsal.InMemoryGateways;
+import tsa.rehearsal.InMemoryHistory;
+import tsa.rehearsal.InMemoryWorkerStore;
+import tsa.rehearsal.VirtualTime;
 import tsa.testing.FakeLink;
 import tsa.testing.FakeProber;
-import tsa.testing.InMemoryGateways;
-import tsa.testing.InMemoryHistory;
 import tsa.testing.InMemoryResidueJournal;
-import tsa.testing.InMemoryWorkerStore;
-import tsa.testing.VirtualTime;
 import tsa.worker.Machine;
 import tsa.worker.Registration;
 import tsa.worker.WorkerName;
@@ -133,6 +133,19 @@ class ControllerTest {
     assertThat(link.ending()).isNotNull();
     assertThat(link.ending().kind()).isEqualTo(Ending.Kind.FAIL);
     assertThat(link.ending().reason().sentence()).contains("create-volume: disk");
+  }
+
+  /** Its runtime is dead: it answers at once, with errors. That is broken, not out of reach. */
+  @Test
+  void aWorkerThatAnswersWithErrorsIsRetiredAndNotStalled() {
+    fleet();
+    join("w");
+    time.pass(Duration.ofMinutes(5));
+    prober.of("w").answersErrors = true;
+    prober.of("w").verdict = Verdict.FAILING;
+    time.pass(Duration.ofMinutes(6));
+    assertThat(state("w")).isEqualTo(WorkerState.RETIRING);
+    assertThat(history.all()).noneMatch(e -> e.reason().code() == ReasonCode.UNREACHABLE);
   }
 
   @Test

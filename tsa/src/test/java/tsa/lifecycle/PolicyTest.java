@@ -13,7 +13,7 @@ class PolicyTest {
   @Test
   void theDefaultsAreThoseOfTheDesign() {
     Policy policy = Policy.DEFAULT;
-    assertThat(policy.reach().stallAfter()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(policy.reach().stallAfter()).isEqualTo(Duration.ofMinutes(1));
     assertThat(policy.work().failures()).isEqualTo(3);
     assertThat(policy.brake().freezePercent()).isEqualTo(55);
   }
@@ -43,6 +43,68 @@ class PolicyTest {
         .hasMessage("--fleet-brake-percent is 101, but a share is between 1 and 100 percent");
     assertThatThrownBy(() -> new Policy.Quarantines(Duration.ofHours(2), Duration.ofHours(1)))
         .hasMessage("--quarantine-min is 2h, but it must not exceed quarantine-max 1h");
+  }
+
+  private static final Duration NEVER = Duration.ZERO;
+  private static final Duration BACKWARDS = Duration.ofSeconds(-1);
+
+  private static void refused(Runnable build, String setting, String value) {
+    assertThatThrownBy(build::run)
+        .isInstanceOf(PolicyException.class)
+        .hasMessageStartingWith("--" + setting + " is " + value + ", but ");
+  }
+
+  @Test
+  void everyNumberOfReachIsHeldAgainstItsRange() {
+    refused(() -> reach(NEVER, SECOND, SECOND, SECOND, SECOND), "tsa-heartbeat-interval", "0s");
+    refused(() -> reach(SECOND, NEVER, SECOND, SECOND, SECOND), "beat-timeout", "0s");
+    refused(() -> reach(SECOND, SECOND, SECOND, NEVER, SECOND), "ephemeral-grace", "0s");
+    refused(
+        () -> reach(SECOND, SECOND, SECOND, SECOND, BACKWARDS), "stalled-worker-timeout", "-1s");
+  }
+
+  private static void reach(Duration a, Duration b, Duration c, Duration d, Duration e) {
+    new Policy.Reach(a, b, c, d, e).longestGap();
+  }
+
+  @Test
+  void everyNumberOfWorkIsHeldAgainstItsRange() {
+    refused(() -> work(NEVER, SECOND, SECOND), "check-interval", "0s");
+    refused(() -> work(SECOND, NEVER, SECOND), "check-timeout", "0s");
+    refused(() -> work(SECOND, SECOND, BACKWARDS), "check-failing-for", "-1s");
+  }
+
+  private static void work(Duration interval, Duration limit, Duration failingFor) {
+    new Policy.Work(true, interval, limit, 3, failingFor, false).failures();
+  }
+
+  @Test
+  void everyNumberOfTheDrainsAndQuarantinesIsHeldAgainstItsRange() {
+    refused(() -> new Policy.Drains(SECOND, NEVER).timeout(), "retired-retention", "0s");
+    refused(() -> new Policy.Quarantines(NEVER, SECOND).max(), "quarantine-min", "0s");
+  }
+
+  @Test
+  void everyNumberOfTheBrakeIsHeldAgainstItsRange() {
+    refused(() -> brake(0, 20, SECOND, 55, SECOND, SECOND), "fleet-brake-workers", "0");
+    refused(() -> brake(2, 0, SECOND, 55, SECOND, SECOND), "fleet-brake-percent", "0");
+    refused(() -> brake(2, 20, NEVER, 55, SECOND, SECOND), "fleet-brake-window", "0s");
+    refused(() -> brake(2, 20, SECOND, 101, SECOND, SECOND), "fleet-freeze-percent", "101");
+    refused(() -> brake(2, 20, SECOND, 55, BACKWARDS, SECOND), "retire-interval", "-1s");
+    refused(() -> brake(2, 20, SECOND, 55, SECOND, BACKWARDS), "judge-grace", "-1s");
+  }
+
+  private static void brake(
+      int workers, int percent, Duration window, int freeze, Duration interval, Duration grace) {
+    new Policy.Brake(workers, percent, window, freeze, interval, grace).workers();
+  }
+
+  @Test
+  void aLargeFleetIsAskedMoreSeldomAndStallsLaterInProportion() {
+    assertThat(Policy.DEFAULT.forFleet(6_000)).isEqualTo(Policy.DEFAULT);
+    Policy.Reach large = Policy.DEFAULT.forFleet(12_000).reach();
+    assertThat(large.beatInterval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(large.stallAfter()).isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test

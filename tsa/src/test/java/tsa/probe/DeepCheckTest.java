@@ -48,7 +48,14 @@ class DeepCheckTest {
     assertThat(report.problem()).isNull();
     assertThat(report.steps())
         .extracting(CheckReport.Step::step)
-        .containsExactly(CheckStep.values());
+        .containsExactly(
+            CheckStep.PING,
+            CheckStep.CAPACITY,
+            CheckStep.CREATE_VOLUME,
+            CheckStep.CREATE_CONTAINER,
+            CheckStep.RUN,
+            CheckStep.DESTROY_CONTAINER,
+            CheckStep.DESTROY_VOLUME);
     assertThat(worker.requests())
         .containsExactly(
             "GET /ping",
@@ -124,14 +131,21 @@ class DeepCheckTest {
   @Test
   void aSilentServerIsOutOfReach() {
     worker.hangOn("GET /ping").hangOn("GET /health-check");
-    assertProblem(shortCheck(), Verdict.UNREACHABLE, CheckStep.PING, FailureCause.TIMED_OUT);
+    CheckReport report = shortCheck();
+    assertProblem(report, Verdict.UNREACHABLE, CheckStep.PING, FailureCause.TIMED_OUT);
+    assertThat(report.problem().detail())
+        .matches(
+            "no whole answer within \\d+ ms; nor was a light call to the same server right after");
     assertThat(probing.journal.struck()).isEmpty();
   }
 
   @Test
   void aServerThatAnswersAllButOneCallIsIll() {
     worker.hangOn("GET /ping");
-    assertProblem(shortCheck(), Verdict.FAILING, CheckStep.PING, FailureCause.TIMED_OUT);
+    CheckReport report = shortCheck();
+    assertProblem(report, Verdict.FAILING, CheckStep.PING, FailureCause.TIMED_OUT);
+    assertThat(report.problem().detail())
+        .endsWith("; a light call to the same server right after was answered");
   }
 
   @Test
@@ -288,7 +302,7 @@ class DeepCheckTest {
             "DELETE /volumes/HANDLE",
             () -> now.addAndGet(Duration.ofMillis(millis - 8000).toNanos()));
     try (TunnelProber prober =
-        new TunnelProber(ProbeSettings.DEFAULT, probing.journal, new UUID(0, 1), now::get)) {
+        new TunnelProber(Probing.LIGHT, probing.journal, new UUID(0, 1), now::get)) {
       CheckReport report =
           Probing.await(prober.check(Probing.target(worker), Duration.ofSeconds(30)));
       assertThat(report.verdict()).isEqualTo(verdict);
@@ -313,8 +327,7 @@ class DeepCheckTest {
             now.addAndGet(Duration.ofMinutes(5).toNanos());
           }
         };
-    try (TunnelProber prober =
-        new TunnelProber(ProbeSettings.DEFAULT, slow, new UUID(0, 1), now::get)) {
+    try (TunnelProber prober = new TunnelProber(Probing.LIGHT, slow, new UUID(0, 1), now::get)) {
       CheckReport report =
           Probing.await(prober.check(Probing.target(worker), Duration.ofSeconds(30)));
       assertThat(report.verdict()).isEqualTo(Verdict.HEALTHY);
@@ -330,7 +343,7 @@ class DeepCheckTest {
             throw new StoreException("no store", new IOException("refused"));
           }
         };
-    try (TunnelProber prober = Probing.prober(ProbeSettings.DEFAULT, broken)) {
+    try (TunnelProber prober = Probing.prober(Probing.LIGHT, broken)) {
       CheckReport report = Probing.await(prober.check(Probing.target(worker), Probing.AMPLE));
       assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
       assertThat(report.problem().cause()).isEqualTo(FailureCause.CANCELLED);

@@ -20,6 +20,9 @@ final class Probing implements AutoCloseable {
   /** For checks of workers that hang. */
   static final Duration SHORT = Duration.ofSeconds(3);
 
+  /** No check is thorough. */
+  static final ProbeSettings LIGHT = new ProbeSettings(64, 250, 0);
+
   final RecordingJournal journal = new RecordingJournal();
   final TunnelProber prober;
 
@@ -27,8 +30,14 @@ final class Probing implements AutoCloseable {
     this.prober = prober(settings, journal);
   }
 
+  /** Without thorough checks. */
   Probing() {
-    this(ProbeSettings.DEFAULT);
+    this(LIGHT);
+  }
+
+  /** With thorough checks at their usual cadence. */
+  static Probing thorough() {
+    return new Probing(ProbeSettings.DEFAULT);
   }
 
   static TunnelProber prober(ProbeSettings settings, ResidueJournal journal) {

@@ -210,7 +210,9 @@ final class ScriptedWorker implements Tunnel, AutoCloseable {
       case "POST /volumes-async" -> entity(201, "{\"handle\":\"HANDLE\"}");
       case "GET /volumes-async/HANDLE", "GET /volumes/HANDLE" ->
           entity(200, "{\"handle\":\"HANDLE\",\"path\":\"/v/live/HANDLE/volume\"}");
-      case "DELETE /volumes-async/HANDLE", "DELETE /volumes/HANDLE" ->
+      case "PUT /volumes/HANDLE/stream-in?path=.",
+          "DELETE /volumes-async/HANDLE",
+          "DELETE /volumes/HANDLE" ->
           "HTTP/1.1 204 No Content\r\n\r\n";
       default -> http(404, "404 page not found\n");
     };

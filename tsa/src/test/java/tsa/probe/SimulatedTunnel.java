@@ -1,6 +1,7 @@
 package tsa.probe;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -20,6 +21,8 @@ final class SimulatedTunnel implements Tunnel, AutoCloseable {
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
   private final int garden;
   private final int baggageclaim;
+  private volatile boolean registered = true;
+  private volatile boolean swept;
 
   SimulatedTunnel(SimulatorSettings settings) throws IOException {
     worker =
@@ -48,14 +51,38 @@ final class SimulatedTunnel implements Tunnel, AutoCloseable {
     return this;
   }
 
+  /** From now on nothing can be dialled, as when a registration has ended. */
+  void unregister() {
+    registered = false;
+  }
+
+  /** From now on what no build owns is destroyed before each connection. */
+  void sweepBeforeEachConnection() {
+    swept = true;
+  }
+
   @Override
   public Connection dial(Server server, Duration limit) throws IOException {
+    if (!registered) {
+      throw new IOException("the registration has ended");
+    }
+    if (swept) {
+      sweep();
+    }
     return SocketConnection.to(
         switch (server) {
           case GARDEN -> garden;
           case BAGGAGECLAIM -> baggageclaim;
         },
         limit);
+  }
+
+  private void sweep() throws IOException {
+    try {
+      worker.sweepUnknown();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("called off");
+    }
   }
 
   @Override

@@ -13,10 +13,12 @@ import tsa.control.Tunnel;
 record SocketConnection(Socket socket, InputStream in, OutputStream out)
     implements Tunnel.Connection {
   static SocketConnection to(int port, Duration limit) throws IOException {
+    return to(InetAddress.getLoopbackAddress().getHostAddress(), port, limit);
+  }
+
+  static SocketConnection to(String host, int port, Duration limit) throws IOException {
     Socket socket = new Socket();
-    socket.connect(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-        (int) Math.max(1, limit.toMillis()));
+    socket.connect(new InetSocketAddress(host, port), (int) Math.max(1, limit.toMillis()));
     socket.setTcpNoDelay(true);
     return new SocketConnection(socket, socket.getInputStream(), socket.getOutputStream());
   }

@@ -75,7 +75,7 @@ class TunnelProberTest {
     worker
         .before("GET /ping", () -> most.accumulateAndGet(now.incrementAndGet(), Math::max))
         .before("DELETE /volumes/HANDLE", now::decrementAndGet);
-    try (Probing probing = new Probing(new ProbeSettings(2, 250))) {
+    try (Probing probing = new Probing(new ProbeSettings(2, 250, 0))) {
       List<CompletableFuture<CheckReport>> checks =
           Stream.generate(() -> probing.prober.check(Probing.target(worker), Probing.AMPLE))
               .limit(12)
@@ -89,7 +89,7 @@ class TunnelProberTest {
 
   @Test
   void aCheckThatFindsNoPlaceIsNotHeldAgainstTheWorker() throws IOException {
-    try (Probing probing = new Probing(new ProbeSettings(1, 250));
+    try (Probing probing = new Probing(new ProbeSettings(1, 250, 0));
         ScriptedWorker other = new ScriptedWorker()) {
       other.hangOn("GET /ping");
       CompletableFuture<CheckReport> first =

@@ -80,7 +80,7 @@ class WorkerHttpTest {
   @Test
   void aServerThatSaysNothingIsLeftAtTheDeadline() {
     worker.hangOn("GET /ping");
-    assertThat(meet(LIMIT)).isEqualTo(timedOut());
+    assertTimedOut(meet(LIMIT));
     noConnectionStays();
   }
 
@@ -96,7 +96,7 @@ class WorkerHttpTest {
             out.flush();
           }
         });
-    assertThat(meet(LIMIT)).isEqualTo(timedOut());
+    assertTimedOut(meet(LIMIT));
     noConnectionStays();
   }
 
@@ -111,7 +111,7 @@ class WorkerHttpTest {
             out.flush();
           } while (!never.await(10, TimeUnit.MILLISECONDS));
         });
-    assertThat(meet(LIMIT)).isEqualTo(timedOut());
+    assertTimedOut(meet(LIMIT));
   }
 
   @Test
@@ -205,8 +205,10 @@ class WorkerHttpTest {
     await().atMost(Duration.ofSeconds(10)).until(() -> worker.connections() == 0);
   }
 
-  private static Finding.NoAnswer timedOut() {
-    return new Finding.NoAnswer(FailureCause.TIMED_OUT, "no whole answer in time", true);
+  private static void assertTimedOut(Finding.NoAnswer none) {
+    assertThat(none.cause()).isEqualTo(FailureCause.TIMED_OUT);
+    assertThat(none.sent()).isTrue();
+    assertThat(none.detail()).matches("no whole answer within \\d+ ms");
   }
 
   private static Request ping() {

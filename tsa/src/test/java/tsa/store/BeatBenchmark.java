@@ -9,7 +9,7 @@ import tsa.control.WorkerStore.GoodBeat;
 import tsa.db.Database;
 import tsa.db.DatabaseSettings;
 import tsa.lifecycle.WorkerRecord;
-import tsa.testing.RecordBuilder;
+import tsa.rehearsal.RecordBuilder;
 
 /**
  * Prints how much cheaper beats are when they are written together (DESIGN §4.15). Not part of the

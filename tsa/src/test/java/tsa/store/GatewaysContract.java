@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import tsa.control.Gateways;
 import tsa.control.WorkerStore;
 import tsa.lifecycle.WorkerRecord;
-import tsa.testing.RecordBuilder;
+import tsa.rehearsal.RecordBuilder;
 
 /** What every {@link Gateways} does. */
 abstract class GatewaysContract {

@@ -1,7 +1,7 @@
 package tsa.store;
 
 import tsa.control.History;
-import tsa.testing.InMemoryHistory;
+import tsa.rehearsal.InMemoryHistory;
 
 /** The history in memory keeps the contract. */
 class InMemoryHistoryTest extends HistoryContract {

@@ -6,9 +6,9 @@ import org.junit.jupiter.api.Nested;
 import tsa.control.Gateways;
 import tsa.control.History;
 import tsa.control.WorkerStore;
-import tsa.testing.InMemoryGateways;
-import tsa.testing.InMemoryHistory;
-import tsa.testing.InMemoryWorkerStore;
+import tsa.rehearsal.InMemoryGateways;
+import tsa.rehearsal.InMemoryHistory;
+import tsa.rehearsal.InMemoryWorkerStore;
 
 /** Workers and gateways in memory keep the contracts. */
 class InMemoryWorkerStoreTest {

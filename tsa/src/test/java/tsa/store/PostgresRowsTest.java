@@ -23,7 +23,7 @@ import tsa.db.testing.TestDatabase;
 import tsa.lifecycle.CheckRecord;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.WorkerRecord;
-import tsa.testing.RecordBuilder;
+import tsa.rehearsal.RecordBuilder;
 import tsa.worker.WorkerName;
 
 /** What Postgres adds to the contract: odd rows, foreign keys, and a database in trouble. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tsa.control.WorkerStore;
 import tsa.lifecycle.WorkerRecord;
-import tsa.testing.RecordBuilder;
+import tsa.rehearsal.RecordBuilder;
 import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;
 

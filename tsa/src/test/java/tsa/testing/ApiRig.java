@@ -23,6 +23,8 @@ import tsa.lifecycle.Judge;
 import tsa.lifecycle.Lifecycle;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.WorkerRecord;
+import tsa.rehearsal.InMemoryHistory;
+import tsa.rehearsal.InMemoryWorkerStore;
 
 /** A REST server over stores in memory, with the sample fleet and the real rules. */
 public final class ApiRig implements AutoCloseable {

@@ -11,6 +11,7 @@ import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Verdict;
+import tsa.rehearsal.VirtualTime;
 import tsa.worker.Load;
 import tsa.worker.WorkerName;
 
@@ -20,6 +21,9 @@ public final class FakeProber implements Prober {
   public static final class Condition {
     /** Whether its servers answer. */
     public boolean reachable = true;
+
+    /** Whether its servers answer beats with an error. */
+    public boolean answersErrors;
 
     /** What a deep check of it finds. */
     public Verdict verdict = Verdict.HEALTHY;
@@ -48,15 +52,18 @@ public final class FakeProber implements Prober {
   public CompletableFuture<BeatResult> beat(Target target, Duration limit) {
     CompletableFuture<BeatResult> answer = new CompletableFuture<>();
     Condition condition = of(target.name().value());
-    boolean reachable = condition.reachable;
-    time.after(
-        reachable ? Duration.ofMillis(5) : limit,
-        () ->
-            answer.complete(
-                reachable
-                    ? new BeatResult.Good(new Load(condition.containers, 0, 0))
-                    : new BeatResult.Missed(Tunnel.Server.GARDEN, FailureCause.TIMED_OUT, "")));
+    BeatResult result = result(condition);
+    time.after(condition.reachable ? Duration.ofMillis(5) : limit, () -> answer.complete(result));
     return answer;
+  }
+
+  private static BeatResult result(Condition condition) {
+    if (!condition.reachable) {
+      return new BeatResult.Missed(Tunnel.Server.GARDEN, FailureCause.TIMED_OUT, "");
+    }
+    return condition.answersErrors
+        ? new BeatResult.Missed(Tunnel.Server.GARDEN, FailureCause.RUNTIME_DOWN, "")
+        : new BeatResult.Good(new Load(condition.containers, 0, 0));
   }
 
   @Override

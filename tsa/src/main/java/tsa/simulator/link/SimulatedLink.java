@@ -78,6 +78,9 @@ public final class SimulatedLink implements AutoCloseable {
         }
       }
       begun.result().thenRun(() -> forget(begun));
+      if (exited.isDone()) {
+        connection.close(); // it died while this was begun, and could not close it then
+      }
       return begun;
     } catch (IOException | RuntimeException e) {
       connection.close();

@@ -1,4 +1,4 @@
-package tsa.testing;
+package tsa.rehearsal;
 
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package tsa.testing;
+package tsa.rehearsal;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -34,12 +34,18 @@ public final class VirtualTime implements Lane.Lanes, Ticker, InstantSource {
 
   /** Runs everything that is due within that time, and ends at its end. */
   public void pass(Duration time) {
+    pass(time, () -> {});
+  }
+
+  /** As above, and does something after each of them. */
+  public void pass(Duration time, Runnable afterEach) {
     long end = nanos + time.toNanos();
     while (!tasks.isEmpty() && tasks.peek().at() <= end) {
       Task task = tasks.poll();
       nanos = Math.max(nanos, task.at());
       if (!task.cancelled().get()) {
         task.work().run();
+        afterEach.run();
       }
     }
     nanos = end;

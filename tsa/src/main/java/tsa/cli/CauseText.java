@@ -1,0 +1,102 @@
+package tsa.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the causes of a deep check mean to the person who is to do something about them. */
+final class CauseText {
+  /**
+   * One cause.
+   *
+   * @param cause its word in JSON
+   * @param meaning what is wrong
+   * @param look where to look, or what to do
+   */
+  record Line(String cause, String meaning, String look) {}
+
+  private static final List<Line> LINES = lines();
+
+  private CauseText() {}
+
+  private static List<Line> lines() {
+    List<Line> lines = new ArrayList<>();
+    lines.add(
+        new Line(
+            "not-connected",
+            "the tunnel could not open a connection",
+            "is the worker's process alive, and the network between?"));
+    lines.add(
+        new Line(
+            "closed",
+            "the server, or the tunnel, ended the connection before it had answered",
+            "the worker's log: has its Garden or Baggageclaim just stopped?"));
+    lines.add(
+        new Line(
+            "timed-out",
+            "no answer within the limit of the step",
+            "at ping: the worker's process and network; at a volume: its disk hangs (dmesg, load,"
+                + " processes in state D); at a container: its runtime"));
+    lines.add(
+        new Line(
+            "runtime-down",
+            "Garden answers, but the runtime behind it does not",
+            "is containerd alive on the worker? Restart the worker's process"));
+    lines.add(
+        new Line(
+            "error-answer",
+            "an error of no better known kind",
+            "what it says, in the worker's log"));
+    lines.add(
+        new Line(
+            "bad-answer",
+            "an answer that is not Garden's or Baggageclaim's",
+            "does something else listen on the worker's ports 7777 and 7788?"));
+    lines.add(
+        new Line(
+            "read-only",
+            "the disk cannot be written to",
+            "dmesg on the worker: a file system goes read-only after an error. Replace it"));
+    lines.add(
+        new Line(
+            "disk",
+            "a volume cannot be made, written, copied or destroyed",
+            "df -h, df -i and dmesg on the worker; Baggageclaim tells the reason in its log only"));
+    lines.add(
+        new Line(
+            "full",
+            "no container or network is left; full is not ill",
+            "nothing, or add workers; the limit is --containerd-max-containers"));
+    lines.add(
+        new Line(
+            "swept",
+            "an object of the check was gone before the check destroyed it: a sweep or a tick of"
+                + " garbage collection",
+            "nothing; the next check tells more"));
+    lines.add(
+        new Line(
+            "not-executed",
+            "the container was made, but nothing runs in it",
+            "runc and the shims on the worker; restart the worker's process"));
+    lines.add(
+        new Line(
+            "slow",
+            "all was done, but took more than half of the time a check has",
+            "load and disk of the worker"));
+    lines.add(new Line("cancelled", "the check was cut short by the gateway", "nothing"));
+    return List.copyOf(lines);
+  }
+
+  static Optional<Line> of(String cause) {
+    return LINES.stream().filter(line -> line.cause().equals(cause)).findFirst();
+  }
+
+  /** All causes in Markdown, for docs/deep-checks.md. */
+  static String print() {
+    StringBuilder table =
+        new StringBuilder("| cause | what is wrong | where to look |\n|---|---|---|\n");
+    LINES.forEach(line ->
+        table.append("| %s | %s | %s |\n".formatted(line.cause(), line.meaning(), line.look())));
+    return table.toString();
+  }
+}

@@ -1,0 +1,94 @@
+package tsa.probe;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import tsa.control.Prober.BeatResult;
+import tsa.lifecycle.CheckReport;
+import tsa.simulator.GardenKind;
+import tsa.worker.GoDuration;
+
+/**
+ * One row of the table of failure modes, for one Garden.
+ *
+ * @param mode a fault as {@link tsa.simulator.Faults#apply} reads it, or a word of {@link #run}
+ * @param limit of the check
+ */
+record FailureMode(
+    String mode,
+    GardenKind kind,
+    Duration limit,
+    String verdict,
+    String step,
+    String cause,
+    String state) {
+  private static final String TABLE = "/probe/failure-modes.csv";
+
+  /** What a check and a beat found. */
+  record Found(CheckReport check, BeatResult beat) {}
+
+  /** The table. */
+  static List<FailureMode> all() {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                Objects.requireNonNull(FailureMode.class.getResourceAsStream(TABLE), TABLE),
+                StandardCharsets.UTF_8))) {
+      return reader
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .flatMap(FailureMode::parse)
+          .toList();
+    } catch (IOException e) {
+      throw new AssertionError(TABLE, e);
+    }
+  }
+
+  private static Stream<FailureMode> parse(String line) {
+    List<String> cells = Stream.of(line.split("\\|")).map(String::strip).toList();
+    return Stream.of(GardenKind.values())
+        .filter(kind -> cells.get(1).indexOf(letter(kind)) >= 0)
+        .map(kind ->
+            new FailureMode(
+                cells.get(0),
+                kind,
+                GoDuration.parse(cells.get(2)),
+                cells.get(3),
+                cells.get(4),
+                cells.get(5),
+                cells.get(6)));
+  }
+
+  private static char letter(GardenKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).charAt(0);
+  }
+
+  /** Checks a worker in that mode, thoroughly. */
+  Found run() throws IOException {
+    try (Probing probing = Probing.thorough();
+        SimulatedTunnel worker = SimulatedTunnel.of(kind)) {
+      worker.worker.load(mode.equals("full") ? 250 : 10);
+      switch (mode) {
+        case "full" -> {}
+        case "unregistered" -> worker.unregister();
+        case "swept" -> worker.sweepBeforeEachConnection();
+        default -> worker.worker.faults().apply(mode);
+      }
+      CheckReport check = probing.check(worker, limit);
+      BeatResult beat = probing.beat(worker, Probing.SHORT);
+      worker.worker.faults().clearAll(); // so that nothing is held while it closes
+      return new Found(check, beat);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return mode + " on " + kind.name().toLowerCase(Locale.ROOT);
+  }
+}

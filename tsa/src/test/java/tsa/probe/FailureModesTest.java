@@ -1,0 +1,102 @@
+package tsa.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tsa.control.Prober.BeatResult;
+import tsa.lifecycle.CheckReport;
+import tsa.simulator.Fault;
+import tsa.worker.Load;
+
+/**
+ * The whole way of each failure mode: a real check and a real beat of a simulated worker, and what
+ * the rules make of it while it lasts. The table is {@code probe/failure-modes.csv}.
+ */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FailureModesTest {
+  private static final int AT_ONCE = 60;
+
+  private final Map<FailureMode, FailureMode.Found> found = new LinkedHashMap<>();
+
+  /** Most of them wait for their limits, so all together take hardly longer than one. */
+  @BeforeAll
+  void checkAll() throws Exception {
+    List<FailureMode> all = FailureMode.all();
+    try (ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Callable<FailureMode.Found>> tasks =
+          all.stream().<Callable<FailureMode.Found>>map(mode -> mode::run).toList();
+      List<Future<FailureMode.Found>> results = executor.invokeAll(tasks);
+      for (int i = 0; i < all.size(); i++) {
+        found.put(all.get(i), results.get(i).get());
+      }
+    }
+  }
+
+  static List<FailureMode> modes() {
+    return FailureMode.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void eachModeHasItsVerdictAndCause(FailureMode mode) {
+    CheckReport check = found.get(mode).check();
+    CheckReport.Problem problem = check.problem();
+    String step = problem == null ? "-" : problem.step().word();
+    assertThat(check.verdict().word()).as(check.toString()).isEqualTo(mode.verdict());
+    assertThat(problem == null ? "-" : problem.cause().word()).isEqualTo(mode.cause());
+    assertThat(mode.step()).as(check.toString()).isIn(step, "*");
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void eachModeLeadsToItsState(FailureMode mode) {
+    FailureMode.Found each = found.get(mode);
+    Worker worker = new Worker(Duration.ofMinutes(1));
+    worker.lasts(Duration.ofHours(6), each.beat(), each.check());
+    assertThat(worker.state())
+        .as("%s; beat %s; history %s", each.check().words(), each.beat(), worker.history())
+        .isEqualTo(mode.state());
+  }
+
+  @Test
+  void aFullWorkerStaysRunningForAMonth() {
+    found.forEach((mode, each) -> {
+      if (mode.mode().equals("full")) {
+        assertThat(each.beat()).isEqualTo(new BeatResult.Good(new Load(250, 250, 0)));
+        Worker worker = new Worker(Duration.ofMinutes(1));
+        worker.lasts(Duration.ofDays(30), each.beat(), each.check());
+        assertThat(worker.history()).isEmpty();
+      }
+    });
+  }
+
+  @Test
+  void everyFaultOfTheSimulatorIsInTheTable() {
+    Set<String> modes =
+        FailureMode.all().stream()
+            .map(mode -> mode.mode().replaceAll("^.*:|=.*$", ""))
+            .collect(Collectors.toSet());
+    Set<Fault> sweep = EnumSet.of(Fault.SWEEP); // by chance; the mode "swept" is certain
+    assertThat(EnumSet.complementOf(EnumSet.copyOf(sweep)))
+        .extracting(Fault::id)
+        .filteredOn(id -> !modes.contains(id))
+        .isEqualTo(List.of());
+  }
+}
