@@ -17,7 +17,7 @@ import tsa.Program;
 /** The demo shows what it says, says so only if it is so, and leaves nothing behind. */
 @Timeout(240)
 class DemoTest {
-  private static final Duration WHOLE = Duration.ofSeconds(120);
+  private static final Duration WHOLE = Duration.ofMinutes(2);
 
   @TempDir Path folder;
 
