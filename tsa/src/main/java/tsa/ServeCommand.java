@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -48,7 +48,8 @@ import tsa.settings.SettingsFile;
           + " workers.pub",
       "  CONCOURSE_POSTGRES_PASSWORD=... tsa serve --postgres-host db --postgres-user tsa",
       "",
-      "Exit codes: 0 stopped in order, 1 could not start, 2 wrong usage."
+      "Exit codes: 0 stopped in order, 1 could not start, or lost its embedded Postgres,",
+      "2 wrong usage."
     })
 final class ServeCommand implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -97,8 +98,25 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(service)));
     welcome(service);
-    new CountDownLatch(1).await();
+    awaitLossOfDatabase(service);
     return CommandLine.ExitCode.OK;
+  }
+
+  /**
+   * Without its own Postgres the service can do nothing but answer that it cannot. It ends at once,
+   * so that its supervisor starts both again; workers come back by themselves, and no row is lost.
+   */
+  private void awaitLossOfDatabase(Wiring.Service service) throws InterruptedException {
+    try {
+      service.databaseLost().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("it never fails", e);
+    }
+    surroundings
+        .err()
+        .println("tsa: its embedded Postgres ended unasked; ending too, to be started again");
+    surroundings.err().flush();
+    Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
   }
 
   /**

@@ -219,8 +219,12 @@ final class SimulateCommand implements Callable<Integer> {
     }
     String[] words = line.split(" +", 2);
     List<SimulatedWorker> meant = meant(words[0]);
-    if (meant.isEmpty() || words.length < 2) {
+    if (words.length < 2) {
       surroundings.err().println("'" + line + "': write 'NAME ORDER', 'list' or 'quit'");
+      return;
+    }
+    if (meant.isEmpty()) {
+      surroundings.err().println("no worker is called '" + words[0] + "'; 'list' names them");
       return;
     }
     try {

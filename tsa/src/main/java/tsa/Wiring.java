@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import tsa.api.AdminToken;
 import tsa.api.ApiServer;
 import tsa.api.ApiSettings;
@@ -72,6 +73,7 @@ public final class Wiring {
    * @param tokenFile the admin token
    * @param hostKey public half of the host key, if it was made here
    * @param workerKey private key that the gateway lets in, if it was made here
+   * @param databaseLost completed if the embedded Postgres ends although it was not asked to
    */
   public record Service(
       int apiPort,
@@ -79,6 +81,7 @@ public final class Wiring {
       Path tokenFile,
       Optional<Path> hostKey,
       Optional<Path> workerKey,
+      CompletableFuture<Void> databaseLost,
       AutoCloseable closer)
       implements AutoCloseable {
     /** Stops in order: workers go to another gateway, then everything is closed. */
@@ -145,7 +148,8 @@ public final class Wiring {
     Keys keys = Keys.of(options, workDir);
     GatewaySettings gatewaySettings = gatewaySettings(options, keys);
     AdminToken token = AdminToken.in(workDir, new SecureRandom());
-    Database database = closer.add(open(given, workDir, closer));
+    CompletableFuture<Void> lost = new CompletableFuture<>();
+    Database database = closer.add(open(given, workDir, closer, lost));
 
     Ticker ticker = ticker();
     WorkerStore store = new PostgresWorkerStore(database);
@@ -188,6 +192,7 @@ public final class Wiring {
         workDir.resolve(AdminToken.FILE),
         keys.madeHostKey(),
         keys.madeWorkerKey(),
+        lost,
         closer);
   }
 
@@ -200,14 +205,17 @@ public final class Wiring {
     }
   }
 
-  private static Database open(Optional<DatabaseSettings> given, Path workDir, Closer closer) {
-    DatabaseSettings settings = given.orElseGet(() -> embedded(workDir, closer));
+  private static Database open(
+      Optional<DatabaseSettings> given, Path workDir, Closer closer, CompletableFuture<Void> lost) {
+    DatabaseSettings settings = given.orElseGet(() -> embedded(workDir, closer, lost));
     new Migrator(DataSources.forMigrations(settings)).migrate();
     return Database.open(settings);
   }
 
-  private static DatabaseSettings embedded(Path workDir, Closer closer) {
+  private static DatabaseSettings embedded(
+      Path workDir, Closer closer, CompletableFuture<Void> lost) {
     EmbeddedPostgres server = closer.add(EmbeddedPostgres.start(EmbeddedSettings.in(workDir)));
+    server.lost().thenRun(() -> lost.complete(null));
     return DatabaseSettings.plain(
         server.host(), server.port(), server.user(), server.password(), server.database());
   }

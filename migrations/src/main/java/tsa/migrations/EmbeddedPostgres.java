@@ -1,5 +1,6 @@
 package tsa.migrations;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +103,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Process id of the server. */
   public long pid() {
     return server.pid();
+  }
+
+  /** Completed when the server has ended although it was not asked to; never fails. */
+  public CompletableFuture<Void> lost() {
+    CompletableFuture<Void> lost = new CompletableFuture<>();
+    server
+        .ended()
+        .whenComplete((code, failure) -> {
+          if (!closed.get()) {
+            lost.complete(null);
+          }
+        });
+    return lost;
   }
 
   /**

@@ -44,6 +44,11 @@ final class ServerProcess {
     return server;
   }
 
+  /** Completed with the exit code when the server has ended. */
+  CompletableFuture<Integer> ended() {
+    return ended.copy();
+  }
+
   /** The server's process id. */
   long pid() {
     return started.join().pid();

@@ -97,12 +97,12 @@ public final class AdmissionRules {
   }
 
   /**
-   * Two live machines under one name (B16). The one in charge is presumed alive until it has missed
-   * a beat or its gateway has seen its connection end.
+   * Two live machines under one name (B16). The one in charge is presumed alive until it has been
+   * silent for as long as stalls a worker, or its gateway has seen its connection end.
    */
   private static Optional<Admission> otherMachine(
       WorkerRecord worker, Candidate candidate, Policy policy, Instant now) {
-    Instant alive = worker.lastSeen().plus(policy.reach().longestGap());
+    Instant alive = worker.lastSeen().plus(policy.reach().stallAfter());
     boolean live =
         joins(worker, candidate)
             && !worker.state().isEnded()

@@ -35,9 +35,8 @@ public enum FailureCause {
   /** Whether it was read in an answer: the worker is within reach, whatever ails it. */
   public boolean isAnswer() {
     return switch (this) {
-      case RUNTIME_DOWN, ERROR_ANSWER, READ_ONLY, DISK, FULL -> true;
-      case NOT_CONNECTED, CLOSED, TIMED_OUT, BAD_ANSWER, SWEPT, NOT_EXECUTED, SLOW, CANCELLED ->
-          false;
+      case RUNTIME_DOWN, ERROR_ANSWER, BAD_ANSWER, READ_ONLY, DISK, FULL -> true;
+      case NOT_CONNECTED, CLOSED, TIMED_OUT, SWEPT, NOT_EXECUTED, SLOW, CANCELLED -> false;
     };
   }
 

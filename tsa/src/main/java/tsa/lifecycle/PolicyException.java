@@ -13,9 +13,7 @@ public final class PolicyException extends IllegalArgumentException {
   }
 
   private static String text(Duration value) {
-    return value.isNegative()
-        ? "-" + GoDuration.print(value.negated())
-        : GoDuration.print(value);
+    return value.isNegative() ? "-" + GoDuration.print(value.negated()) : GoDuration.print(value);
   }
 
   static void positive(String setting, Duration value) {
@@ -46,8 +44,7 @@ public final class PolicyException extends IllegalArgumentException {
   static void unless(
       boolean holds, String setting, Duration value, String relation, Duration other) {
     if (!holds) {
-      throw new PolicyException(
-          setting, text(value), "it " + relation + " " + text(other));
+      throw new PolicyException(setting, text(value), "it " + relation + " " + text(other));
     }
   }
 }

@@ -101,7 +101,7 @@ class AdmissionRulesTest {
   @Test
   void b16ASecondLiveMachineUnderTheSameNameWaits() {
     WorkerRecord alive = Workers.in(WorkerState.RUNNING);
-    Instant presumedAlive = T0.plus(Policy.DEFAULT.reach().longestGap());
+    Instant presumedAlive = T0.plus(Policy.DEFAULT.reach().stallAfter());
     assertThat(decide(alive, RESTARTED, true, Verdict.HEALTHY, presumedAlive.minusNanos(1)))
         .isInstanceOfSatisfying(
             Admission.Wait.class,

@@ -158,8 +158,7 @@ class LawsTest {
     for (int i = 0; i < 10; i++) {
       now = now.plusMillis(random.nextLong(1_000_000));
       worker = again(worker, now, i);
-      Decision decision =
-          Lifecycle.decide(worker, calm(judge(random), fleet(random)), POLICY, now);
+      Decision decision = Lifecycle.decide(worker, calm(judge(random), fleet(random)), POLICY, now);
       if (decision instanceof Decision.Forget) {
         return;
       }
@@ -196,7 +195,9 @@ class LawsTest {
       Decision decision =
           Lifecycle.decide(worker(random), calm(unfit, fleet(random)), POLICY, now(random));
       assertThat(cause(decision).filter(HARM::contains)).as("seed %d", seed).isEmpty();
-      assertThat(cause(decision)).as("seed %d", seed).isNotEqualTo(Optional.of(Cause.DRAIN_DEADLINE));
+      assertThat(cause(decision))
+          .as("seed %d", seed)
+          .isNotEqualTo(Optional.of(Cause.DRAIN_DEADLINE));
     });
   }
 
@@ -205,10 +206,12 @@ class LawsTest {
     Policy.Work work = POLICY.work();
     return new Policy(
         new Policy.Reach(
-            reach.beatInterval(), reach.beatLimit(), stallAfter, reach.ephemeralGrace(),
+            reach.beatInterval(),
+            reach.beatLimit(),
+            stallAfter,
+            reach.ephemeralGrace(),
             reach.stalledTimeout()),
-        new Policy.Work(
-            true, work.checkInterval(), work.checkLimit(), failures, failingFor, false),
+        new Policy.Work(true, work.checkInterval(), work.checkLimit(), failures, failingFor, false),
         POLICY.drains(),
         POLICY.quarantines(),
         POLICY.brake());
@@ -243,8 +246,7 @@ class LawsTest {
       WorkerRecord worker = worker(random);
       Evidence evidence = calm(judge(random), fleet(random));
       Instant now = now(random);
-      WorkerRecord heard =
-          RecordBuilder.of(worker).beat(new Beat(now, new Load(1, 0, 0))).build();
+      WorkerRecord heard = RecordBuilder.of(worker).beat(new Beat(now, new Load(1, 0, 0))).build();
       CheckReport good = new CheckReport(Verdict.HEALTHY, null, Duration.ofMillis(9), List.of());
       WorkerRecord well = Changes.checked(heard, good, POLICY, now);
       Decision decision = Lifecycle.decide(well, evidence, POLICY, now);

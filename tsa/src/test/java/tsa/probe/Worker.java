@@ -19,6 +19,7 @@ import tsa.lifecycle.Policy;
 import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
 import tsa.rehearsal.RecordBuilder;
+import tsa.worker.Load;
 import tsa.worker.WorkerState;
 
 /** A worker in a healthy fleet under the real rules, in a time of its own. */
@@ -29,6 +30,7 @@ final class Worker {
   private final List<String> history = new ArrayList<>();
   private WorkerRecord record = Workers.in(WorkerState.RUNNING);
   private Instant now = Workers.T0;
+  private Load load = new Load(0, 0, 0);
 
   Worker(Duration checkInterval) {
     this.checkInterval = checkInterval;
@@ -40,15 +42,26 @@ final class Worker {
     Instant nextCheck = now.plus(checkInterval);
     while (now.isBefore(end)) {
       now = now.plus(POLICY.reach().beatInterval());
-      if (beat instanceof BeatResult.Good good) {
-        record = RecordBuilder.of(record).beat(new Beat(now, good.load())).build();
-      }
+      beat(beat);
       if (!now.isBefore(nextCheck)) {
         record = Changes.checked(record, check, POLICY, now);
         nextCheck = now.plus(checkInterval);
       }
       decide();
     }
+  }
+
+  /** As a session does it: an answer that is an error keeps a worker in service within reach. */
+  private void beat(BeatResult beat) {
+    switch (beat) {
+      case BeatResult.Good good -> load = good.load();
+      case BeatResult.Missed missed -> {
+        if (!missed.answered() || record.state().isDraining()) {
+          return;
+        }
+      }
+    }
+    record = RecordBuilder.of(record).beat(new Beat(now, load)).build();
   }
 
   private void decide() {

@@ -22,8 +22,8 @@ import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
 
 /**
- * The bugs of Concourse's own table (protocol sheet §18) that cannot happen here. B1, B5 and B6 also
- * have tests in {@code ControllerTest}, B2 and B7 in {@code LifecycleTest}, B16 in {@code
+ * The bugs of Concourse's own table (protocol sheet §18) that cannot happen here. B1, B5 and B6
+ * also have tests in {@code ControllerTest}, B2 and B7 in {@code LifecycleTest}, B16 in {@code
  * AdmissionRulesTest} and {@code ScenariosTest}.
  */
 @ExtendWith(Quiet.class)
@@ -229,10 +229,9 @@ class KnownBugsTest {
     rehearsal.pass(MINUTE);
     assertThat(state(worker)).isEqualTo(WorkerState.RETIRED);
     assertThat(rehearsal.stores().history().events(worker.name(), null, 10))
-        .anyMatch(
-            written ->
-                written.event().to() == WorkerState.RETIRED
-                    && written.event().reason().code() == ReasonCode.DRAINED);
+        .anyMatch(written ->
+            written.event().to() == WorkerState.RETIRED
+                && written.event().reason().code() == ReasonCode.DRAINED);
   }
 
   @Test

@@ -88,11 +88,10 @@ class ScenariosTest {
     assertThat(reasons()).doesNotContain(ReasonCode.CHECKS_FAILED);
     assertThat(gateway.controller().alarms())
         .singleElement()
-        .satisfies(
-            alarm -> {
-              assertThat(alarm.reason().code()).isEqualTo(ReasonCode.HELD_FLEET_BRAKE);
-              assertThat(alarm.workers()).hasSize(61);
-            });
+        .satisfies(alarm -> {
+          assertThat(alarm.reason().code()).isEqualTo(ReasonCode.HELD_FLEET_BRAKE);
+          assertThat(alarm.workers()).hasSize(61);
+        });
     fleet.forEach(worker -> worker.verdict(Verdict.HEALTHY));
     rehearsal.pass(Duration.ofMinutes(3));
     assertThat(gateway.controller().alarms()).isEmpty();
@@ -156,11 +155,10 @@ class ScenariosTest {
     rehearsal.pass(Duration.ofMinutes(10));
     assertThat(count(ReasonCode.UNREACHABLE)).isZero();
     assertThat(rehearsal.stores().workers().all().workers())
-        .allSatisfy(
-            worker -> {
-              assertThat(worker.gateway()).isNotNull();
-              assertThat(worker.address()).isNotNull();
-            });
+        .allSatisfy(worker -> {
+          assertThat(worker.gateway()).isNotNull();
+          assertThat(worker.address()).isNotNull();
+        });
   }
 
   @Test
@@ -366,7 +364,6 @@ class ScenariosTest {
             ReasonCode.JOINED);
     worker.verdict(Verdict.FAILING);
     rehearsal.pass(Duration.ofMinutes(6));
-    assertThat(story(worker.name()))
-        .endsWith(ReasonCode.CHECKS_FAILED, ReasonCode.DRAINED);
+    assertThat(story(worker.name())).endsWith(ReasonCode.CHECKS_FAILED, ReasonCode.DRAINED);
   }
 }
