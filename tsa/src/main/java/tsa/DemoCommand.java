@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ import tsa.gateway.PrivateKeyFile;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class DemoCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
 
   private final Surroundings surroundings;
 
@@ -59,13 +60,17 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path workDir = Files.createTempDirectory("tsa-demo-");
     CountDownLatch cleaned = new CountDownLatch(1);
+    AtomicBoolean told = new AtomicBoolean();
     Thread player = Thread.currentThread();
-    Thread stopper = Thread.ofPlatform().name("stop").unstarted(() -> stop(player, cleaned));
+    Thread stopper = Thread.ofPlatform().name("stop").unstarted(() -> stop(player, told, cleaned));
     Runtime.getRuntime().addShutdownHook(stopper);
     try {
       return play(workDir) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    } catch (InterruptedException e) {
-      return INTERRUPTED;
+    } catch (Exception e) {
+      if (told.get()) {
+        return INTERRUPTED; // whatever was under way failed because of that
+      }
+      throw e;
     } finally {
       delete(workDir);
       cleaned.countDown();
@@ -100,10 +105,11 @@ final class DemoCommand implements Callable<Integer> {
    * Lets an interrupted demo take everything down and clean up behind itself; runs in vain at the
    * end of one that was not.
    */
-  private static void stop(Thread player, CountDownLatch cleaned) {
+  private static void stop(Thread player, AtomicBoolean told, CountDownLatch cleaned) {
     if (cleaned.getCount() == 0) {
       return;
     }
+    told.set(true);
     player.interrupt();
     try {
       if (!cleaned.await(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -68,9 +68,9 @@ public final class Program implements AutoCloseable {
     process.destroy();
   }
 
-  /** Its exit code; it has to end within a minute. */
+  /** Its exit code; it has to end within two minutes. */
   public int exitCode() throws InterruptedException, IOException {
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends: %s", output()).isTrue();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("it ends: %s", output()).isTrue();
     return process.exitValue();
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tsa.migrations.EmbeddedSettings;
 
 /** Work directories that are in use, full or read-only, with the embedded Postgres in them. */
-@Timeout(150)
+@Timeout(240)
 class WorkDirTest {
   @TempDir Path folder;
 
@@ -46,7 +46,7 @@ class WorkDirTest {
 
   private static void awaitStarted(Program program) {
     await("it listens")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> program.output().contains("REST at"));
   }
 
@@ -104,14 +104,24 @@ class WorkDirTest {
             .formatted(dir, shared, dir);
     String story =
         """
+        briefly() {
+          "$@" >%1$s/../brief.log 2>&1 &
+          for i in $(seq 600); do
+            grep -q "REST at" %1$s/../brief.log && break
+            kill -0 $! || break
+            sleep 0.2
+          done
+          kill -TERM $!; wait $!; status=$?
+          cat %1$s/../brief.log; echo "ended with $status"
+        }
         "$@"; echo "ended with $?"
         mount -o remount,size=400m %1$s || exit 99
-        timeout --preserve-status -s TERM 12 "$@"; echo "ended with $?"
+        briefly "$@"
         cp %1$s/admin.token %1$s/host_key %1$s/..
         head -c 500m /dev/zero >%1$s/filler 2>/dev/null
         "$@"; echo "ended with $?"
         rm %1$s/filler
-        timeout --preserve-status -s TERM 12 "$@"; echo "ended with $?"
+        briefly "$@"
         cmp %1$s/admin.token %1$s/../admin.token && cmp %1$s/host_key %1$s/../host_key && echo kept
         """
             .formatted(dir);

@@ -3,9 +3,11 @@ package tsa.control;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +19,12 @@ import org.slf4j.LoggerFactory;
 public final class VirtualLanes implements Lane.Lanes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(VirtualLanes.class);
 
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
   private final ScheduledThreadPoolExecutor timers;
+
+  /** Its parties are the lanes that have tasks, and these lanes as a whole until they close. */
+  private final Phaser busy = new Phaser(1);
 
   /** Starts the timer thread. */
   public VirtualLanes() {
@@ -33,10 +40,24 @@ public final class VirtualLanes implements Lane.Lanes, AutoCloseable {
     return new VirtualLane(name);
   }
 
-  /** Drops all timers; tasks that run are not disturbed. */
+  /**
+   * Drops all timers and waits, within a limit, for the tasks that run: what they use, the database
+   * above all, is closed next.
+   */
   @Override
   public void close() {
+    if (timers.isShutdown()) {
+      return;
+    }
     timers.shutdownNow();
+    try {
+      busy.awaitAdvanceInterruptibly(
+          busy.arriveAndDeregister(), CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.atWarn().addKeyValue("lanes", busy.getUnarrivedParties()).log("tasks did not end");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private final class VirtualLane implements Lane {
@@ -53,6 +74,7 @@ public final class VirtualLanes implements Lane.Lanes, AutoCloseable {
       tasks.add(task);
       if (!running) {
         running = true;
+        busy.register();
         Thread.ofVirtual().name(name).start(this::drain);
       }
     }
@@ -68,6 +90,14 @@ public final class VirtualLanes implements Lane.Lanes, AutoCloseable {
     }
 
     private void drain() {
+      try {
+        drainTasks();
+      } finally {
+        busy.arriveAndDeregister();
+      }
+    }
+
+    private void drainTasks() {
       for (Runnable task = next(); task != null; task = next()) {
         try {
           task.run();

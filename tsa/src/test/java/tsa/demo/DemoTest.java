@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tsa.Program;
 
 /** The demo shows what it says, says so only if it is so, and leaves nothing behind. */
-@Timeout(150)
+@Timeout(240)
 class DemoTest {
   private static final Duration WHOLE = Duration.ofMinutes(2);
 
