@@ -93,8 +93,10 @@ final class ReachRules {
    * beat that is not in the future was: nothing holds recovery, not even the clock.
    */
   private static boolean reached(WorkerRecord worker, Instant now) {
-    Instant seen = worker.lastSeen();
-    return seen.isAfter(worker.since()) || (now.isBefore(worker.since()) && !seen.isAfter(now));
+    Beat beat = worker.beat();
+    boolean setBack = now.isBefore(worker.since());
+    return worker.lastSeen().isAfter(worker.since())
+        || (setBack && beat != null && !beat.at().isAfter(now));
   }
 
   /** An ephemeral worker that stayed away for its grace time (#9603). */
