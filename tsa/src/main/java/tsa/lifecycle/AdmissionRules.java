@@ -236,21 +236,12 @@ public final class AdmissionRules {
       @Nullable Address address,
       UUID gateway,
       Instant now) {
-    return new WorkerRecord(
-        worker.revision() + 1,
-        worker.state(),
-        worker.since(),
-        worker.reason(),
-        candidate.incarnation(),
-        now,
+    return worker.through(
         candidate.registration(),
         candidate.machine(),
+        candidate.incarnation(),
+        now,
         address,
-        gateway,
-        worker.drain(),
-        worker.checks(),
-        worker.retiredForHealth(),
-        worker.quarantine(),
-        worker.beat());
+        gateway);
   }
 }

@@ -104,22 +104,13 @@ public final class Changes {
    * @param address where others reach it through that gateway; null if they cannot
    */
   public static WorkerRecord claimed(WorkerRecord worker, @Nullable Address address, UUID gateway) {
-    return new WorkerRecord(
-        worker.revision() + 1,
-        worker.state(),
-        worker.since(),
-        worker.reason(),
-        worker.incarnation(),
-        worker.admittedAt(),
+    return worker.through(
         worker.registration(),
         worker.machine(),
+        worker.incarnation(),
+        worker.admittedAt(),
         worker.state().isEnded() ? null : address,
-        gateway,
-        worker.drain(),
-        worker.checks(),
-        worker.retiredForHealth(),
-        worker.quarantine(),
-        worker.beat());
+        gateway);
   }
 
   private static Quarantine behaved(Quarantine held, Verdict verdict, Policy policy, Instant now) {

@@ -47,17 +47,7 @@ final class WorkRules {
 
   private static Decision patience(
       WorkerRecord worker, Policy policy, Duration failingFor, Instant now) {
-    Reason reason =
-        Reason.of(
-            ReasonCode.FAILING,
-            "failures",
-            worker.checks().failures(),
-            "time",
-            failingFor,
-            "step",
-            step(worker.checks()),
-            "cause",
-            cause(worker.checks()));
+    Reason reason = failing(ReasonCode.FAILING, worker, failingFor);
     return new Keep(reason, new Next(NextAction.RETIRE, earliest(worker.checks(), policy, now)));
   }
 
@@ -120,18 +110,22 @@ final class WorkRules {
   }
 
   private static Decision retire(WorkerRecord worker, Duration failingFor) {
-    Reason reason =
-        Reason.of(
-            ReasonCode.CHECKS_FAILED,
-            "failures",
-            worker.checks().failures(),
-            "time",
-            failingFor,
-            "step",
-            step(worker.checks()),
-            "cause",
-            cause(worker.checks()));
+    Reason reason = failing(ReasonCode.CHECKS_FAILED, worker, failingFor);
     return Decision.move(worker.state(), Cause.CHECKS_FAILED, reason);
+  }
+
+  /** The numbers are the same, whether they are few or enough. */
+  private static Reason failing(ReasonCode code, WorkerRecord worker, Duration failingFor) {
+    return Reason.of(
+        code,
+        "failures",
+        worker.checks().failures(),
+        "time",
+        failingFor,
+        "step",
+        step(worker.checks()),
+        "cause",
+        cause(worker.checks()));
   }
 
   private static Optional<Decision> hold(Reason reason) {

@@ -55,4 +55,39 @@ public record WorkerRecord(
   public Instant lastSeen() {
     return beat == null || beat.at().isBefore(admittedAt) ? admittedAt : beat.at();
   }
+
+  /**
+   * The next revision, with another way to the same worker; its state and its drain stand (B1).
+   *
+   * @param told what it says of itself there
+   * @param itsMachine which machine it is
+   * @param way the registration that leads to it
+   * @param admitted when that was admitted
+   * @param itsAddress where others reach it; null if they cannot
+   * @param itsGateway the gateway that holds the session
+   */
+  WorkerRecord through(
+      Registration told,
+      Machine itsMachine,
+      Incarnation way,
+      Instant admitted,
+      @Nullable Address itsAddress,
+      @Nullable UUID itsGateway) {
+    return new WorkerRecord(
+        revision + 1,
+        state,
+        since,
+        reason,
+        way,
+        admitted,
+        told,
+        itsMachine,
+        itsAddress,
+        itsGateway,
+        drain,
+        checks,
+        retiredForHealth,
+        quarantine,
+        beat);
+  }
 }
