@@ -157,7 +157,7 @@ final class WorkerViews {
 
   private static String verdict(Decision decision) {
     return switch (decision) {
-      case Decision.Keep _, Decision.Refuse _ -> "keep";
+      case Decision.Keep _, Decision.Mark _, Decision.Refuse _ -> "keep";
       case Decision.Move _ -> "move";
       case Decision.Forget _ -> "forget";
     };

@@ -112,7 +112,7 @@ final class FleetPass {
         noteHold(worker, keep);
         yield false;
       }
-      case Decision.Refuse _ -> false;
+      case Decision.Mark _, Decision.Refuse _ -> false;
       case Decision.Move move -> {
         boolean stored = gate.apply(worker, move, NOBODY, now, retirements);
         if (stored) {

@@ -226,6 +226,7 @@ public final class AdmissionRules {
         checks,
         false,
         known.map(WorkerRecord::quarantine).map(Quarantine::rejoined).orElse(Quarantine.NONE),
+        known.map(WorkerRecord::cordon).orElse(null),
         null);
   }
 

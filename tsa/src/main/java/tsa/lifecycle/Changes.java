@@ -20,23 +20,31 @@ public final class Changes {
       WorkerRecord worker, Decision.Move move, Asked asked, Policy policy, Instant now) {
     WorkerState to = move.to();
     boolean health = move.cause() == Cause.CHECKS_FAILED;
-    Address address = to.isEnded() ? null : worker.address();
-    return new WorkerRecord(
-        worker.revision() + 1,
-        to,
-        to == worker.state() ? worker.since() : now,
-        move.reason(),
-        worker.incarnation(),
-        worker.admittedAt(),
-        worker.registration(),
-        worker.machine(),
-        address,
-        worker.gateway(),
-        drain(worker, move, asked, policy, now),
-        worker.checks(),
-        health || (worker.retiredForHealth() && endsDrain(move.cause())),
-        health ? next(worker.quarantine(), policy, now) : worker.quarantine(),
-        worker.beat());
+    boolean stillHealth = worker.retiredForHealth() && endsDrain(move.cause());
+    Quarantine held = health ? next(worker.quarantine(), policy, now) : worker.quarantine();
+    return RecordBuilder.of(worker)
+        .next()
+        .state(to, to == worker.state() ? worker.since() : now, move.reason())
+        .address(to.isEnded() ? null : worker.address())
+        .drain(drain(worker, move, asked, policy, now))
+        .quarantine(health || stillHealth, held)
+        .build();
+  }
+
+  /** The record after a request to keep the worker out of new work, or to let it in again. */
+  public static WorkerRecord marked(
+      WorkerRecord worker, Decision.Mark mark, Asked asked, Instant now) {
+    return RecordBuilder.of(worker).next().cordon(cordon(mark, asked, now)).build();
+  }
+
+  private static @Nullable Cordon cordon(Decision.Mark mark, Asked asked, Instant now) {
+    if (!mark.cordoned()) {
+      return null;
+    }
+    return switch (asked) {
+      case Asked.Request request -> new Cordon(request.by(), request.why(), now);
+      case Asked.Nothing _ -> new Cordon("tsa", mark.reason().sentence(), now);
+    };
   }
 
   private static boolean endsDrain(Cause cause) {
@@ -79,23 +87,12 @@ public final class Changes {
   /** The record after a deep check; good behaviour for long enough ends what is held against it. */
   public static WorkerRecord checked(
       WorkerRecord worker, CheckReport report, Policy policy, Instant now) {
-    CheckRecord checks = worker.checks().after(report, now);
-    return new WorkerRecord(
-        worker.revision() + 1,
-        worker.state(),
-        worker.since(),
-        worker.reason(),
-        worker.incarnation(),
-        worker.admittedAt(),
-        worker.registration(),
-        worker.machine(),
-        worker.address(),
-        worker.gateway(),
-        worker.drain(),
-        checks,
-        worker.retiredForHealth(),
-        behaved(worker.quarantine(), report.verdict(), policy, now),
-        worker.beat());
+    return RecordBuilder.of(worker)
+        .next()
+        .checks(worker.checks().after(report, now))
+        .quarantine(
+            worker.retiredForHealth(), behaved(worker.quarantine(), report.verdict(), policy, now))
+        .build();
   }
 
   /**

@@ -100,6 +100,13 @@ public sealed interface Decision {
     }
   }
 
+  /**
+   * Keep it out of new work, or let it in again; its state stands.
+   *
+   * @param cordoned whether it is kept out from now on: see {@link Cordon}
+   */
+  record Mark(boolean cordoned, Reason reason) implements Decision {}
+
   /** Do not do what was asked. */
   record Refuse(Reason reason) implements Decision {}
 

@@ -53,16 +53,7 @@ final class DrainRules {
     return worker.beat() == null ? "unknown" : Integer.toString(worker.beat().load().containers());
   }
 
-  /** What comes next for a worker that was asked to leave before. */
-  static Next next(WorkerRecord worker, Policy policy) {
-    return switch (worker.state()) {
-      case LANDING, RETIRING -> new Next(NextAction.END_DRAIN, drainOf(worker, policy).deadline());
-      case RETIRED -> new Next(NextAction.FORGET, worker.since().plus(policy.drains().retention()));
-      case RUNNING, STALLED, LANDED -> afterLanding(worker, policy);
-    };
-  }
-
-  private static Drain drainOf(WorkerRecord worker, Policy policy) {
+  static Drain drainOf(WorkerRecord worker, Policy policy) {
     return worker.drain() == null
         ? new Drain("", "", worker.since(), worker.since().plus(policy.drains().timeout()))
         : worker.drain();
@@ -76,7 +67,7 @@ final class DrainRules {
         .orElseGet(() -> new Keep(reason, afterLanding(worker, policy)));
   }
 
-  private static Next afterLanding(WorkerRecord worker, Policy policy) {
+  static Next afterLanding(WorkerRecord worker, Policy policy) {
     return worker.registration().ephemeral()
         ? new Next(NextAction.FORGET, worker.since().plus(policy.reach().ephemeralGrace()))
         : new Next(NextAction.AWAIT_RESTART, null);

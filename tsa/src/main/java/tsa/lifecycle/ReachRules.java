@@ -72,8 +72,7 @@ final class ReachRules {
             Duration.between(worker.lastSeen(), now),
             "check",
             worker.checks().words());
-    Instant next = worker.lastSeen().plus(policy.reach().longestGap());
-    return new Keep(reason, new Next(NextAction.NEXT_BEAT, next));
+    return new Keep(reason, new Next(NextAction.NEXT_BEAT, Outlook.nextBeat(worker, policy)));
   }
 
   /** A stalled worker: recovery first, for it is free; then the clean-up of its class. */
@@ -135,7 +134,7 @@ final class ReachRules {
     return new Keep(reason, waitingFor(worker, policy));
   }
 
-  private static Next waitingFor(WorkerRecord worker, Policy policy) {
+  static Next waitingFor(WorkerRecord worker, Policy policy) {
     Duration grace = policy.reach().ephemeralGrace();
     Duration limit = policy.reach().stalledTimeout();
     boolean ephemeral = worker.registration().ephemeral();

@@ -131,6 +131,22 @@ public enum ReasonCode {
       "The worker is gone.",
       "Nothing; prune it to remove the record."),
 
+  // A worker is kept out of new work.
+  CORDONED(
+      "kept out of new work by {by}: {why}",
+      "Somebody asked to give it no new work. Its state and its checks go on as ever.",
+      "Uncordon it when it may get work again; land it if Concourse's scheduler has to stop at"
+          + " once."),
+  UNCORDONED(
+      "let in to new work again by {by}: {why}",
+      "Somebody took back the request to give it no new work.",
+      "Nothing."),
+  ALREADY_CORDONED(
+      "is kept out of new work already, by {by}: {why}",
+      "The same was asked before; the first request stands.",
+      "Nothing."),
+  NOT_CORDONED("is not kept out of new work", "There is nothing to take back.", "Nothing."),
+
   // A registration waits, is refused or ends.
   AWAITING_BEAT(
       "waiting for the first good beat: {problem}",

@@ -12,6 +12,7 @@ import tsa.control.Change;
 import tsa.control.StoreException;
 import tsa.control.WorkerStore;
 import tsa.lifecycle.Beat;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.Retirements;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Address;

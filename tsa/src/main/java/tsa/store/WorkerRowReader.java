@@ -6,6 +6,7 @@ import tsa.db.generated.tables.records.BeatsRecord;
 import tsa.db.generated.tables.records.WorkersRecord;
 import tsa.lifecycle.Beat;
 import tsa.lifecycle.CheckRecord;
+import tsa.lifecycle.Cordon;
 import tsa.lifecycle.Drain;
 import tsa.lifecycle.Quarantine;
 import tsa.lifecycle.Verdict;
@@ -46,6 +47,7 @@ final class WorkerRowReader {
         checks(row),
         row.getRetiredForHealth(),
         new Quarantine(row.getQuarantineCount(), row.getQuarantineUntil(), row.getHealthySince()),
+        cordon(row),
         beat(beat));
   }
 
@@ -75,6 +77,13 @@ final class WorkerRowReader {
       return null;
     }
     return new Drain(present(row.getDrainBy()), present(row.getDrainWhy()), requestedAt, deadline);
+  }
+
+  private static @Nullable Cordon cordon(WorkersRecord row) {
+    Instant at = row.getCordonedAt();
+    return at == null
+        ? null
+        : new Cordon(present(row.getCordonedBy()), present(row.getCordonedWhy()), at);
   }
 
   private static String present(@Nullable String text) {

@@ -5,6 +5,7 @@ import tsa.db.generated.enums.WorkerState;
 import tsa.db.generated.tables.records.WorkersRecord;
 import tsa.lifecycle.CheckRecord;
 import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.Cordon;
 import tsa.lifecycle.Drain;
 import tsa.lifecycle.Quarantine;
 import tsa.lifecycle.WorkerRecord;
@@ -25,6 +26,7 @@ final class WorkerRowWriter {
     drain(row, worker.drain());
     checks(row, worker.checks());
     quarantine(row, worker.quarantine());
+    cordon(row, worker.cordon());
     row.setRetiredForHealth(worker.retiredForHealth());
     return row;
   }
@@ -78,6 +80,12 @@ final class WorkerRowWriter {
     row.setLastStep(problem == null ? null : problem.step().word());
     row.setLastCause(problem == null ? null : problem.cause().word());
     row.setLastDetail(problem == null ? null : CheckJson.detail(problem));
+  }
+
+  private static void cordon(WorkersRecord row, @Nullable Cordon cordon) {
+    row.setCordonedBy(cordon == null ? null : Texts.storable(cordon.by()));
+    row.setCordonedWhy(cordon == null ? null : Texts.storable(cordon.why()));
+    row.setCordonedAt(cordon == null ? null : cordon.at());
   }
 
   private static void quarantine(WorkersRecord row, Quarantine quarantine) {
