@@ -21,7 +21,7 @@ public final class Changes {
     WorkerState to = move.to();
     boolean health = move.cause() == Cause.CHECKS_FAILED;
     boolean stillHealth = worker.retiredForHealth() && endsDrain(move.cause());
-    Quarantine held = health ? next(worker.quarantine(), policy, now) : worker.quarantine();
+    Quarantine held = health ? worker.quarantine().again() : begun(worker, to, policy, now);
     return RecordBuilder.of(worker)
         .next()
         .state(to, to == worker.state() ? worker.since() : now, move.reason())
@@ -70,9 +70,12 @@ public final class Changes {
     };
   }
 
-  private static Quarantine next(Quarantine before, Policy policy, Instant now) {
-    int count = before.count() + 1;
-    return new Quarantine(count, now.plus(quarantine(count, policy)), null);
+  /** The time of a quarantine begins when the worker is gone, not when it is asked to go. */
+  private static Quarantine begun(WorkerRecord worker, WorkerState to, Policy policy, Instant now) {
+    Quarantine held = worker.quarantine();
+    return to.isEnded() && held.isPending()
+        ? new Quarantine(held.count(), now.plus(quarantine(held.count(), policy)), null)
+        : held;
   }
 
   /** How long the name has to wait after that many retirements: doubling, up to the largest. */
@@ -108,6 +111,11 @@ public final class Changes {
         worker.admittedAt(),
         worker.state().isEnded() ? null : address,
         gateway);
+  }
+
+  /** The record of a worker whose name another live machine wants too. */
+  public static WorkerRecord rivalled(WorkerRecord worker, long startTime, Instant now) {
+    return RecordBuilder.of(worker).next().rival(new Rival(startTime, now)).build();
   }
 
   private static Quarantine behaved(Quarantine held, Verdict verdict, Policy policy, Instant now) {

@@ -3,6 +3,7 @@ package tsa.lifecycle;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tsa.lifecycle.Decision.Next;
+import tsa.worker.WorkerState;
 
 /** What comes next for a worker in the state it is in, if nothing changes. Pure. */
 final class Outlook {
@@ -11,12 +12,19 @@ final class Outlook {
   static Next of(WorkerRecord worker, Policy policy, Instant now) {
     return switch (worker.state()) {
       case RUNNING -> new Next(NextAction.NEXT_BEAT, future(nextBeat(worker, policy), now));
-      case STALLED -> ReachRules.waitingFor(worker, policy);
+      case STALLED -> ReachRules.waitingFor(worker, NextAction.RECOVER, policy);
       case LANDING, RETIRING ->
           new Next(NextAction.END_DRAIN, DrainRules.drainOf(worker, policy).deadline());
-      case LANDED -> DrainRules.afterLanding(worker, policy);
+      case LANDED -> ReachRules.waitingFor(worker, NextAction.AWAIT_RESTART, policy);
       case RETIRED -> new Next(NextAction.FORGET, worker.since().plus(policy.drains().retention()));
     };
+  }
+
+  /** The same once it is in another state since now, and drains from now on if it drains. */
+  static Next after(
+      WorkerRecord worker, WorkerState to, Reason reason, Policy policy, Instant now) {
+    WorkerRecord then = RecordBuilder.of(worker).state(to, now, reason).drain(null).build();
+    return of(then, policy, now);
   }
 
   static Instant nextBeat(WorkerRecord worker, Policy policy) {

@@ -26,6 +26,7 @@ public final class RecordBuilder {
   private boolean retiredForHealth;
   private Quarantine quarantine;
   private @Nullable Cordon cordon;
+  private @Nullable Rival rival;
   private @Nullable Beat beat;
 
   private RecordBuilder(WorkerRecord from) {
@@ -44,6 +45,7 @@ public final class RecordBuilder {
     retiredForHealth = from.retiredForHealth();
     quarantine = from.quarantine();
     cordon = from.cordon();
+    rival = from.rival();
     beat = from.beat();
   }
 
@@ -70,6 +72,7 @@ public final class RecordBuilder {
         retiredForHealth,
         quarantine,
         cordon,
+        rival,
         beat);
   }
 
@@ -156,6 +159,12 @@ public final class RecordBuilder {
   /** Sets whether, and by whom, it is kept out of new work. */
   public RecordBuilder cordon(@Nullable Cordon value) {
     cordon = value;
+    return this;
+  }
+
+  /** Sets who else was kept out of its name lately. */
+  public RecordBuilder rival(@Nullable Rival value) {
+    rival = value;
     return this;
   }
 

@@ -1,6 +1,9 @@
 package tsa.lifecycle;
 
+import static tsa.lifecycle.Decision.move;
+
 import java.time.Instant;
+import tsa.lifecycle.Decision.Forget;
 import tsa.lifecycle.Decision.Keep;
 import tsa.lifecycle.Decision.Mark;
 import tsa.lifecycle.Decision.Refuse;
@@ -14,7 +17,7 @@ final class RequestRules {
     return switch (request.what()) {
       case LAND -> land(worker, request, policy, now);
       case RETIRE -> retire(worker, request, policy, now);
-      case PRUNE -> prune(worker, request);
+      case PRUNE -> prune(worker, request, policy, now);
       case DELETE -> delete(worker, request, policy, now);
       case CORDON -> cordon(worker, request, policy, now);
       case UNCORDON -> uncordon(worker, request, policy, now);
@@ -25,13 +28,15 @@ final class RequestRules {
       WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
     return switch (worker.state()) {
       case RUNNING, STALLED ->
-          Decision.move(
-              worker.state(), Cause.LAND_ASKED, asked(ReasonCode.LAND_REQUESTED, request));
+          move(worker, Cause.LAND_ASKED, asked(ReasonCode.LAND_REQUESTED, request), policy, now);
       case LANDING, LANDED -> already(worker, policy, now);
       case RETIRING ->
-          new Refuse(
-              Reason.of(ReasonCode.NOT_LANDED_RETIRING, "state", WorkerState.RETIRING.word()));
-      case RETIRED -> new Refuse(Reason.of(ReasonCode.RETIRED_ALREADY));
+          refuse(
+              worker,
+              Reason.of(ReasonCode.NOT_LANDED_RETIRING, "state", WorkerState.RETIRING.word()),
+              policy,
+              now);
+      case RETIRED -> refuse(worker, Reason.of(ReasonCode.RETIRED_ALREADY), policy, now);
     };
   }
 
@@ -42,23 +47,27 @@ final class RequestRules {
   private static Decision retire(
       WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
     return switch (worker.state()) {
-      case RUNNING, STALLED, LANDING, LANDED -> retiring(worker, request);
+      case RUNNING, STALLED, LANDING, LANDED -> retiring(worker, request, policy, now);
       case RETIRING ->
-          worker.retiredForHealth() ? retiring(worker, request) : already(worker, policy, now);
+          worker.retiredForHealth()
+              ? retiring(worker, request, policy, now)
+              : already(worker, policy, now);
       case RETIRED -> already(worker, policy, now);
     };
   }
 
-  private static Decision retiring(WorkerRecord worker, Asked.Request request) {
-    return Decision.move(
-        worker.state(), Cause.RETIRE_ASKED, asked(ReasonCode.RETIRE_REQUESTED, request));
+  private static Decision retiring(
+      WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
+    return move(
+        worker, Cause.RETIRE_ASKED, asked(ReasonCode.RETIRE_REQUESTED, request), policy, now);
   }
 
-  private static Decision prune(WorkerRecord worker, Asked.Request request) {
+  private static Decision prune(
+      WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
     return switch (worker.state()) {
-      case RUNNING -> new Refuse(Reason.of(ReasonCode.NOT_PRUNED_RUNNING));
+      case RUNNING -> refuse(worker, Reason.of(ReasonCode.NOT_PRUNED_RUNNING), policy, now);
       case STALLED, LANDING, LANDED, RETIRING, RETIRED ->
-          Decision.forget(worker.state(), Cause.PRUNED, asked(ReasonCode.PRUNED, request));
+          new Forget(worker.state(), Cause.PRUNED, asked(ReasonCode.PRUNED, request));
     };
   }
 
@@ -66,7 +75,7 @@ final class RequestRules {
       WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
     return switch (worker.state()) {
       case RUNNING, STALLED, LANDING, LANDED, RETIRING ->
-          Decision.move(worker.state(), Cause.DELETED, asked(ReasonCode.DELETED, request));
+          move(worker, Cause.DELETED, asked(ReasonCode.DELETED, request), policy, now);
       case RETIRED -> already(worker, policy, now);
     };
   }
@@ -74,11 +83,11 @@ final class RequestRules {
   private static Decision cordon(
       WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
     if (worker.state() == WorkerState.RETIRED) {
-      return new Refuse(Reason.of(ReasonCode.RETIRED_ALREADY));
+      return refuse(worker, Reason.of(ReasonCode.RETIRED_ALREADY), policy, now);
     }
     Cordon cordon = worker.cordon();
     return cordon == null
-        ? new Mark(true, asked(ReasonCode.CORDONED, request))
+        ? new Mark(true, asked(ReasonCode.CORDONED, request), Outlook.of(worker, policy, now))
         : new Keep(
             Reason.of(ReasonCode.ALREADY_CORDONED, "by", cordon.by(), "why", why(cordon.why())),
             Outlook.of(worker, policy, now));
@@ -88,7 +97,11 @@ final class RequestRules {
       WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
     return worker.cordon() == null
         ? new Keep(Reason.of(ReasonCode.NOT_CORDONED), Outlook.of(worker, policy, now))
-        : new Mark(false, asked(ReasonCode.UNCORDONED, request));
+        : new Mark(false, asked(ReasonCode.UNCORDONED, request), Outlook.of(worker, policy, now));
+  }
+
+  private static Decision refuse(WorkerRecord worker, Reason reason, Policy policy, Instant now) {
+    return new Refuse(reason, Outlook.of(worker, policy, now));
   }
 
   private static Decision already(WorkerRecord worker, Policy policy, Instant now) {

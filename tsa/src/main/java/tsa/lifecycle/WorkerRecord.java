@@ -28,6 +28,7 @@ import tsa.worker.WorkerState;
  * @param retiredForHealth whether the rules retired it, or are retiring it, for failing checks
  * @param quarantine what is held against the name
  * @param cordon who keeps it out of new work, and why; null if nobody does
+ * @param rival the last other machine that was kept out of its name; null if there was none
  * @param beat its last good beat; null if there was none since it was admitted
  */
 public record WorkerRecord(
@@ -46,6 +47,7 @@ public record WorkerRecord(
     boolean retiredForHealth,
     Quarantine quarantine,
     @Nullable Cordon cordon,
+    @Nullable Rival rival,
     @Nullable Beat beat) {
 
   /** Its name. */

@@ -153,7 +153,8 @@ public final class InMemoryWorkerStore implements WorkerStore {
     return new Load(
         Math.max(0, load.containers()),
         Math.max(0, load.volumes()),
-        Math.max(0, load.checkObjects()));
+        Math.max(0, load.checkObjects()),
+        load.names());
   }
 
   @Override

@@ -8,6 +8,7 @@ import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Cordon;
 import tsa.lifecycle.Drain;
 import tsa.lifecycle.Quarantine;
+import tsa.lifecycle.Rival;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Address;
 import tsa.worker.Registration;
@@ -27,6 +28,7 @@ final class WorkerRowWriter {
     checks(row, worker.checks());
     quarantine(row, worker.quarantine());
     cordon(row, worker.cordon());
+    rival(row, worker.rival());
     row.setRetiredForHealth(worker.retiredForHealth());
     return row;
   }
@@ -86,6 +88,11 @@ final class WorkerRowWriter {
     row.setCordonedBy(cordon == null ? null : Texts.storable(cordon.by()));
     row.setCordonedWhy(cordon == null ? null : Texts.storable(cordon.why()));
     row.setCordonedAt(cordon == null ? null : cordon.at());
+  }
+
+  private static void rival(WorkersRecord row, @Nullable Rival rival) {
+    row.setRivalStartTime(rival == null ? null : rival.startTime());
+    row.setRivalAt(rival == null ? null : rival.at());
   }
 
   private static void quarantine(WorkersRecord row, Quarantine quarantine) {

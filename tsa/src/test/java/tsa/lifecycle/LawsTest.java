@@ -171,7 +171,8 @@ class LawsTest {
   private static WorkerRecord again(WorkerRecord worker, Instant now, int i) {
     Incarnation next = new Incarnation(worker.incarnation().number() + 1);
     Candidate candidate =
-        new Candidate(worker.registration(), worker.machine(), next, i % 2 == 0, "", null);
+        new Candidate(
+            worker.registration(), worker.machine(), next, i % 2 == 0, "", null, Duration.ZERO);
     Admission admission =
         AdmissionRules.decide(Optional.of(worker), candidate, null, GATEWAY, POLICY, now);
     return admission instanceof Admission.Admit admit ? admit.record() : worker;

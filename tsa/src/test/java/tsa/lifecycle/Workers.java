@@ -62,6 +62,7 @@ public final class Workers {
         false,
         Quarantine.NONE,
         null,
+        null,
         new Beat(T0, new Load(0, 0, 0)));
   }
 

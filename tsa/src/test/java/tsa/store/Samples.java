@@ -19,6 +19,7 @@ import tsa.lifecycle.Quarantine;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.RecordBuilder;
+import tsa.lifecycle.Rival;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Address;
@@ -80,6 +81,7 @@ final class Samples {
         false,
         Quarantine.NONE,
         null,
+        null,
         null);
   }
 
@@ -120,6 +122,7 @@ final class Samples {
         .checks(new CheckRecord(2, at(2), new CheckRecord.Last(at(4), Verdict.FAILING, problem)))
         .quarantine(true, new Quarantine(2, at(60), at(3)))
         .cordon(new Cordon("bob", "noisy fan", at(6)))
+        .rival(new Rival(1767225601, at(7)))
         .build();
   }
 

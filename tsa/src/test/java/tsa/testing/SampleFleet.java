@@ -192,6 +192,7 @@ final class SampleFleet {
             false,
             Quarantine.NONE,
             null,
+            null,
             new Beat(NOW.minusSeconds(12), new Load(3, 17, 1)));
     return RecordBuilder.of(fresh);
   }
