@@ -28,13 +28,24 @@ public interface Prober {
      * @param server which
      * @param cause why
      * @param detail what it said, shortened; for a person
+     * @param answered whether it answered all the same, with an error or to a lighter call: ill,
+     *     but within reach
      */
-    record Missed(Tunnel.Server server, FailureCause cause, String detail) implements BeatResult {
-      /** Whether it answered all the same, though with an error: ill, but within reach. */
-      public boolean answered() {
-        return cause.isAnswer();
+    record Missed(Tunnel.Server server, FailureCause cause, String detail, boolean answered)
+        implements BeatResult {
+      /** Judged by the cause alone. */
+      public Missed(Tunnel.Server server, FailureCause cause, String detail) {
+        this(server, cause, detail, cause.isAnswer());
       }
     }
+  }
+
+  /** How much a deep check looks at. */
+  enum Depth {
+    /** Everything whenever that is due, and the quick steps in between. */
+    AS_DUE,
+    /** Everything. */
+    THOROUGH
   }
 
   /** Asks both servers what they hold, and makes nothing. */
