@@ -56,8 +56,11 @@ public interface Prober {
    *
    * @param limit for all its steps; cleaning up may take as long again
    */
-  CompletableFuture<CheckReport> check(Target target, Duration limit);
+  CompletableFuture<CheckReport> check(Target target, Duration limit, Depth depth);
 
-  /** Destroys what earlier checks left on the worker, as far as the journal and a list tell. */
-  CompletableFuture<Void> sweep(Target target, Duration limit);
+  /**
+   * Destroys what earlier checks left on the worker, as far as the journal and a list tell. Answers
+   * whether nothing is left to be looked after: the lists are clean and the journal is empty.
+   */
+  CompletableFuture<Boolean> sweep(Target target, Duration limit);
 }
