@@ -158,7 +158,7 @@ public final class Wiring {
     Gateways.Gateway me =
         new Gateways.Gateway(UUID.randomUUID(), hostName(), options.peerAddress(), Version.text());
     TunnelProber prober =
-        closer.add(new TunnelProber(ProbeSettings.DEFAULT, residue, me.id(), ticker));
+        closer.add(new TunnelProber(probeSettings(options), residue, me.id(), ticker));
     VirtualLanes lanes = closer.add(new VirtualLanes());
     Controller controller =
         new Controller(
@@ -218,6 +218,11 @@ public final class Wiring {
     server.lost().thenRun(() -> lost.complete(null));
     return DatabaseSettings.plain(
         server.host(), server.port(), server.user(), server.password(), server.database());
+  }
+
+  private static ProbeSettings probeSettings(ServerOptions options) {
+    return new ProbeSettings(
+        options.checksAtOnce(), options.workerMaxContainers(), options.thoroughCheckEvery());
   }
 
   private static ApiSettings apiSettings(ServerOptions options) {

@@ -131,6 +131,7 @@ final class WorkerSession {
   private void goodBeat(Load found) {
     load = found;
     beaten = true;
+    checks.seen(found.checkObjects());
     if (admitted) {
       noteBeat();
       link.heartbeated();
