@@ -29,6 +29,7 @@ final class SessionChecks {
 
   private Prober.@Nullable Target target;
   private @Nullable CheckReport latest;
+  private long latestAt;
   private @Nullable CompletableFuture<CheckReport> running;
   private boolean periodic;
   private boolean allowed = true;
@@ -63,6 +64,11 @@ final class SessionChecks {
   /** The latest report; null if there was none. */
   @Nullable CheckReport latest() {
     return latest;
+  }
+
+  /** How long ago the latest one ended; zero if there was none. */
+  Duration age() {
+    return latest == null ? Duration.ZERO : parts.ticker().since(latestAt);
   }
 
   /**
@@ -181,6 +187,7 @@ final class SessionChecks {
       History.CheckKind kind, CheckReport report, List<CompletableFuture<CheckReport>> askers) {
     running = null;
     latest = report;
+    latestAt = parts.ticker().nanos();
     write(kind, report);
     askers.forEach(asker -> asker.complete(report));
     if (stopped) {

@@ -64,6 +64,10 @@ final class Beats {
   }
 
   private static Load load(Handles containers, Handles volumes) {
-    return new Load(containers.others(), volumes.others(), containers.ours() + volumes.ours());
+    return new Load(
+        containers.others(),
+        volumes.others(),
+        containers.ours() + volumes.ours(),
+        containers.names());
   }
 }

@@ -19,6 +19,7 @@ import tsa.control.StoreException;
 import tsa.control.WorkerStore;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Policy;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
 import tsa.worker.CheckHandle;
@@ -68,24 +69,7 @@ final class TestStore {
             null,
             0);
     WorkerRecord w = Workers.in(state);
-    workers.put(
-        of.name(),
-        new WorkerRecord(
-            w.revision(),
-            state,
-            w.since(),
-            w.reason(),
-            w.incarnation(),
-            w.admittedAt(),
-            of,
-            w.machine(),
-            w.address(),
-            w.gateway(),
-            w.drain(),
-            w.checks(),
-            w.retiredForHealth(),
-            w.quarantine(),
-            w.beat()));
+    workers.put(of.name(), RecordBuilder.of(w).registration(of).build());
   }
 
   /** The state of a worker; empty if there is none. */

@@ -170,7 +170,12 @@ class SimulatedCheckTest {
     try (SimulatedTunnel tunnel = SimulatedTunnel.containerd()) {
       tunnel.worker.load(300);
       assertThat(probing.beat(tunnel, Probing.AMPLE))
-          .isEqualTo(new BeatResult.Good(new Load(300, 300, 0)));
+          .isInstanceOfSatisfying(
+              BeatResult.Good.class,
+              good -> {
+                assertThat(good.load().counts()).isEqualTo(new Load(300, 300, 0));
+                assertThat(good.load().names()).hasSize(Load.MOST_NAMES);
+              });
     }
   }
 
