@@ -19,6 +19,7 @@ import tsa.api.ApiServer;
 import tsa.api.ApiSettings;
 import tsa.control.Controller;
 import tsa.control.Gateways;
+import tsa.control.HealthDesk;
 import tsa.control.History;
 import tsa.control.Parts;
 import tsa.control.Requests;
@@ -30,6 +31,7 @@ import tsa.db.DataSources;
 import tsa.db.Database;
 import tsa.db.DatabaseSettings;
 import tsa.gateway.GatewayLimits;
+import tsa.gateway.GatewayPorts;
 import tsa.gateway.GatewaySettings;
 import tsa.gateway.KeyFileException;
 import tsa.gateway.KeyFiles;
@@ -181,7 +183,13 @@ public final class Wiring {
             new ApiServer(
                 apiSettings, store, history, residue, requests, controller, controller, token));
     SshGateway gateway =
-        closer.add(new SshGateway(gatewaySettings, controller, requests, controller, ticker));
+        closer.add(
+            new SshGateway(
+                gatewaySettings,
+                new GatewayPorts(
+                    controller, requests, controller, new HealthDesk(store, controller)),
+                ticker,
+                clock()));
     closer.add(controller::close);
     closer.add(gateway::stopAccepting);
     listen(gateway, gatewaySettings);
