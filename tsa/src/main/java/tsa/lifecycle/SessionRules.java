@@ -43,11 +43,10 @@ public final class SessionRules {
    */
   public static Optional<Reason> news(WorkerRecord worker, @Nullable Instant told) {
     Rival rival = worker.rival();
-    boolean isNews =
-        rival != null
-            && rival.at().isAfter(worker.admittedAt())
-            && (told == null || rival.at().isAfter(told));
-    return isNews
+    if (rival == null || !rival.at().isAfter(worker.admittedAt())) {
+      return Optional.empty();
+    }
+    return told == null || rival.at().isAfter(told)
         ? Optional.of(Reason.of(ReasonCode.RIVAL, "theirs", rival.startTime()))
         : Optional.empty();
   }
