@@ -23,6 +23,7 @@ public final class ApiServer implements AutoCloseable {
   private static final int THREADS = 16;
   private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
+  private final EventStream events;
   private final Server server;
   private final ServerConnector connector;
 
@@ -35,14 +36,17 @@ public final class ApiServer implements AutoCloseable {
       Requests requests,
       Registrations registrations,
       Assessor assessor,
-      Authenticator authenticator) {
+      Authenticator authenticator,
+      Sights sights) {
     Lookup lookup = new Lookup(store, registrations);
+    events = new EventStream(sights.events(), store, sights.ticker(), EventStream.Limits.DEFAULT);
     Router router =
         Routes.router(
             settings,
             new LookRoutes(store, history, residue, assessor, lookup),
             new AskRoutes(requests, lookup),
-            new CheckRoute(registrations, lookup, settings.limits().checkWait()));
+            new CheckRoute(registrations, lookup, settings.limits().checkWait()),
+            events);
     HttpDoor door = new HttpDoor(router, authenticator, settings);
     server = new Server(threads());
     connector = new ServerConnector(server, 1, 1, http(settings.limits()));
@@ -95,9 +99,15 @@ public final class ApiServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
+  /** How many streams of events are open. */
+  public int streams() {
+    return events.clients();
+  }
+
   /** Stops listening and ends what is under way, within a few seconds. */
   @Override
   public void close() {
+    events.close();
     try {
       server.stop();
     } catch (Exception e) {

@@ -61,6 +61,11 @@ final class HttpDoor extends Handler.Abstract {
       headers.put(HttpHeader.CONTENT_TYPE, answer.mediaType());
     }
     answer.headers().forEach(headers::put);
+    if (answer.stream() != null) {
+      response.setStatus(answer.status());
+      Streaming.write(answer.stream(), response, callback, settings.limits().idle());
+      return;
+    }
     byte[] body = answer.body().getBytes(UTF_8);
     headers.put(HttpHeader.CONTENT_LENGTH, body.length);
     response.setStatus(answer.status());
@@ -102,7 +107,14 @@ final class HttpDoor extends Handler.Abstract {
     request.addIdleTimeoutListener(_ -> false);
     return hit.route()
         .handler()
-        .handle(new Call(hit.parameter(), query(request), caller, accept(request), body));
+        .handle(
+            new Call(
+                hit.parameter(),
+                query(request),
+                caller,
+                accept(request),
+                Objects.requireNonNullElse(request.getHeaders().get("Last-Event-ID"), ""),
+                body));
   }
 
   private @Nullable Principal caller(Request request, Route.Door door) {

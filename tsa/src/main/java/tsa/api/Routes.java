@@ -13,11 +13,13 @@ final class Routes {
 
   private Routes() {}
 
-  static Router router(ApiSettings settings, LookRoutes look, AskRoutes ask, CheckRoute check) {
+  static Router router(
+      ApiSettings settings, LookRoutes look, AskRoutes ask, CheckRoute check, EventStream events) {
     return new Router(
         List.of(
             Route.of("GET", "/livez", Door.OPEN, _ -> Answer.text(200, "ok\n")),
             Route.of("GET", "/api/v1/info", Door.TOKEN_OPTIONAL, _ -> info(settings)),
+            Route.of("GET", "/api/v1/events", Door.TOKEN, events::open),
             Route.of("GET", WORKERS, Door.TOKEN, look::list),
             Route.of("GET", WORKER, Door.TOKEN, look::detail),
             Route.of("GET", WORKER + "/events", Door.TOKEN, look::events),

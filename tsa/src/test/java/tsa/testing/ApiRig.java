@@ -6,12 +6,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import tsa.Wiring;
 import tsa.api.ApiServer;
 import tsa.api.ApiSettings;
 import tsa.api.Principal;
 import tsa.api.Role;
+import tsa.api.Sights;
 import tsa.control.Change;
 import tsa.control.Event;
+import tsa.control.EventFeed;
 import tsa.control.Gate;
 import tsa.control.Requests;
 import tsa.lifecycle.Asked;
@@ -54,6 +57,8 @@ public final class ApiRig implements AutoCloseable {
   private final InMemoryHistory history = new InMemoryHistory(clock);
   private final SwitchableStore store =
       new SwitchableStore(new InMemoryWorkerStore(clock, history));
+  private final EventFeed feed =
+      new EventFeed(new InMemoryEventLog(history), new PolledSignal(), Wiring.ticker(), _ -> {});
   private final FakeRegistrations registrations = new FakeRegistrations();
   private final ApiServer server;
 
@@ -82,8 +87,10 @@ public final class ApiRig implements AutoCloseable {
             new Requests(store, residue, gate, Policy.DEFAULT),
             registrations,
             ApiRig::assess,
-            token -> Optional.ofNullable(PEOPLE.get(token)));
+            token -> Optional.ofNullable(PEOPLE.get(token)),
+            new Sights(feed, Wiring.ticker()));
     fill();
+    feed.start();
     start();
   }
 
@@ -139,6 +146,19 @@ public final class ApiRig implements AutoCloseable {
     return history;
   }
 
+  /** How many streams of events are open. */
+  public int streams() {
+    return server.streams();
+  }
+
+  /** Writes that many events. */
+  public void manyEvents(int count) {
+    Event any = history.all().getFirst();
+    for (int i = 0; i < count; i++) {
+      history.write(any);
+    }
+  }
+
   /** A check that went well. */
   public static CheckReport healthyCheck() {
     return SampleFleet.healthyCheck();
@@ -162,5 +182,6 @@ public final class ApiRig implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    feed.close();
   }
 }
