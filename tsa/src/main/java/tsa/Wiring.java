@@ -42,7 +42,9 @@ import tsa.migrations.EmbeddedSettings;
 import tsa.migrations.Migrator;
 import tsa.probe.ProbeSettings;
 import tsa.probe.TunnelProber;
+import tsa.settings.LoginOptions;
 import tsa.settings.ServerOptions;
+import tsa.store.PostgresAccessTokens;
 import tsa.store.PostgresGateways;
 import tsa.store.PostgresHistory;
 import tsa.store.PostgresResidueJournal;
@@ -116,19 +118,30 @@ public final class Wiring {
     }
   }
 
+  /** Starts the service for whoever has its admin token, and nobody else. */
+  public static Service start(
+      ServerOptions options, Policy policy, Optional<DatabaseSettings> database) throws Exception {
+    return start(options, LoginOptions.nobody(), policy, database);
+  }
+
   /**
    * Starts the service.
    *
+   * @param people who may log in
    * @param database the server to use; empty for the embedded one
    * @throws IOException if files or ports cannot be used
    * @throws KeyFileException if a key cannot be used
    * @throws RuntimeException with a typed reason if the database cannot be used
    */
   public static Service start(
-      ServerOptions options, Policy policy, Optional<DatabaseSettings> database) throws Exception {
+      ServerOptions options,
+      LoginOptions people,
+      Policy policy,
+      Optional<DatabaseSettings> database)
+      throws Exception {
     Closer closer = new Closer();
     try {
-      return start(options, policy, database, closer);
+      return start(options, Members.of(people), policy, database, closer);
     } catch (Exception e) {
       try {
         closer.close();
@@ -140,7 +153,11 @@ public final class Wiring {
   }
 
   private static Service start(
-      ServerOptions options, Policy policy, Optional<DatabaseSettings> given, Closer closer)
+      ServerOptions options,
+      Members members,
+      Policy policy,
+      Optional<DatabaseSettings> given,
+      Closer closer)
       throws Exception {
     ApiSettings apiSettings = apiSettings(options);
     Path workDir = options.workDir().toAbsolutePath().normalize();
@@ -179,7 +196,14 @@ public final class Wiring {
     ApiServer api =
         closer.add(
             new ApiServer(
-                apiSettings, store, history, residue, requests, controller, controller, token));
+                apiSettings,
+                store,
+                history,
+                residue,
+                requests,
+                controller,
+                controller,
+                members.people(token, new PostgresAccessTokens(database), ticker)));
     SshGateway gateway =
         closer.add(new SshGateway(gatewaySettings, controller, requests, controller, ticker));
     closer.add(controller::close);
