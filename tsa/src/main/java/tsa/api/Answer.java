@@ -13,6 +13,7 @@ import tsa.wire.WireJson;
  */
 record Answer(int status, @Nullable String mediaType, Map<String, String> headers, String body) {
   private static final String JSON = "application/json";
+  private static final String HTML = "text/html; charset=utf-8";
   private static final String TEXT = "text/plain; charset=utf-8";
 
   /** 200 with nothing. */
@@ -33,6 +34,11 @@ record Answer(int status, @Nullable String mediaType, Map<String, String> header
   /** A sentence. */
   static Answer text(int status, String text) {
     return new Answer(status, TEXT, Map.of(), text);
+  }
+
+  /** A page, with headers that say what it may do. */
+  static Answer html(int status, String page, Map<String, String> headers) {
+    return new Answer(status, HTML, headers, page);
   }
 
   /** The same with other headers. */

@@ -46,7 +46,7 @@ public final class ApiServer implements AutoCloseable {
                 new LookRoutes(store, history, residue, assessor, lookup),
                 new AskRoutes(requests, lookup),
                 new CheckRoute(registrations, lookup, settings.limits().checkWait()),
-                new SkyRoutes(people.logins()),
+                new SkyRoutes(people),
                 new LoginPage(people.logins()),
                 new PeopleRoutes(people.teams())));
     HttpDoor door = new HttpDoor(router, people, settings);
