@@ -116,12 +116,6 @@ public final class Controller implements Registrations, Assessor, Reports {
     return List.copyOf(alarms.current().values());
   }
 
-  private void tell(WorkerName name, Reason reason) {
-    sessions.keySet().stream()
-        .filter(session -> session.inCharge() && session.name().equals(name))
-        .forEach(session -> session.inform(reason));
-  }
-
   @Override
   public Decision assess(WorkerRecord worker, Instant now) {
     return loop.assess(worker, now);
@@ -130,8 +124,7 @@ public final class Controller implements Registrations, Assessor, Reports {
   @Override
   public void open(Registration registration, Machine machine, WorkerLink link) {
     WorkerSession session =
-        new WorkerSession(
-            parts, gate, beats, pace, this::tell, registration, machine, link, this::wake);
+        new WorkerSession(parts, gate, beats, pace, registration, machine, link, this::wake);
     sessions.put(session, link);
     link.gone().thenRun(() -> sessions.remove(session));
     if (closed) {
