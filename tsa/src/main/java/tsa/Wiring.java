@@ -17,7 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import tsa.api.AdminToken;
 import tsa.api.ApiServer;
 import tsa.api.ApiSettings;
+import tsa.api.Sights;
 import tsa.control.Controller;
+import tsa.control.EventFeed;
 import tsa.control.Gateways;
 import tsa.control.HealthDesk;
 import tsa.control.History;
@@ -47,6 +49,8 @@ import tsa.probe.TunnelProber;
 import tsa.settings.LoginOptions;
 import tsa.settings.ServerOptions;
 import tsa.store.PostgresAccessTokens;
+import tsa.store.PostgresEventLog;
+import tsa.store.PostgresEventSignal;
 import tsa.store.PostgresGateways;
 import tsa.store.PostgresHistory;
 import tsa.store.PostgresResidueJournal;
@@ -194,6 +198,14 @@ public final class Wiring {
     controller.start();
     closer.add(controller::leave);
     Requests requests = new Requests(store, residue, controller.gate(), policy);
+    EventFeed feed =
+        closer.add(
+            new EventFeed(
+                new PostgresEventLog(database),
+                new PostgresEventSignal(database, ticker),
+                ticker,
+                controller::heard));
+    feed.start();
 
     ApiServer api =
         closer.add(
@@ -205,7 +217,8 @@ public final class Wiring {
                 requests,
                 controller,
                 controller,
-                members.people(token, new PostgresAccessTokens(database), ticker)));
+                members.people(token, new PostgresAccessTokens(database), ticker),
+                new Sights(feed, ticker)));
     SshGateway gateway =
         closer.add(
             new SshGateway(

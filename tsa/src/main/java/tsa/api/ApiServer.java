@@ -25,6 +25,7 @@ public final class ApiServer implements AutoCloseable {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
   private final Router router;
+  private final EventStream events;
   private final Server server;
   private final ServerConnector connector;
 
@@ -37,8 +38,10 @@ public final class ApiServer implements AutoCloseable {
       Requests requests,
       Registrations registrations,
       Assessor assessor,
-      People people) {
+      People people,
+      Sights sights) {
     Lookup lookup = new Lookup(store, registrations);
+    events = new EventStream(sights.events(), store, sights.ticker(), EventStream.Limits.DEFAULT);
     router =
         Routes.router(
             settings,
@@ -48,7 +51,8 @@ public final class ApiServer implements AutoCloseable {
                 new CheckRoute(registrations, lookup, settings.limits().checkWait()),
                 new SkyRoutes(people),
                 new LoginPage(people.logins()),
-                new PeopleRoutes(people.teams())));
+                new PeopleRoutes(people.teams()),
+                events));
     HttpDoor door = new HttpDoor(router, people, settings);
     server = new Server(threads());
     connector = new ServerConnector(server, 1, 1, http(settings.limits()));
@@ -106,9 +110,15 @@ public final class ApiServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
+  /** How many streams of events are open. */
+  public int streams() {
+    return events.clients();
+  }
+
   /** Stops listening and ends what is under way, within a few seconds. */
   @Override
   public void close() {
+    events.close();
     try {
       server.stop();
     } catch (Exception e) {

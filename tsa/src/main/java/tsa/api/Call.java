@@ -16,6 +16,7 @@ import tsa.worker.WorkerName;
  * @param query decoded; of a name that is repeated the first counts, unknown ones are ignored
  * @param caller who; null at a door that is open and without a token
  * @param accept the header {@code Accept}, empty if there is none
+ * @param lastEventId the header {@code Last-Event-ID}, empty if there is none
  * @param client who sent it
  * @param body at most as long as the limit; empty unless the method takes one
  */
@@ -24,6 +25,7 @@ record Call(
     Map<String, String> query,
     @Nullable Principal caller,
     String accept,
+    String lastEventId,
     Client client,
     String body) {
 

@@ -67,6 +67,11 @@ final class HttpDoor extends Handler.Abstract {
       headers.put(HttpHeader.CONTENT_TYPE, answer.mediaType());
     }
     answer.headers().forEach(headers::put);
+    if (answer.stream() != null) {
+      response.setStatus(answer.status());
+      Streaming.write(answer.stream(), response, callback, settings.limits().idle());
+      return;
+    }
     byte[] body = answer.body().getBytes(UTF_8);
     headers.put(HttpHeader.CONTENT_LENGTH, body.length);
     response.setStatus(answer.status());
@@ -111,7 +116,13 @@ final class HttpDoor extends Handler.Abstract {
         .handler()
         .handle(
             new Call(
-                hit.parameter(), query(request), caller, accept(request), client(request), body));
+                hit.parameter(),
+                query(request),
+                caller,
+                accept(request),
+                Objects.requireNonNullElse(request.getHeaders().get("Last-Event-ID"), ""),
+                client(request),
+                body));
   }
 
   private static Client client(Request request) {

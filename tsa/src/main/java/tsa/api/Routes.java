@@ -20,7 +20,8 @@ final class Routes {
       CheckRoute check,
       SkyRoutes sky,
       LoginPage login,
-      PeopleRoutes people) {}
+      PeopleRoutes people,
+      EventStream events) {}
 
   /** The table of all routes, each with whom it lets in. */
   static Router router(ApiSettings settings, Handlers to) {
@@ -36,6 +37,7 @@ final class Routes {
             Route.of("GET", "/fly_success", Door.OPEN, to.login()::done),
             Route.of("GET", "/api/v1/user", Door.TOKEN, to.people()::user),
             Route.of("GET", "/api/v1/teams", Door.TOKEN_OPTIONAL, to.people()::teams),
+            Route.of("GET", "/api/v1/events", Door.ROLE, to.events()::open),
             Route.of("GET", WORKERS, Door.ROLE, look::list),
             Route.of("GET", WORKER, Door.ROLE, look::detail),
             Route.of("GET", WORKER + "/events", Door.ROLE, look::events),

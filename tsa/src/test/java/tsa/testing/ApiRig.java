@@ -10,16 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import tsa.Wiring;
 import tsa.api.ApiServer;
 import tsa.api.ApiSettings;
 import tsa.api.People;
 import tsa.api.Principal;
 import tsa.api.Role;
+import tsa.api.Sights;
 import tsa.api.Teams;
 import tsa.api.login.LocalUsers;
 import tsa.api.login.Logins;
 import tsa.control.Change;
 import tsa.control.Event;
+import tsa.control.EventFeed;
 import tsa.control.Gate;
 import tsa.control.Requests;
 import tsa.lifecycle.Asked;
@@ -91,6 +94,8 @@ public final class ApiRig implements AutoCloseable {
   private final InMemoryHistory history = new InMemoryHistory(clock);
   private final SwitchableStore store =
       new SwitchableStore(new InMemoryWorkerStore(clock, history));
+  private final EventFeed feed =
+      new EventFeed(new InMemoryEventLog(history), new PolledSignal(), Wiring.ticker(), _ -> {});
   private final FakeRegistrations registrations = new FakeRegistrations();
   private final InMemoryAccessTokens tokens = new InMemoryAccessTokens(clock);
   private final AtomicLong nanos = new AtomicLong();
@@ -124,9 +129,11 @@ public final class ApiRig implements AutoCloseable {
             new People(
                 token -> Optional.ofNullable(PEOPLE.get(token)),
                 new Logins(USERS, tokens, DAY, new SecureRandom(), nanos::get, 1),
-                TEAMS));
+                TEAMS),
+            new Sights(feed, Wiring.ticker()));
     SampleFleet.writeHistory(history);
     fill();
+    feed.start();
     start();
   }
 
@@ -199,6 +206,19 @@ public final class ApiRig implements AutoCloseable {
     return history;
   }
 
+  /** How many streams of events are open. */
+  public int streams() {
+    return server.streams();
+  }
+
+  /** Writes that many events. */
+  public void manyEvents(int count) {
+    Event any = history.all().getFirst();
+    for (int i = 0; i < count; i++) {
+      history.write(any);
+    }
+  }
+
   /** A check that went well. */
   public static CheckReport healthyCheck() {
     return SampleFleet.healthyCheck();
@@ -222,5 +242,6 @@ public final class ApiRig implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    feed.close();
   }
 }
