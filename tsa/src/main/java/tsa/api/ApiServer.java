@@ -24,8 +24,8 @@ public final class ApiServer implements AutoCloseable {
   private static final int THREADS = 16;
   private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
-  private final EventStream events;
   private final Router router;
+  private final EventStream events;
   private final Server server;
   private final ServerConnector connector;
 
@@ -49,7 +49,7 @@ public final class ApiServer implements AutoCloseable {
                 new LookRoutes(store, history, residue, assessor, lookup),
                 new AskRoutes(requests, lookup),
                 new CheckRoute(registrations, lookup, settings.limits().checkWait()),
-                new SkyRoutes(people.logins()),
+                new SkyRoutes(people),
                 new LoginPage(people.logins()),
                 new PeopleRoutes(people.teams()),
                 events));

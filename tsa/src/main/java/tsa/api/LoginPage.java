@@ -136,10 +136,9 @@ final class LoginPage {
     String policy =
         "default-src 'none'; form-action 'self'%s; base-uri 'none'; frame-ancestors 'none'"
             .formatted(elsewhere);
-    return new Answer(
+    return Answer.html(
         status,
-        "text/html; charset=utf-8",
-        Map.of("Content-Security-Policy", policy, "Referrer-Policy", "no-referrer"),
-        PAGE.formatted(body));
+        PAGE.formatted(body),
+        Map.of("Content-Security-Policy", policy, "Referrer-Policy", "no-referrer"));
   }
 }

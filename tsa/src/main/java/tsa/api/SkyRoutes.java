@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tsa.api.login.Login;
-import tsa.api.login.Logins;
 import tsa.wire.TokenErrorJson;
 import tsa.wire.TokenJson;
 import tsa.worker.GoDuration;
@@ -26,10 +25,10 @@ final class SkyRoutes {
   private static final String JSON = "application/json";
   private static final String COOKIE = "skymarshal_auth=";
 
-  private final Logins logins;
+  private final People people;
 
-  SkyRoutes(Logins logins) {
-    this.logins = logins;
+  SkyRoutes(People people) {
+    this.people = people;
   }
 
   /** {@code POST /sky/issuer/token}. */
@@ -49,10 +48,12 @@ final class SkyRoutes {
       return error(401, "invalid_client", "Invalid client credentials.");
     }
     return answer(
-        logins.attempt(
-            form.getOrDefault("username", ""),
-            form.getOrDefault("password", ""),
-            call.client().address()));
+        people
+            .logins()
+            .attempt(
+                form.getOrDefault("username", ""),
+                form.getOrDefault("password", ""),
+                call.client().address()));
   }
 
   /** The client's name and secret: in the header, or in the form when fly asks again. */
@@ -114,7 +115,7 @@ final class SkyRoutes {
       String written = cookie.strip();
       if (written.startsWith(COOKIE)) {
         String value = unquoted(written.substring(COOKIE.length()));
-        logins.revoke(Bearer.token(value).orElseThrow(Refusal::unauthorized));
+        people.logout(Bearer.token(value).orElseThrow(Refusal::unauthorized));
         return Answer.empty();
       }
     }

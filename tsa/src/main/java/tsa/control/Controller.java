@@ -107,8 +107,8 @@ public final class Controller implements Registrations, Assessor, Reports {
   }
 
   /**
-   * Takes note of an event, of whatever gateway: the session it concerns looks at its record now. An
-   * event of this gateway is no news to it. Does not block.
+   * Takes note of an event, of whatever gateway: the session it concerns looks at its record now.
+   * An event of this gateway is no news to it. Does not block.
    */
   public void heard(Event event) {
     if (!event.gateway().equals(parts.gateway())) {
