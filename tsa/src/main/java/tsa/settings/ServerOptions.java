@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the service listens, which keys it trusts, and where it keeps its things. */
@@ -105,6 +106,8 @@ public final class ServerOptions {
           "How long connections of a registration that ends may go on. Default: ${DEFAULT-VALUE}")
   Duration connectionDrainTimeout;
 
+  @Mixin GatewayOptions gateway;
+
   @Option(
       names = "--concourse-version",
       paramLabel = "X.Y.Z",
@@ -158,6 +161,7 @@ public final class ServerOptions {
     notBlank("--peer-address", peerAddress);
     notBlank("--forward-bind-ip", forwardBindIp);
     var _ = teamAuthorizedKeys();
+    var _ = gateway.login();
   }
 
   private static void port(String option, int port) {
@@ -259,6 +263,11 @@ public final class ServerOptions {
   /** How long connections of an ending registration may go on. */
   public Duration connectionDrainTimeout() {
     return connectionDrainTimeout;
+  }
+
+  /** The limits on who gets in. */
+  public GatewayOptions gateway() {
+    return gateway;
   }
 
   /** Version told to fly. */

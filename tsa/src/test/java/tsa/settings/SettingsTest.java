@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import tsa.gateway.GatewayLimits;
 import tsa.lifecycle.Policy;
 
 /** What flags, environment and file become. */
@@ -47,6 +48,7 @@ class SettingsTest {
     All all = parsed(Map.of(), Map.of());
 
     assertThat(all.rules.policy()).isEqualTo(Policy.DEFAULT);
+    assertThat(all.server.gateway().login()).isEqualTo(GatewayLimits.DEFAULTS.login());
     assertThat(all.postgres.external()).isEmpty();
     assertThat(all.server.hasWorkerKeys()).isFalse();
     assertThat(all.server.forwardListen()).isTrue();
