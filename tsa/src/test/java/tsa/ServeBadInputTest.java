@@ -191,16 +191,6 @@ class ServeBadInputTest {
   }
 
   @Test
-  void limitsThatCannotBe() {
-    for (String startups : List.of("10", "10:30:10", "0:30:10", "10:101:20", "a:b:c")) {
-      refused(
-          2, serve(database.settings(), "--tsa-max-startups=" + startups), "--tsa-max-startups");
-    }
-    refused(2, serve(database.settings(), "--tsa-handshake-rate=0"), "at least 1");
-    refused(2, serve(database.settings(), "--tsa-login-timeout=0s"), "longer than nothing");
-  }
-
-  @Test
   void addressesThatAreNotOurs() {
     refused(1, serve(database.settings(), "--bind-ip=192.0.2.1"), "192.0.2.1", "REST");
     refused(1, serve(database.settings(), "--tsa-bind-ip=192.0.2.1"), "192.0.2.1", "workers");

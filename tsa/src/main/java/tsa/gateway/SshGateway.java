@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
 import org.apache.sshd.server.session.ServerSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,7 +128,7 @@ public final class SshGateway implements AutoCloseable {
   }
 
   private void review() {
-    server.getActiveSessions().forEach(s -> Peer.of(s).ifPresent(withdrawal::review));
+    sessions().forEach(session -> Peer.of(session).ifPresent(withdrawal::review));
   }
 
   /** The port it listens on, once started. */
@@ -152,7 +154,11 @@ public final class SshGateway implements AutoCloseable {
 
   /** How many connections there are, logged in or not. */
   public int connections() {
-    return server.getActiveSessions().size();
+    return sessions().size();
+  }
+
+  List<? extends Session> sessions() {
+    return server.getActiveSessions();
   }
 
   /**
