@@ -81,6 +81,7 @@ public final class Wiring {
    * @param tokenFile the admin token
    * @param hostKey public half of the host key, if it was made here
    * @param workerKey private key that the gateway lets in, if it was made here
+   * @param reloadKeys reads the keys of workers again; what is wrong with them is logged
    * @param databaseLost completed if the embedded Postgres ends although it was not asked to
    */
   public record Service(
@@ -89,6 +90,7 @@ public final class Wiring {
       Path tokenFile,
       Optional<Path> hostKey,
       Optional<Path> workerKey,
+      Runnable reloadKeys,
       CompletableFuture<Void> databaseLost,
       AutoCloseable closer)
       implements AutoCloseable {
@@ -165,6 +167,7 @@ public final class Wiring {
       Optional<DatabaseSettings> given,
       Closer closer)
       throws Exception {
+    Ports.requireFree(options);
     ApiSettings apiSettings = apiSettings(options);
     Path workDir = options.workDir().toAbsolutePath().normalize();
     WorkDir.make(workDir);
@@ -229,14 +232,15 @@ public final class Wiring {
                 clock()));
     closer.add(controller::close);
     closer.add(gateway::stopAccepting);
-    listen(gateway, gatewaySettings);
     api.start();
+    listen(gateway, gatewaySettings);
     return new Service(
         api.port(),
         gateway.port(),
         workDir.resolve(AdminToken.FILE),
         keys.madeHostKey(),
         keys.madeWorkerKey(),
+        gateway::reloadKeysIfPossible,
         lost,
         closer);
   }
@@ -295,9 +299,14 @@ public final class Wiring {
 
   private static GatewayLimits limits(ServerOptions options) {
     GatewayLimits.Drains drains = GatewayLimits.DEFAULTS.drains();
-    return GatewayLimits.DEFAULTS.with(
-        new GatewayLimits.Drains(
-            options.connectionDrainTimeout(), drains.handOverGrace(), drains.closeWait()));
+    return GatewayLimits.DEFAULTS
+        .with(options.gateway().login())
+        .with(
+            new GatewayLimits.Drains(
+                options.connectionDrainTimeout(),
+                drains.handOverGrace(),
+                drains.closeWait(),
+                drains.stopWait()));
   }
 
   private static String hostName() {

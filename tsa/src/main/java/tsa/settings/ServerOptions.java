@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the service listens, which keys it trusts, and where it keeps its things. */
@@ -132,6 +133,8 @@ public final class ServerOptions {
           "How long connections of a registration that ends may go on. Default: ${DEFAULT-VALUE}")
   Duration connectionDrainTimeout;
 
+  @Mixin GatewayOptions gateway;
+
   @Option(
       names = "--concourse-version",
       paramLabel = "X.Y.Z",
@@ -188,6 +191,7 @@ public final class ServerOptions {
     atLeast(0, "--thorough-check-every", thoroughCheckEvery);
     atLeast(0, "--worker-max-containers", workerMaxContainers);
     var _ = teamAuthorizedKeys();
+    var _ = gateway.login();
   }
 
   private static void atLeast(int least, String option, int value) {
@@ -311,6 +315,11 @@ public final class ServerOptions {
   /** How long connections of an ending registration may go on. */
   public Duration connectionDrainTimeout() {
     return connectionDrainTimeout;
+  }
+
+  /** The limits on who gets in. */
+  public GatewayOptions gateway() {
+    return gateway;
   }
 
   /** Version told to fly. */
