@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 import tsa.cli.Surroundings;
 import tsa.db.DatabaseSettings;
 import tsa.lifecycle.Policy;
+import tsa.settings.LoginOptions;
 import tsa.settings.OptionDefaults;
 import tsa.settings.PolicyOptions;
 import tsa.settings.PostgresOptions;
@@ -63,6 +64,7 @@ final class ServeCommand implements Callable<Integer> {
   @Nullable Path config;
 
   @Mixin ServerOptions server;
+  @Mixin LoginOptions people;
   @Mixin PostgresOptions postgres;
   @Mixin PolicyOptions rules;
 
@@ -86,9 +88,10 @@ final class ServeCommand implements Callable<Integer> {
 
   private int serve(Policy policy, Optional<DatabaseSettings> database)
       throws InterruptedException {
+    HangUp.runs(() -> {}); // also while it starts
     Wiring.Service service;
     try {
-      service = Wiring.start(server, policy, database);
+      service = Wiring.start(server, people, policy, database);
     } catch (IllegalArgumentException e) {
       throw e;
     } catch (Exception e) {
@@ -97,6 +100,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(service)));
+    HangUp.runs(service.reloadKeys());
     welcome(service);
     awaitLossOfDatabase(service);
     return CommandLine.ExitCode.OK;

@@ -17,8 +17,11 @@ import java.util.concurrent.CompletableFuture;
 import tsa.api.AdminToken;
 import tsa.api.ApiServer;
 import tsa.api.ApiSettings;
+import tsa.api.Sights;
 import tsa.control.Controller;
+import tsa.control.EventFeed;
 import tsa.control.Gateways;
+import tsa.control.HealthDesk;
 import tsa.control.History;
 import tsa.control.Parts;
 import tsa.control.Requests;
@@ -30,6 +33,7 @@ import tsa.db.DataSources;
 import tsa.db.Database;
 import tsa.db.DatabaseSettings;
 import tsa.gateway.GatewayLimits;
+import tsa.gateway.GatewayPorts;
 import tsa.gateway.GatewaySettings;
 import tsa.gateway.KeyFileException;
 import tsa.gateway.KeyFiles;
@@ -42,7 +46,11 @@ import tsa.migrations.EmbeddedSettings;
 import tsa.migrations.Migrator;
 import tsa.probe.ProbeSettings;
 import tsa.probe.TunnelProber;
+import tsa.settings.LoginOptions;
 import tsa.settings.ServerOptions;
+import tsa.store.PostgresAccessTokens;
+import tsa.store.PostgresEventLog;
+import tsa.store.PostgresEventSignal;
 import tsa.store.PostgresGateways;
 import tsa.store.PostgresHistory;
 import tsa.store.PostgresResidueJournal;
@@ -73,6 +81,7 @@ public final class Wiring {
    * @param tokenFile the admin token
    * @param hostKey public half of the host key, if it was made here
    * @param workerKey private key that the gateway lets in, if it was made here
+   * @param reloadKeys reads the keys of workers again; what is wrong with them is logged
    * @param databaseLost completed if the embedded Postgres ends although it was not asked to
    */
   public record Service(
@@ -81,6 +90,7 @@ public final class Wiring {
       Path tokenFile,
       Optional<Path> hostKey,
       Optional<Path> workerKey,
+      Runnable reloadKeys,
       CompletableFuture<Void> databaseLost,
       AutoCloseable closer)
       implements AutoCloseable {
@@ -116,19 +126,30 @@ public final class Wiring {
     }
   }
 
+  /** Starts the service for whoever has its admin token, and nobody else. */
+  public static Service start(
+      ServerOptions options, Policy policy, Optional<DatabaseSettings> database) throws Exception {
+    return start(options, LoginOptions.nobody(), policy, database);
+  }
+
   /**
    * Starts the service.
    *
+   * @param people who may log in
    * @param database the server to use; empty for the embedded one
    * @throws IOException if files or ports cannot be used
    * @throws KeyFileException if a key cannot be used
    * @throws RuntimeException with a typed reason if the database cannot be used
    */
   public static Service start(
-      ServerOptions options, Policy policy, Optional<DatabaseSettings> database) throws Exception {
+      ServerOptions options,
+      LoginOptions people,
+      Policy policy,
+      Optional<DatabaseSettings> database)
+      throws Exception {
     Closer closer = new Closer();
     try {
-      return start(options, policy, database, closer);
+      return start(options, Members.of(people), policy, database, closer);
     } catch (Exception e) {
       try {
         closer.close();
@@ -140,8 +161,13 @@ public final class Wiring {
   }
 
   private static Service start(
-      ServerOptions options, Policy policy, Optional<DatabaseSettings> given, Closer closer)
+      ServerOptions options,
+      Members members,
+      Policy policy,
+      Optional<DatabaseSettings> given,
+      Closer closer)
       throws Exception {
+    Ports.requireFree(options);
     ApiSettings apiSettings = apiSettings(options);
     Path workDir = options.workDir().toAbsolutePath().normalize();
     WorkDir.make(workDir);
@@ -158,7 +184,7 @@ public final class Wiring {
     Gateways.Gateway me =
         new Gateways.Gateway(UUID.randomUUID(), hostName(), options.peerAddress(), Version.text());
     TunnelProber prober =
-        closer.add(new TunnelProber(ProbeSettings.DEFAULT, residue, me.id(), ticker));
+        closer.add(new TunnelProber(probeSettings(options), residue, me.id(), ticker));
     VirtualLanes lanes = closer.add(new VirtualLanes());
     Controller controller =
         new Controller(
@@ -175,23 +201,46 @@ public final class Wiring {
     controller.start();
     closer.add(controller::leave);
     Requests requests = new Requests(store, residue, controller.gate(), policy);
+    EventFeed feed =
+        closer.add(
+            new EventFeed(
+                new PostgresEventLog(database),
+                new PostgresEventSignal(database, ticker),
+                ticker,
+                controller::heard));
+    feed.start();
 
     ApiServer api =
         closer.add(
             new ApiServer(
-                apiSettings, store, history, residue, requests, controller, controller, token));
+                apiSettings,
+                store,
+                history,
+                residue,
+                requests,
+                controller,
+                controller,
+                members.people(token, new PostgresAccessTokens(database), ticker),
+                new Sights(feed, ticker)));
     SshGateway gateway =
-        closer.add(new SshGateway(gatewaySettings, controller, requests, controller, ticker));
+        closer.add(
+            new SshGateway(
+                gatewaySettings,
+                new GatewayPorts(
+                    controller, requests, controller, new HealthDesk(store, controller)),
+                ticker,
+                clock()));
     closer.add(controller::close);
     closer.add(gateway::stopAccepting);
-    listen(gateway, gatewaySettings);
     api.start();
+    listen(gateway, gatewaySettings);
     return new Service(
         api.port(),
         gateway.port(),
         workDir.resolve(AdminToken.FILE),
         keys.madeHostKey(),
         keys.madeWorkerKey(),
+        gateway::reloadKeysIfPossible,
         lost,
         closer);
   }
@@ -220,6 +269,11 @@ public final class Wiring {
         server.host(), server.port(), server.user(), server.password(), server.database());
   }
 
+  private static ProbeSettings probeSettings(ServerOptions options) {
+    return new ProbeSettings(
+        options.checksAtOnce(), options.workerMaxContainers(), options.thoroughCheckEvery());
+  }
+
   private static ApiSettings apiSettings(ServerOptions options) {
     return new ApiSettings(
         options.bindIp(),
@@ -245,9 +299,14 @@ public final class Wiring {
 
   private static GatewayLimits limits(ServerOptions options) {
     GatewayLimits.Drains drains = GatewayLimits.DEFAULTS.drains();
-    return GatewayLimits.DEFAULTS.with(
-        new GatewayLimits.Drains(
-            options.connectionDrainTimeout(), drains.handOverGrace(), drains.closeWait()));
+    return GatewayLimits.DEFAULTS
+        .with(options.gateway().login())
+        .with(
+            new GatewayLimits.Drains(
+                options.connectionDrainTimeout(),
+                drains.handOverGrace(),
+                drains.closeWait(),
+                drains.stopWait()));
   }
 
   private static String hostName() {

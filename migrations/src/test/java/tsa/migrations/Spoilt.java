@@ -72,6 +72,11 @@ record Spoilt(String constraint, String table, String changes) {
         new Spoilt("checks_steps_is_list", "checks", "steps = '{}'"),
         new Spoilt("residue_handle_is_ours", "residue", "handle = 'build-container'"),
         new Spoilt("residue_tries_is_not_negative", "residue", "tries = -1"),
-        new Spoilt("rule_retirements_number_is_positive", "rule_retirements", "number = 0"));
+        new Spoilt("rule_retirements_number_is_positive", "rule_retirements", "number = 0"),
+        new Spoilt("access_tokens_hash_is_sha256", "access_tokens", "token_hash = repeat('A', 64)"),
+        new Spoilt("access_tokens_hash_is_sha256", "access_tokens", "token_hash = repeat('a', 63)"),
+        new Spoilt("access_tokens_user_is_named", "access_tokens", "user_name = ''"),
+        new Spoilt("access_tokens_user_is_named", "access_tokens", "user_name = repeat('x', 101)"),
+        new Spoilt("access_tokens_expire", "access_tokens", "expires_at = now()"));
   }
 }

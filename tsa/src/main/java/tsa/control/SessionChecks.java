@@ -36,6 +36,10 @@ final class SessionChecks {
   private boolean stopped;
   private boolean planned;
   private boolean sweeping;
+
+  /** Whether nothing of earlier checks is left to be looked after. */
+  private boolean clean;
+
   private Lane.Timer next = () -> {};
 
   /**
@@ -103,7 +107,17 @@ final class SessionChecks {
     parts
         .prober()
         .sweep(target(), policy.work().checkLimit())
-        .thenRun(() -> lane.run(() -> sweeping = false));
+        .thenAccept(nothingLeft -> lane.run(() -> swept(nothingLeft)));
+  }
+
+  private void swept(boolean nothingLeft) {
+    sweeping = false;
+    clean = nothingLeft;
+  }
+
+  /** Takes note of what a beat saw of our own: with no check under way it was left behind. */
+  void seen(int checkObjects) {
+    clean &= checkObjects == 0 || running != null;
   }
 
   /** Whether periodic checks may be made; they are skipped, not failed, while they may not. */
@@ -160,8 +174,13 @@ final class SessionChecks {
     }
     planned = false;
     List<CompletableFuture<CheckReport>> askers = List.copyOf(asked);
-    running = parts.prober().check(target(), policy.work().checkLimit());
+    running = parts.prober().check(target(), policy.work().checkLimit(), depth(kind));
     running.thenAccept(report -> lane.run(() -> done(kind, report, askers)));
+  }
+
+  /** Whoever asks by hand wants to know all. */
+  private static Prober.Depth depth(History.CheckKind kind) {
+    return kind == History.CheckKind.ASKED ? Prober.Depth.THOROUGH : Prober.Depth.AS_DUE;
   }
 
   private void done(
@@ -176,7 +195,8 @@ final class SessionChecks {
     }
     asked.subList(0, askers.size()).clear();
     result.accept(report);
-    if (!report.verdict().isGood()) {
+    clean &= report.verdict().isGood();
+    if (!clean) {
       sweep();
     }
     if (!asked.isEmpty()) {

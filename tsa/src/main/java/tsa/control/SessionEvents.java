@@ -145,6 +145,7 @@ final class SessionEvents {
         switch (gone) {
           case LEFT -> ReasonCode.WORKER_LEFT;
           case LOST -> ReasonCode.CONNECTION_LOST;
+          case WITHDRAWN -> ReasonCode.KEY_WITHDRAWN;
         };
     log.atInfo()
         .addKeyValue("worker", name)

@@ -131,6 +131,7 @@ final class WorkerSession {
   private void goodBeat(Load found) {
     load = found;
     beaten = true;
+    checks.seen(found.checkObjects());
     if (admitted) {
       noteBeat();
       link.heartbeated();
@@ -304,6 +305,11 @@ final class WorkerSession {
   /** Compares the session with its worker's record; the first difference that matters ends it. */
   void review(Optional<WorkerRecord> worker) {
     lane.run(() -> reviewInLane(worker));
+  }
+
+  /** The same with the record as it is by then. */
+  void reviewNow() {
+    lane.run(() -> reviewInLane(readAgain()));
   }
 
   private void reviewInLane(Optional<WorkerRecord> read) {

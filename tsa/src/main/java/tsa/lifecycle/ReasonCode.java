@@ -202,12 +202,21 @@ public enum ReasonCode {
       "this gateway is stopping; register elsewhere",
       "The gateway shuts down in an orderly way.",
       "Nothing."),
+  KEY_WITHDRAWN(
+      "its key may not be used any more",
+      "Its key was removed, has expired, or stands for other rights now; its connection was cut.",
+      "Give the worker a key that is authorized; it keeps trying and comes back by itself."),
   WORKER_LEFT("the worker ended the registration", "It said so itself.", "Nothing."),
   CONNECTION_LOST("the connection was lost", "The network or the worker failed.", "Nothing yet."),
   INTERNAL_TROUBLE(
       "passing trouble in the gateway: {problem}",
       "Not the worker's fault; it is to connect again.",
       "Look at the log of the TSA."),
+
+  NOT_KNOWN(
+      "no worker of this name is known",
+      "It never joined, is not admitted yet, or was forgotten.",
+      "Look at what the worker says: it is told what it waits for."),
 
   // Never decided, only read.
   UNKNOWN(

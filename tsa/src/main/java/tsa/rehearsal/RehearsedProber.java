@@ -46,7 +46,7 @@ final class RehearsedProber implements Prober {
   }
 
   @Override
-  public CompletableFuture<CheckReport> check(Target target, Duration limit) {
+  public CompletableFuture<CheckReport> check(Target target, Duration limit, Depth depth) {
     CompletableFuture<CheckReport> answer = new CompletableFuture<>();
     RehearsedLink link = link(target);
     boolean answers = link.worker().answers(link);
@@ -80,7 +80,7 @@ final class RehearsedProber implements Prober {
   }
 
   @Override
-  public CompletableFuture<Void> sweep(Target target, Duration limit) {
-    return CompletableFuture.completedFuture(null);
+  public CompletableFuture<Boolean> sweep(Target target, Duration limit) {
+    return CompletableFuture.completedFuture(true);
   }
 }

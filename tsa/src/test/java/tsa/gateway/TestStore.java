@@ -2,6 +2,7 @@ package tsa.gateway;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +13,18 @@ import org.jspecify.annotations.Nullable;
 import tsa.control.Change;
 import tsa.control.Event;
 import tsa.control.Gate;
+import tsa.control.HealthDesk;
 import tsa.control.History;
 import tsa.control.Requests;
 import tsa.control.ResidueJournal;
 import tsa.control.StoreException;
 import tsa.control.WorkerStore;
+import tsa.lifecycle.Asked;
 import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.Evidence;
+import tsa.lifecycle.Fleet;
+import tsa.lifecycle.Judge;
+import tsa.lifecycle.Lifecycle;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
@@ -48,6 +55,19 @@ final class TestStore {
   Requests requests() {
     Gate gate = new Gate(table, history, Policy.DEFAULT, Workers.GATEWAY, event -> {});
     return new Requests(table, journal, gate, Policy.DEFAULT);
+  }
+
+  /** The real health desk over this store, with a judge that has been fit for ever. */
+  HealthDesk health() {
+    Evidence evidence =
+        new Evidence(Asked.nothing(), new Judge(Instant.EPOCH, ""), new Fleet(9, 0, 0, 9, 9));
+    return new HealthDesk(
+        table, (worker, now) -> Lifecycle.decide(worker, evidence, Policy.DEFAULT, now));
+  }
+
+  /** Puts a worker in. */
+  void put(WorkerRecord worker) {
+    workers.put(worker.name(), worker);
   }
 
   /** Puts a worker in. */
