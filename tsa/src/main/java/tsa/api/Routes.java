@@ -26,6 +26,8 @@ final class Routes {
             asking("PUT", WORKER + "/land", ask, Asked.What.LAND),
             asking("PUT", WORKER + "/retire", ask, Asked.What.RETIRE),
             asking("PUT", WORKER + "/prune", ask, Asked.What.PRUNE),
+            asking("PUT", WORKER + "/cordon", ask, Asked.What.CORDON),
+            asking("PUT", WORKER + "/uncordon", ask, Asked.What.UNCORDON),
             asking("DELETE", WORKER, ask, Asked.What.DELETE)));
   }
 
