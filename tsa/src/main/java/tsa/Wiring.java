@@ -17,7 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import tsa.api.AdminToken;
 import tsa.api.ApiServer;
 import tsa.api.ApiSettings;
+import tsa.api.Sights;
 import tsa.control.Controller;
+import tsa.control.EventFeed;
 import tsa.control.Gateways;
 import tsa.control.HealthDesk;
 import tsa.control.History;
@@ -44,7 +46,11 @@ import tsa.migrations.EmbeddedSettings;
 import tsa.migrations.Migrator;
 import tsa.probe.ProbeSettings;
 import tsa.probe.TunnelProber;
+import tsa.settings.LoginOptions;
 import tsa.settings.ServerOptions;
+import tsa.store.PostgresAccessTokens;
+import tsa.store.PostgresEventLog;
+import tsa.store.PostgresEventSignal;
 import tsa.store.PostgresGateways;
 import tsa.store.PostgresHistory;
 import tsa.store.PostgresResidueJournal;
@@ -118,19 +124,30 @@ public final class Wiring {
     }
   }
 
+  /** Starts the service for whoever has its admin token, and nobody else. */
+  public static Service start(
+      ServerOptions options, Policy policy, Optional<DatabaseSettings> database) throws Exception {
+    return start(options, LoginOptions.nobody(), policy, database);
+  }
+
   /**
    * Starts the service.
    *
+   * @param people who may log in
    * @param database the server to use; empty for the embedded one
    * @throws IOException if files or ports cannot be used
    * @throws KeyFileException if a key cannot be used
    * @throws RuntimeException with a typed reason if the database cannot be used
    */
   public static Service start(
-      ServerOptions options, Policy policy, Optional<DatabaseSettings> database) throws Exception {
+      ServerOptions options,
+      LoginOptions people,
+      Policy policy,
+      Optional<DatabaseSettings> database)
+      throws Exception {
     Closer closer = new Closer();
     try {
-      return start(options, policy, database, closer);
+      return start(options, Members.of(people), policy, database, closer);
     } catch (Exception e) {
       try {
         closer.close();
@@ -142,7 +159,11 @@ public final class Wiring {
   }
 
   private static Service start(
-      ServerOptions options, Policy policy, Optional<DatabaseSettings> given, Closer closer)
+      ServerOptions options,
+      Members members,
+      Policy policy,
+      Optional<DatabaseSettings> given,
+      Closer closer)
       throws Exception {
     ApiSettings apiSettings = apiSettings(options);
     Path workDir = options.workDir().toAbsolutePath().normalize();
@@ -177,11 +198,27 @@ public final class Wiring {
     controller.start();
     closer.add(controller::leave);
     Requests requests = new Requests(store, residue, controller.gate(), policy);
+    EventFeed feed =
+        closer.add(
+            new EventFeed(
+                new PostgresEventLog(database),
+                new PostgresEventSignal(database, ticker),
+                ticker,
+                controller::heard));
+    feed.start();
 
     ApiServer api =
         closer.add(
             new ApiServer(
-                apiSettings, store, history, residue, requests, controller, controller, token));
+                apiSettings,
+                store,
+                history,
+                residue,
+                requests,
+                controller,
+                controller,
+                members.people(token, new PostgresAccessTokens(database), ticker),
+                new Sights(feed, ticker)));
     SshGateway gateway =
         closer.add(
             new SshGateway(

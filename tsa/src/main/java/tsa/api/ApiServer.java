@@ -2,6 +2,7 @@ package tsa.api;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -23,6 +24,8 @@ public final class ApiServer implements AutoCloseable {
   private static final int THREADS = 16;
   private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
+  private final EventStream events;
+  private final Router router;
   private final Server server;
   private final ServerConnector connector;
 
@@ -35,15 +38,22 @@ public final class ApiServer implements AutoCloseable {
       Requests requests,
       Registrations registrations,
       Assessor assessor,
-      Authenticator authenticator) {
+      People people,
+      Sights sights) {
     Lookup lookup = new Lookup(store, registrations);
-    Router router =
+    events = new EventStream(sights.events(), store, sights.ticker(), EventStream.Limits.DEFAULT);
+    router =
         Routes.router(
             settings,
-            new LookRoutes(store, history, residue, assessor, lookup),
-            new AskRoutes(requests, lookup),
-            new CheckRoute(registrations, lookup, settings.limits().checkWait()));
-    HttpDoor door = new HttpDoor(router, authenticator, settings);
+            new Routes.Handlers(
+                new LookRoutes(store, history, residue, assessor, lookup),
+                new AskRoutes(requests, lookup),
+                new CheckRoute(registrations, lookup, settings.limits().checkWait()),
+                new SkyRoutes(people.logins()),
+                new LoginPage(people.logins()),
+                new PeopleRoutes(people.teams()),
+                events));
+    HttpDoor door = new HttpDoor(router, people, settings);
     server = new Server(threads());
     connector = new ServerConnector(server, 1, 1, http(settings.limits()));
     connector.setHost(settings.bindIp());
@@ -90,14 +100,25 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
+  /** Every route, as method and path. */
+  public List<String> routes() {
+    return router.names();
+  }
+
   /** The port it listens on, once started. */
   public int port() {
     return connector.getLocalPort();
   }
 
+  /** How many streams of events are open. */
+  public int streams() {
+    return events.clients();
+  }
+
   /** Stops listening and ends what is under way, within a few seconds. */
   @Override
   public void close() {
+    events.close();
     try {
       server.stop();
     } catch (Exception e) {

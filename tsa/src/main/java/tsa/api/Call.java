@@ -16,6 +16,8 @@ import tsa.worker.WorkerName;
  * @param query decoded; of a name that is repeated the first counts, unknown ones are ignored
  * @param caller who; null at a door that is open and without a token
  * @param accept the header {@code Accept}, empty if there is none
+ * @param lastEventId the header {@code Last-Event-ID}, empty if there is none
+ * @param client who sent it
  * @param body at most as long as the limit; empty unless the method takes one
  */
 record Call(
@@ -23,6 +25,8 @@ record Call(
     Map<String, String> query,
     @Nullable Principal caller,
     String accept,
+    String lastEventId,
+    Client client,
     String body) {
 
   /**
@@ -98,7 +102,7 @@ record Call(
       return new AskJson(null, null);
     }
     try {
-      return WireJson.read(body, AskJson.class);
+      return WireJson.readStrictly(body, AskJson.class);
     } catch (JacksonException e) {
       throw Refusal.of(400, "the body is not the JSON that is expected here");
     }

@@ -32,6 +32,7 @@ final class CheckRoute {
 
   /** Runs a check and answers with it. */
   Answer check(Call call) {
+    var _ = call.ask(); // a body has no meaning yet, but a wrong one is refused
     WorkerRecord worker = lookup.actedOn(call).worker();
     if (!room.tryAcquire()) {
       throw Refusal.of(503, "too many checks are being waited for; try again later");

@@ -49,9 +49,6 @@ final class LookRoutes {
    */
   Answer list(Call call) {
     Principal caller = call.principal();
-    if (!caller.maySee(null)) {
-      throw Refusal.forbidden();
-    }
     WorkerStore.Snapshot snapshot = store.all();
     List<WorkerRecord> workers =
         snapshot.workers().stream()
@@ -94,7 +91,7 @@ final class LookRoutes {
     List<EventJson> events =
         history.events(name, before, (int) limit).stream().map(Views::event).toList();
     if (events.isEmpty() && before == null && store.find(name).worker().isEmpty()) {
-      throw lookup.unknown(name);
+      throw lookup.unknown(call, name);
     }
     Long next = events.size() < limit ? null : Long.valueOf(events.getLast().id());
     return Answer.json(new EventListJson(now, events, next));
@@ -107,7 +104,7 @@ final class LookRoutes {
     Instant now = historyOf(call);
     List<CheckJson> checks = history.checks(name, (int) limit).stream().map(Views::check).toList();
     if (checks.isEmpty() && store.find(name).worker().isEmpty()) {
-      throw lookup.unknown(name);
+      throw lookup.unknown(call, name);
     }
     return Answer.json(new CheckListJson(now, checks));
   }

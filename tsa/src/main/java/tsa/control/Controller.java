@@ -106,6 +106,18 @@ public final class Controller implements Registrations, Assessor, Reports {
     loop.wake();
   }
 
+  /**
+   * Takes note of an event, of whatever gateway: the session it concerns looks at its record now. An
+   * event of this gateway is no news to it. Does not block.
+   */
+  public void heard(Event event) {
+    if (!event.gateway().equals(parts.gateway())) {
+      sessions.keySet().stream()
+          .filter(session -> session.inCharge() && session.name().equals(event.worker()))
+          .forEach(WorkerSession::reviewNow);
+    }
+  }
+
   /** How fit this process is to judge. */
   public Judge judge() {
     return fitness.judge();

@@ -307,6 +307,11 @@ final class WorkerSession {
     lane.run(() -> reviewInLane(worker));
   }
 
+  /** The same with the record as it is by then. */
+  void reviewNow() {
+    lane.run(() -> reviewInLane(readAgain()));
+  }
+
   private void reviewInLane(Optional<WorkerRecord> read) {
     if (ended || !admitted || isStale(read)) {
       return;

@@ -43,13 +43,12 @@ public final class SessionRules {
    */
   public static Optional<Reason> news(WorkerRecord worker, @Nullable Instant told) {
     Rival rival = worker.rival();
-    boolean isNews =
-        rival != null
-            && rival.at().isAfter(worker.admittedAt())
-            && (told == null || rival.at().isAfter(told));
-    return isNews
-        ? Optional.of(Reason.of(ReasonCode.RIVAL, "theirs", rival.startTime()))
-        : Optional.empty();
+    if (rival == null
+        || !rival.at().isAfter(worker.admittedAt())
+        || (told != null && !rival.at().isAfter(told))) {
+      return Optional.empty();
+    }
+    return Optional.of(Reason.of(ReasonCode.RIVAL, "theirs", rival.startTime()));
   }
 
   /** How the session of a landed or retired worker ends (DESIGN §6). */
