@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import tsa.api.AdminToken;
 import tsa.api.ApiServer;
 import tsa.api.ApiSettings;
+import tsa.api.MetricsServer;
 import tsa.api.Sights;
 import tsa.control.Controller;
 import tsa.control.EventFeed;
@@ -51,6 +52,8 @@ import tsa.store.PostgresGateways;
 import tsa.store.PostgresHistory;
 import tsa.store.PostgresResidueJournal;
 import tsa.store.PostgresWorkerStore;
+import tsa.telemetry.Metrics;
+import tsa.telemetry.Sources;
 
 /**
  * Builds the service, object by object, and takes it down in the reverse order. The only place that
@@ -74,6 +77,7 @@ public final class Wiring {
    *
    * @param apiPort where REST listens
    * @param sshPort where the gateway listens
+   * @param metricsPort where metrics are told without a token, if they are
    * @param tokenFile the admin token
    * @param hostKey public half of the host key, if it was made here
    * @param workerKey private key that the gateway lets in, if it was made here
@@ -82,6 +86,7 @@ public final class Wiring {
   public record Service(
       int apiPort,
       int sshPort,
+      Optional<Integer> metricsPort,
       Path tokenFile,
       Optional<Path> hostKey,
       Optional<Path> workerKey,
@@ -164,6 +169,8 @@ public final class Wiring {
     TunnelProber prober =
         closer.add(new TunnelProber(ProbeSettings.DEFAULT, residue, me.id(), ticker));
     VirtualLanes lanes = closer.add(new VirtualLanes());
+    Gateways gateways = new PostgresGateways(database);
+    Metrics metrics = closer.add(new Metrics());
     Controller controller =
         new Controller(
             new Parts(
@@ -174,19 +181,15 @@ public final class Wiring {
                 ticker,
                 lanes,
                 new Random(),
-                new PostgresGateways(database),
-                me));
+                gateways,
+                me,
+                metrics));
     controller.start();
     closer.add(controller::leave);
     Requests requests = new Requests(store, residue, controller.gate(), policy);
-    EventFeed feed =
-        closer.add(
-            new EventFeed(
-                new PostgresEventLog(database),
-                new PostgresEventSignal(database, ticker),
-                ticker,
-                controller::heard));
+    EventFeed feed = closer.add(feed(database, controller, ticker));
     feed.start();
+    Ready ready = new Ready(controller);
 
     ApiServer api =
         closer.add(
@@ -199,21 +202,58 @@ public final class Wiring {
                 controller,
                 controller,
                 token,
-                new Sights(feed, ticker)));
+                new Sights(
+                    feed, controller::status, ready, gateways, me.id(), metrics::scrape, ticker)));
+    metrics.read(sources(controller, residue, gateways, api, database, ticker));
+    Optional<MetricsServer> prometheus =
+        options.prometheus().map(at -> closer.add(new MetricsServer(at, metrics::scrape)));
     SshGateway gateway =
         closer.add(new SshGateway(gatewaySettings, controller, requests, controller, ticker));
     closer.add(controller::close);
     closer.add(gateway::stopAccepting);
+    closer.add(ready::stopping);
     listen(gateway, gatewaySettings);
+    ready.listening();
     api.start();
+    if (prometheus.isPresent()) {
+      prometheus.get().start();
+    }
     return new Service(
         api.port(),
         gateway.port(),
+        prometheus.map(MetricsServer::port),
         workDir.resolve(AdminToken.FILE),
         keys.madeHostKey(),
         keys.madeWorkerKey(),
         lost,
         closer);
+  }
+
+  private static EventFeed feed(Database database, Controller controller, Ticker ticker) {
+    return new EventFeed(
+        new PostgresEventLog(database),
+        new PostgresEventSignal(database, ticker),
+        ticker,
+        controller::heard);
+  }
+
+  private static Sources sources(
+      Controller controller,
+      ResidueJournal residue,
+      Gateways gateways,
+      ApiServer api,
+      Database database,
+      Ticker ticker) {
+    return new Sources(
+        controller::status,
+        controller::held,
+        residue,
+        gateways,
+        api::streams,
+        database::openConnections,
+        database::waitingThreads,
+        ticker,
+        Version.text());
   }
 
   private static void listen(SshGateway gateway, GatewaySettings settings) throws IOException {

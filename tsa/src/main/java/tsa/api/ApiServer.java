@@ -46,6 +46,8 @@ public final class ApiServer implements AutoCloseable {
             new LookRoutes(store, history, residue, assessor, lookup),
             new AskRoutes(requests, lookup),
             new CheckRoute(registrations, lookup, settings.limits().checkWait()),
+            new WorkerList(store, assessor),
+            new FleetRoutes(sights, store, residue),
             events);
     HttpDoor door = new HttpDoor(router, authenticator, settings);
     server = new Server(threads());
@@ -62,7 +64,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** Handlers block on virtual threads; the pool itself only selects and accepts. */
-  private static QueuedThreadPool threads() {
+  static QueuedThreadPool threads() {
     QueuedThreadPool pool = new QueuedThreadPool(THREADS);
     pool.setName("api");
     pool.setVirtualThreadsExecutor(
@@ -70,7 +72,7 @@ public final class ApiServer implements AutoCloseable {
     return pool;
   }
 
-  private static HttpConnectionFactory http(ApiSettings.Limits limits) {
+  static HttpConnectionFactory http(ApiSettings.Limits limits) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(limits.maxHeaders());

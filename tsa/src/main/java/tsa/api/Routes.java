@@ -14,13 +14,22 @@ final class Routes {
   private Routes() {}
 
   static Router router(
-      ApiSettings settings, LookRoutes look, AskRoutes ask, CheckRoute check, EventStream events) {
+      ApiSettings settings,
+      LookRoutes look,
+      AskRoutes ask,
+      CheckRoute check,
+      WorkerList list,
+      FleetRoutes fleet,
+      EventStream events) {
     return new Router(
         List.of(
             Route.of("GET", "/livez", Door.OPEN, _ -> Answer.text(200, "ok\n")),
             Route.of("GET", "/api/v1/info", Door.TOKEN_OPTIONAL, _ -> info(settings)),
+            Route.of("GET", "/readyz", Door.OPEN, fleet::ready),
+            Route.of("GET", "/metrics", Door.TOKEN, fleet::metrics),
+            Route.of("GET", "/api/v1/fleet", Door.TOKEN, fleet::fleet),
             Route.of("GET", "/api/v1/events", Door.TOKEN, events::open),
-            Route.of("GET", WORKERS, Door.TOKEN, look::list),
+            Route.of("GET", WORKERS, Door.TOKEN, list::list),
             Route.of("GET", WORKER, Door.TOKEN, look::detail),
             Route.of("GET", WORKER + "/events", Door.TOKEN, look::events),
             Route.of("GET", WORKER + "/checks", Door.TOKEN, look::checks),

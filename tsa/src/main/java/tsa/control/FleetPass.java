@@ -137,6 +137,11 @@ final class FleetPass {
     return Lifecycle.decide(worker, new Evidence(NOBODY, judge, fleet), pace.policy(), now);
   }
 
+  /** The fleet in numbers, as it was last counted. Thread-safe. */
+  Fleet fleet() {
+    return fleet;
+  }
+
   /** What the rules make of a worker, with the fleet of the last pass. Thread-safe. */
   Decision assess(WorkerRecord worker, Judge judge, Instant now) {
     return decide(worker, custody.judge(worker, judge), now);

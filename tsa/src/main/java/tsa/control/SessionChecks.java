@@ -162,6 +162,7 @@ final class SessionChecks {
       History.CheckKind kind, CheckReport report, List<CompletableFuture<CheckReport>> askers) {
     running = null;
     latest = report;
+    parts.meters().checked(kind, report);
     write(kind, report);
     askers.forEach(asker -> asker.complete(report));
     if (stopped) {

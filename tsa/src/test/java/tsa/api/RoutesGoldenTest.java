@@ -68,6 +68,17 @@ class RoutesGoldenTest {
   void lists() {
     golden("workers", "GET", "/api/v1/workers");
     golden("workers-all", "GET", "/api/v1/workers?all=true");
+    golden("workers-filtered", "GET", "/api/v1/workers?state=stalled&team=main");
+    golden("workers-bad-state", "GET", "/api/v1/workers?state=asleep");
+  }
+
+  @Test
+  void fleet() {
+    golden("fleet", "GET", "/api/v1/fleet");
+    golden("metrics", "GET", "/metrics");
+    golden("readyz", "GET", "/readyz");
+    rig.problems("this gateway is stopping");
+    golden("readyz-not", "GET", "/readyz");
   }
 
   @Test
@@ -88,6 +99,7 @@ class RoutesGoldenTest {
     golden("events-page", "GET", "/api/v1/workers/charlie/events?limit=1&before=9999");
     golden("events-of-a-forgotten-one", "GET", "/api/v1/workers/hotel/events");
     golden("checks", "GET", "/api/v1/workers/golf/checks?limit=1");
+    golden("checks-page", "GET", "/api/v1/workers/golf/checks?limit=1&before=2");
   }
 
   @Test
