@@ -79,6 +79,11 @@ create table workers (
   cordoned_at timestamptz,
   cordoned_why text,
 
+  -- Another live machine that wants the name, so that the gateway of the machine in charge can tell
+  -- it.
+  rival_start_time bigint,
+  rival_at timestamptz,
+
   -- The name is a path segment of the API and a word in log lines, so nothing that would need
   -- escaping there may be in it.
   constraint workers_name_is_plain
@@ -108,7 +113,8 @@ create table workers (
     check (last_verdict in ('healthy', 'degraded', 'failing', 'saturated', 'inconclusive', 'unreachable')),
   constraint workers_quarantine_count_is_not_negative check (quarantine_count >= 0),
   constraint workers_cordon_details_need_cordon
-    check (cordoned_at is not null or num_nonnulls(cordoned_by, cordoned_why) = 0)
+    check (cordoned_at is not null or num_nonnulls(cordoned_by, cordoned_why) = 0),
+  constraint workers_rival_is_whole check ((rival_at is null) = (rival_start_time is null))
 )
 -- Every check rewrites the row: the room left on each page keeps the new version beside the old one.
 with (fillfactor = 70);
@@ -158,9 +164,13 @@ create table beats (
   active_volumes int not null,
   -- Containers and volumes of health checks still to be seen on the worker.
   check_objects int not null,
+  -- The first few containers of a draining worker, a name a line; null while it does not drain, so
+  -- that the row stays narrow.
+  container_names text,
 
   constraint beats_counts_are_not_negative
-    check (active_containers >= 0 and active_volumes >= 0 and check_objects >= 0)
+    check (active_containers >= 0 and active_volumes >= 0 and check_objects >= 0),
+  constraint beats_container_names_are_bounded check (char_length(container_names) <= 2000)
 ) with (fillfactor = 50);
 
 -- What happened to workers, oldest first. No foreign key to workers: the history outlives the row.

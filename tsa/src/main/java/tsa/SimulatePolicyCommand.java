@@ -55,7 +55,7 @@ import tsa.worker.WorkerState;
       "  Without 'for' a step lasts to the end, without 'workers' it is about all.",
       "  What: offline, failing, saturated, inconclusive, degraded, restart,",
       "  containers, database-away, gateway-pause, gateway-restart, storm,",
-      "  ask (land, retire, prune, delete).",
+      "  ask (land, retire, prune, delete, cordon, uncordon).",
       "",
       "Examples:",
       "  tsa simulate-policy mass-failure.yml",

@@ -22,6 +22,7 @@ import tsa.api.Sights;
 import tsa.control.Controller;
 import tsa.control.EventFeed;
 import tsa.control.Gateways;
+import tsa.control.HealthDesk;
 import tsa.control.History;
 import tsa.control.Parts;
 import tsa.control.Requests;
@@ -33,6 +34,7 @@ import tsa.db.DataSources;
 import tsa.db.Database;
 import tsa.db.DatabaseSettings;
 import tsa.gateway.GatewayLimits;
+import tsa.gateway.GatewayPorts;
 import tsa.gateway.GatewaySettings;
 import tsa.gateway.KeyFileException;
 import tsa.gateway.KeyFiles;
@@ -167,7 +169,7 @@ public final class Wiring {
     Gateways.Gateway me =
         new Gateways.Gateway(UUID.randomUUID(), hostName(), options.peerAddress(), Version.text());
     TunnelProber prober =
-        closer.add(new TunnelProber(ProbeSettings.DEFAULT, residue, me.id(), ticker));
+        closer.add(new TunnelProber(probeSettings(options), residue, me.id(), ticker));
     VirtualLanes lanes = closer.add(new VirtualLanes());
     Gateways gateways = new PostgresGateways(database);
     Metrics metrics = closer.add(new Metrics());
@@ -208,7 +210,13 @@ public final class Wiring {
     Optional<MetricsServer> prometheus =
         options.prometheus().map(at -> closer.add(new MetricsServer(at, metrics::scrape)));
     SshGateway gateway =
-        closer.add(new SshGateway(gatewaySettings, controller, requests, controller, ticker));
+        closer.add(
+            new SshGateway(
+                gatewaySettings,
+                new GatewayPorts(
+                    controller, requests, controller, new HealthDesk(store, controller)),
+                ticker,
+                clock()));
     closer.add(controller::close);
     closer.add(gateway::stopAccepting);
     closer.add(ready::stopping);
@@ -278,6 +286,11 @@ public final class Wiring {
     server.lost().thenRun(() -> lost.complete(null));
     return DatabaseSettings.plain(
         server.host(), server.port(), server.user(), server.password(), server.database());
+  }
+
+  private static ProbeSettings probeSettings(ServerOptions options) {
+    return new ProbeSettings(
+        options.checksAtOnce(), options.workerMaxContainers(), options.thoroughCheckEvery());
   }
 
   private static ApiSettings apiSettings(ServerOptions options) {

@@ -48,6 +48,7 @@ public final class ApiServer implements AutoCloseable {
             new CheckRoute(registrations, lookup, settings.limits().checkWait()),
             new WorkerList(store, assessor),
             new FleetRoutes(sights, store, residue),
+            new HealthRoute(store, assessor),
             events);
     HttpDoor door = new HttpDoor(router, authenticator, settings);
     server = new Server(threads());

@@ -20,6 +20,7 @@ final class Routes {
       CheckRoute check,
       WorkerList list,
       FleetRoutes fleet,
+      HealthRoute health,
       EventStream events) {
     return new Router(
         List.of(
@@ -33,6 +34,7 @@ final class Routes {
             Route.of("GET", WORKER, Door.TOKEN, look::detail),
             Route.of("GET", WORKER + "/events", Door.TOKEN, look::events),
             Route.of("GET", WORKER + "/checks", Door.TOKEN, look::checks),
+            Route.of("GET", WORKER + "/health", Door.TOKEN, health::health),
             Route.of("PUT", WORKER + "/check", Door.TOKEN, check::check),
             asking("PUT", WORKER + "/land", ask, Asked.What.LAND),
             asking("PUT", WORKER + "/retire", ask, Asked.What.RETIRE),

@@ -1,6 +1,7 @@
 package tsa.api;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tsa.control.Registrations;
@@ -127,7 +128,10 @@ final class WorkerViews {
             drain.why(),
             drain.requestedAt(),
             drain.deadline(),
-            worker.retiredForHealth());
+            worker.retiredForHealth(),
+            worker.state().isDraining() && worker.beat() != null
+                ? worker.beat().load().names()
+                : List.of());
   }
 
   private static WorkerDetailJson.@Nullable Quarantine quarantine(Quarantine held) {
@@ -158,12 +162,12 @@ final class WorkerViews {
         Views.reason(decision.reason()),
         code.meaning(),
         code.remedy(),
-        decision instanceof Decision.Keep keep ? next(keep.next()) : null);
+        next(decision.next()));
   }
 
   private static String verdict(Decision decision) {
     return switch (decision) {
-      case Decision.Keep _, Decision.Refuse _ -> "keep";
+      case Decision.Keep _, Decision.Mark _, Decision.Refuse _ -> "keep";
       case Decision.Move _ -> "move";
       case Decision.Forget _ -> "forget";
     };

@@ -115,6 +115,7 @@ final class WhyText {
     more("asked " + Times.past(drain.requestedAt(), worker.now()));
     if (worker.state().equals("landing") || worker.state().equals("retiring")) {
       more("deadline " + Times.future(drain.deadline(), worker.now()));
+      drain.blockers().forEach(name -> more("holds it up: " + name));
     }
   }
 

@@ -176,12 +176,6 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
     reviewSessions(byName);
   }
 
-  private void tell(WorkerName name, Reason reason) {
-    sessions.keySet().stream()
-        .filter(session -> session.inCharge() && session.name().equals(name))
-        .forEach(session -> session.inform(reason));
-  }
-
   @Override
   public Decision assess(WorkerRecord worker, Instant now) {
     return loop.assess(worker, now);
@@ -190,8 +184,7 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
   @Override
   public void open(Registration registration, Machine machine, WorkerLink link) {
     WorkerSession session =
-        new WorkerSession(
-            parts, gate, beats, pace, this::tell, registration, machine, link, this::wake);
+        new WorkerSession(parts, gate, beats, pace, registration, machine, link, this::wake);
     sessions.put(session, link);
     link.gone().thenRun(() -> sessions.remove(session));
     if (closed) {

@@ -78,6 +78,10 @@ public final class Gate {
                 : new Change.Update(next, event);
         yield store(change, event);
       }
+      case Decision.Mark mark -> {
+        Event event = marked(worker, mark, actor(asked));
+        yield store(new Change.Update(Changes.marked(worker, mark, asked, now), event), event);
+      }
       case Decision.Forget _ -> {
         Event event = event(worker, null, decision.reason(), actor(asked));
         yield store(new Change.Remove(worker.name(), worker.revision(), event), event);
@@ -100,18 +104,27 @@ public final class Gate {
 
   /** Writes down that a request was refused. */
   void refused(WorkerRecord worker, Decision.Refuse refuse, Asked.Request request) {
-    Event event =
-        new Event(
-            worker.name(),
-            Event.Kind.REFUSED,
-            worker.state(),
-            worker.state(),
-            refuse.reason(),
-            request.by(),
-            worker.incarnation(),
-            gateway);
+    Event event = still(worker, Event.Kind.REFUSED, refuse.reason(), request.by());
     history.write(event);
     tell(event);
+  }
+
+  private Event marked(WorkerRecord worker, Decision.Mark mark, String actor) {
+    Event.Kind kind = mark.cordoned() ? Event.Kind.CORDONED : Event.Kind.UNCORDONED;
+    return still(worker, kind, mark.reason(), actor);
+  }
+
+  /** An event that leaves the state as it is. */
+  private Event still(WorkerRecord worker, Event.Kind kind, Reason reason, String actor) {
+    return new Event(
+        worker.name(),
+        kind,
+        worker.state(),
+        worker.state(),
+        reason,
+        actor,
+        worker.incarnation(),
+        gateway);
   }
 
   private Event event(

@@ -14,8 +14,8 @@ import tsa.worker.CheckHandle;
 import tsa.worker.WorkerName;
 
 /**
- * What people and workers ask for: land, retire, prune, delete, and the handles to sweep. Methods
- * block within the limits of the store and throw {@link StoreException}. Thread-safe.
+ * What people and workers ask for: land, retire, prune, delete, cordon, and the handles to sweep.
+ * Methods block within the limits of the store and throw {@link StoreException}. Thread-safe.
  */
 public final class Requests {
   private static final int TRIES = 3;
@@ -64,7 +64,7 @@ public final class Requests {
     return switch (decision) {
       case Decision.Keep keep -> Optional.of(new Outcome.Already(keep.reason()));
       case Decision.Refuse refuse -> Optional.of(refused(worker, refuse, request));
-      case Decision.Move _, Decision.Forget _ ->
+      case Decision.Move _, Decision.Mark _, Decision.Forget _ ->
           gate.apply(worker, decision, request, view.now())
               ? Optional.of(new Outcome.Done(decision.reason()))
               : Optional.empty();

@@ -15,7 +15,9 @@ public interface WorkerLink {
     /** The worker ended it: a signal, or the channel closed in an orderly way. */
     LEFT,
     /** The connection broke. */
-    LOST
+    LOST,
+    /** Its key may not be used any more; the connection is being cut. */
+    WITHDRAWN
   }
 
   /** The way to the worker's servers. */

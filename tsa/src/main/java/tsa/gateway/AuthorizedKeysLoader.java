@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all the keys of {@link KeySources}. One use each. */
@@ -58,14 +59,21 @@ final class AuthorizedKeysLoader {
   }
 
   private void add(String line, @Nullable String team, String place) throws KeyFileException {
-    byte[] wire = PublicKeyLine.parse(line, place).orElse(null);
-    if (wire == null) {
+    PublicKeyLine.Parsed key = PublicKeyLine.parse(line, place).orElse(null);
+    if (key == null) {
       return;
     }
-    Identity identity = new Identity(AuthorizedKeys.fingerprint(wire), team);
-    AuthorizedKeys.Entry entry = new AuthorizedKeys.Entry(identity, wire, place);
+    Identity identity = new Identity(AuthorizedKeys.fingerprint(key.wire()), team, key.options());
+    AuthorizedKeys.Entry entry = new AuthorizedKeys.Entry(identity, key.wire(), place);
     AuthorizedKeys.Entry before = found.putIfAbsent(identity.fingerprint(), entry);
-    if (before != null && !before.identity().equals(identity)) {
+    if (before != null) {
+      requireSame(before, identity, place);
+    }
+  }
+
+  private static void requireSame(AuthorizedKeys.Entry before, Identity identity, String place)
+      throws KeyFileException {
+    if (!Objects.equals(before.identity().team(), identity.team())) {
       throw new KeyFileException(
           place
               + ": the key belongs to "
@@ -74,6 +82,10 @@ final class AuthorizedKeysLoader {
               + before.identity().owner()
               + " in "
               + before.place());
+    }
+    if (!before.identity().options().equals(identity.options())) {
+      throw new KeyFileException(
+          place + ": the key has other options here than in " + before.place());
     }
   }
 

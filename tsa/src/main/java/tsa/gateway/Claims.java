@@ -31,6 +31,22 @@ final class Claims {
   }
 
   /**
+   * Refuses a name that the key is not bound to.
+   *
+   * @throws CommandException with the reason
+   */
+  private static void requireCovered(Identity identity, WorkerName worker) throws CommandException {
+    if (!identity.options().covers(worker.value())) {
+      throw new CommandException(
+          "the key is authorized for workers named "
+              + Printable.of(String.join(",", identity.options().workers()))
+              + ", not for '"
+              + Printable.of(worker.value())
+              + "'");
+    }
+  }
+
+  /**
    * Who asks about a worker that is already known. A claim of another team than the key's is
    * refused; without a claim the stored worker decides, because {@code concourse land-worker} never
    * sends a team (B30).
@@ -39,6 +55,7 @@ final class Claims {
    */
   static Caller caller(Identity identity, WorkerName worker, Optional<String> claimed)
       throws CommandException {
+    requireCovered(identity, worker);
     if (claimed.isPresent()) {
       requireOwn(identity, claimed.get());
     }

@@ -1,12 +1,10 @@
 package tsa.gateway;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.control.Caller;
-import tsa.control.Registrations;
-import tsa.control.Reports;
-import tsa.control.Requests;
 import tsa.control.StoreException;
 import tsa.worker.WorkerName;
 
@@ -17,12 +15,13 @@ final class Commands {
   private final GatewayLimits limits;
   private final ForwardWorkerCommand forwardWorker;
   private final ShortCommands shortOnes;
+  private final HealthCommand health;
 
-  Commands(
-      GatewaySettings settings, Registrations registrations, Requests requests, Reports reports) {
+  Commands(GatewaySettings settings, GatewayPorts ports) {
     this.limits = settings.limits();
-    this.forwardWorker = new ForwardWorkerCommand(settings, registrations);
-    this.shortOnes = new ShortCommands(settings.limits(), requests, reports);
+    this.forwardWorker = new ForwardWorkerCommand(settings, ports.registrations());
+    this.shortOnes = new ShortCommands(settings.limits(), ports.requests(), ports.reports());
+    this.health = new HealthCommand(ports.health());
   }
 
   /** What a command did, for the log. */
@@ -45,7 +44,9 @@ final class Commands {
 
     /** Whether it is one of those that every worker repeats all the time. */
     boolean isRoutine() {
-      return command.startsWith("report-") || command.startsWith("sweep-");
+      return command.startsWith("report-")
+          || command.startsWith("sweep-")
+          || command.equals("worker-health");
     }
   }
 
@@ -81,6 +82,9 @@ final class Commands {
       throws CommandException, IOException, InterruptedException {
     ParsedCommand command = ParsedCommand.parse(line);
     trace.command = command.name();
+    if (command instanceof ParsedCommand.Health question && question.worker() != null) {
+      return health(question.worker(), Optional.empty(), terminal, trace);
+    }
     WorkerObject worker = WorkerObject.parse(terminal.stdin().await(limits.input().stdinTimeout()));
     WorkerName name = worker.name();
     trace.worker = name.value();
@@ -90,7 +94,14 @@ final class Commands {
       case ParsedCommand.Ask ask -> shortOnes.ask(ask, name, caller, terminal);
       case ParsedCommand.Sweep _ -> shortOnes.sweep(name, caller, terminal);
       case ParsedCommand.Report report -> shortOnes.report(report, name, caller);
+      case ParsedCommand.Health _ -> health(name, worker.team(), terminal, trace);
     };
+  }
+
+  private Exit health(WorkerName name, Optional<String> claimed, Terminal terminal, Trace trace)
+      throws CommandException, IOException {
+    trace.worker = name.value();
+    return health.run(name, Claims.caller(terminal.identity(), name, claimed), terminal);
   }
 
   private static Exit passing(String why, Terminal terminal) {

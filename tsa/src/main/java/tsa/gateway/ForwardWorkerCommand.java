@@ -33,6 +33,10 @@ final class ForwardWorkerCommand {
       throws CommandException, IOException, InterruptedException {
     Registration registration = worker.registration();
     Claims.requireOwn(terminal.identity(), registration.team());
+    if (!terminal.identity().options().forwards()) {
+      throw new CommandException(
+          "the key's options allow no port forwarding (restrict needs port-forwarding after it)");
+    }
     Forwards forwards = terminal.peer().forwards();
     try {
       forwards.await(terminal.gone(), settings.limits().input().forwardWait());

@@ -32,7 +32,7 @@ final class GlobalRequests implements RequestHandler<ConnectionService> {
       String host = buffer.getString();
       long port = buffer.getUInt();
       Optional<Peer> peer = Peer.of(service.getSession());
-      if (peer.isEmpty() || port > MAX_PORT || host.length() > MAX_HOST) {
+      if (peer.isEmpty() || port > MAX_PORT || host.length() > MAX_HOST || !may(peer.get())) {
         return Result.ReplyFailure;
       }
       Optional<Forward> forward =
@@ -44,6 +44,10 @@ final class GlobalRequests implements RequestHandler<ConnectionService> {
       log.atWarn().setCause(e).log("a forward cannot be made");
       return Result.ReplyFailure;
     }
+  }
+
+  private static boolean may(Peer peer) {
+    return peer.identity().map(identity -> identity.options().forwards()).orElse(false);
   }
 
   /** The port is always told, as Concourse does, also where RFC 4254 §7.1 leaves it out. */

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fingerprint of the key, as OpenSSH prints it
  * @param team whose workers it speaks for; null for all teams
+ * @param options what it may be used for
  */
-record Identity(String fingerprint, @Nullable String team) {
+record Identity(String fingerprint, @Nullable String team, KeyOptions options) {
   /** The owner in words. */
   String owner() {
     return team == null ? "all teams" : "team '" + team + "'";

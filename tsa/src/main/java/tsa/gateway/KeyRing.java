@@ -1,26 +1,27 @@
 package tsa.gateway;
 
 import java.security.PublicKey;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The keys in force. They can be exchanged while the gateway runs: connections that were let in
- * before stay. Thread-safe.
- */
+/** The keys in force. They can be exchanged while the gateway runs. Thread-safe. */
 final class KeyRing {
   private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
 
   private final KeySources sources;
+  private final InstantSource clock;
   private volatile AuthorizedKeys keys;
 
   /**
+   * @param clock tells when keys expire: this machine's, as in OpenSSH
    * @throws KeyFileException if the keys cannot be used
    */
-  KeyRing(KeySources sources) throws KeyFileException {
+  KeyRing(KeySources sources, InstantSource clock) throws KeyFileException {
     this.sources = sources;
+    this.clock = clock;
     this.keys = AuthorizedKeysLoader.load(sources);
     tell("keys loaded");
   }
@@ -39,14 +40,37 @@ final class KeyRing {
   Optional<Identity> holder(PublicKey key) {
     return key instanceof OpenSshCertificate
         ? Optional.empty()
-        : keys.holder(PublicKeyLine.wire(key));
+        : keys.holder(PublicKeyLine.wire(key)).filter(this::isCurrent);
+  }
+
+  private boolean isCurrent(Identity identity) {
+    return !identity.options().hasExpired(clock.instant());
+  }
+
+  /** Why the holder of a key that was accepted once must go; empty if nothing has changed. */
+  Optional<String> withdrawn(Identity identity) {
+    AuthorizedKeys.Entry entry = keys.byFingerprint().get(identity.fingerprint());
+    if (entry == null) {
+      return Optional.of("the key was removed from the authorized keys");
+    }
+    if (!entry.identity().equals(identity)) {
+      return Optional.of("the key stands for other rights now");
+    }
+    return isCurrent(identity) ? Optional.empty() : Optional.of("the key has expired");
   }
 
   private void tell(String what) {
     int count = keys.byFingerprint().size();
     log.atInfo().addKeyValue("keys", count).log(what);
-    if (count == 0) {
-      log.atWarn().log("no worker can log in: there are no authorized keys");
+    long expired =
+        keys.byFingerprint().values().stream()
+            .filter(entry -> !isCurrent(entry.identity()))
+            .count();
+    if (expired > 0) {
+      log.atWarn().addKeyValue("keys", expired).log("some authorized keys have expired");
+    }
+    if (count == expired) {
+      log.atWarn().log("no worker can log in: there are no authorized keys in force");
     }
   }
 }

@@ -1,12 +1,17 @@
 package tsa.gateway;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tsa.control.Reports;
 import tsa.lifecycle.Asked;
+import tsa.worker.WorkerName;
 
 /** A command line of a worker (protocol sheet §5). */
 sealed interface ParsedCommand {
@@ -30,6 +35,18 @@ sealed interface ParsedCommand {
   /** What is there. */
   record Report(String name, Reports.Kind kind, List<String> handles) implements ParsedCommand {}
 
+  /**
+   * How it is.
+   *
+   * @param worker the worker asked about; null if stdin names it
+   */
+  record Health(@Nullable WorkerName worker) implements ParsedCommand {
+    @Override
+    public String name() {
+      return "worker-health";
+    }
+  }
+
   /** The commands there are. */
   List<String> NAMES =
       List.of(
@@ -40,7 +57,8 @@ sealed interface ParsedCommand {
           "sweep-containers",
           "sweep-volumes",
           "report-containers",
-          "report-volumes");
+          "report-volumes",
+          "worker-health");
 
   /**
    * The command of a line, which is split on single blanks without quoting, as Concourse does;
@@ -61,6 +79,7 @@ sealed interface ParsedCommand {
       case "sweep-volumes" -> alone(new Sweep(name, Reports.Kind.VOLUMES), rest);
       case "report-containers" -> new Report(name, Reports.Kind.CONTAINERS, rest);
       case "report-volumes" -> new Report(name, Reports.Kind.VOLUMES, rest);
+      case "worker-health" -> health(rest);
       default -> throw unknown(name);
     };
   }
@@ -83,46 +102,52 @@ sealed interface ParsedCommand {
   }
 
   private static ParsedCommand forwardWorker(List<String> rest) throws CommandException {
-    Map<String, HostPort> flags = flags(new ArrayList<>(rest));
-    return new ForwardWorker(required(flags, "garden"), required(flags, "baggageclaim"));
+    Map<String, String> flags =
+        flags("forward-worker", Set.of("garden", "baggageclaim"), "an ADDRESS:PORT", rest);
+    return new ForwardWorker(address(flags, "garden"), address(flags, "baggageclaim"));
   }
 
-  private static HostPort required(Map<String, HostPort> flags, String name)
-      throws CommandException {
-    HostPort address = flags.get(name);
-    if (address == null) {
+  private static HostPort address(Map<String, String> flags, String name) throws CommandException {
+    String text = flags.get(name);
+    if (text == null) {
       throw new CommandException("forward-worker needs --" + name + " ADDRESS:PORT");
     }
-    return address;
+    return HostPort.parse(text)
+        .orElseThrow(() ->
+            new CommandException(
+                "--" + name + " '" + Printable.of(text) + "' is not ADDRESS:PORT"));
+  }
+
+  private static ParsedCommand health(List<String> rest) throws CommandException {
+    String name = flags("worker-health", Set.of("name"), "the name of a worker", rest).get("name");
+    if (name == null) {
+      return new Health(null);
+    }
+    Optional<String> problem = WorkerName.problemWith(name);
+    if (problem.isPresent()) {
+      throw new CommandException(problem.get());
+    }
+    return new Health(new WorkerName(name));
   }
 
   /** Go's flag syntax: one or two dashes, the value after a blank or after an equals sign. */
-  private static Map<String, HostPort> flags(List<String> words) throws CommandException {
-    Map<String, HostPort> flags = new HashMap<>();
+  private static Map<String, String> flags(
+      String command, Set<String> known, String value, List<String> rest) throws CommandException {
+    Map<String, String> flags = new HashMap<>();
+    Deque<String> words = new ArrayDeque<>(rest);
     while (!words.isEmpty()) {
       String word = words.removeFirst();
       String flag = word.replaceFirst("^--?", "");
       int equals = flag.indexOf('=');
       String name = equals < 0 ? flag : flag.substring(0, equals);
-      if (flag.equals(word) || !(name.equals("garden") || name.equals("baggageclaim"))) {
-        throw new CommandException("forward-worker takes no '" + Printable.of(word) + "'");
+      if (flag.equals(word) || !known.contains(name)) {
+        throw new CommandException(command + " takes no '" + Printable.of(word) + "'");
       }
-      flags.put(name, address(name, equals < 0 ? next(words, name) : flag.substring(equals + 1)));
+      if (equals < 0 && words.isEmpty()) {
+        throw new CommandException("--" + name + " needs " + value);
+      }
+      flags.put(name, equals < 0 ? words.removeFirst() : flag.substring(equals + 1));
     }
     return flags;
-  }
-
-  private static String next(List<String> words, String name) throws CommandException {
-    if (words.isEmpty()) {
-      throw new CommandException("--" + name + " needs an ADDRESS:PORT");
-    }
-    return words.removeFirst();
-  }
-
-  private static HostPort address(String name, String text) throws CommandException {
-    return HostPort.parse(text)
-        .orElseThrow(() ->
-            new CommandException(
-                "--" + name + " '" + Printable.of(text) + "' is not ADDRESS:PORT"));
   }
 }

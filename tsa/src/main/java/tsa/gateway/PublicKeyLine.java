@@ -25,32 +25,45 @@ final class PublicKeyLine {
   private PublicKeyLine() {}
 
   /**
-   * The wire form of the key on a line; empty for a blank line and for a comment.
+   * A key and what it may be used for.
+   *
+   * @param wire its SSH wire form
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Parsed(KeyOptions options, byte[] wire) {}
+
+  /**
+   * The key on a line; empty for a blank line and for a comment.
    *
    * @throws KeyFileException with the place, if the line holds anything else. Concourse skips such
    *     lines, and ignores options; an operator who wrote a restriction must not be told that it
    *     holds when it does not.
    */
-  static Optional<byte[]> parse(String line, String place) throws KeyFileException {
+  static Optional<Parsed> parse(String line, String place) throws KeyFileException {
     String text = line.strip();
     if (text.isEmpty() || text.startsWith("#")) {
       return Optional.empty();
     }
-    String[] words = text.split("\\s+", 3);
-    if (!TYPES.contains(words[0])) {
-      throw new KeyFileException(place + ": " + unusable(text, words[0]));
+    if (TYPES.contains(text.split("[ \t]", 2)[0])) {
+      return Optional.of(new Parsed(KeyOptions.NONE, key(text, place)));
     }
+    int end = KeyOptionsParser.end(text, place);
+    String rest = text.substring(end).strip();
+    if (!TYPES.contains(rest.split("[ \t]", 2)[0])) {
+      String first = text.split("[ \t]", 2)[0];
+      throw new KeyFileException(
+          place + ": '" + Printable.of(first) + "' is not a supported key type");
+    }
+    KeyOptions options = KeyOptionsParser.parse(text.substring(0, end), place);
+    return Optional.of(new Parsed(options, key(rest, place)));
+  }
+
+  private static byte[] key(String text, String place) throws KeyFileException {
+    String[] words = text.split("[ \t]+", 3);
     if (words.length < 2) {
       throw new KeyFileException(place + ": the key itself is missing after " + words[0]);
     }
-    return Optional.of(wire(words[0], words[1], place));
-  }
-
-  private static String unusable(String text, String first) {
-    boolean keyFollows = TYPES.stream().anyMatch(type -> text.contains(" " + type + " "));
-    return keyFollows
-        ? "options before a key are not supported (found '" + Printable.of(first) + "')"
-        : "'" + Printable.of(first) + "' is not a supported key type";
+    return wire(words[0], words[1], place);
   }
 
   private static byte[] wire(String type, String base64, String place) throws KeyFileException {

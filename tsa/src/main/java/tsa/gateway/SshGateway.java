@@ -3,6 +3,7 @@ package tsa.gateway;
 import java.io.IOException;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -14,9 +15,6 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.session.ServerSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tsa.control.Registrations;
-import tsa.control.Reports;
-import tsa.control.Requests;
 import tsa.control.Ticker;
 
 /**
@@ -33,23 +31,17 @@ public final class SshGateway implements AutoCloseable {
   private final ScheduledExecutorService timers;
 
   /**
-   * @param registrations takes charge of registrations
-   * @param requests answers land, retire, delete and sweep
-   * @param reports takes reports
    * @param ticker measures how long things last, for the log
+   * @param clock tells when keys expire
    * @throws KeyFileException if a key file cannot be used
    */
   public SshGateway(
-      GatewaySettings settings,
-      Registrations registrations,
-      Requests requests,
-      Reports reports,
-      Ticker ticker)
+      GatewaySettings settings, GatewayPorts ports, Ticker ticker, InstantSource clock)
       throws KeyFileException {
     this.settings = settings;
-    this.keys = new KeyRing(settings.keys());
+    this.keys = new KeyRing(settings.keys(), clock);
     KeyPair hostKey = PrivateKeyFile.load(settings.hostKey());
-    Commands runner = new Commands(settings, registrations, requests, reports);
+    Commands runner = new Commands(settings, ports);
     this.timers =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("gateway-timers").factory());

@@ -19,7 +19,10 @@ public sealed interface Asked {
     LAND,
     RETIRE,
     PRUNE,
-    DELETE
+    DELETE,
+    /** To be kept out of new work: see {@link Cordon}. */
+    CORDON,
+    UNCORDON
   }
 
   /** No request. */

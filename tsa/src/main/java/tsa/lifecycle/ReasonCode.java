@@ -31,9 +31,9 @@ public enum ReasonCode {
       "Stalled. Nothing is known about its ability to work.",
       "Repair the network or the machine; prune it if it will not come back."),
   DRAINING(
-      "{containers} containers left; ends in {left} at the latest",
-      "Asked to finish its work. It gets no new builds.",
-      "Wait, or look at which containers remain."),
+      "{containers} containers left: {blockers}; ends in {left} at the latest",
+      "Asked to finish its work. It gets no new builds. What holds it up is named.",
+      "Wait, or look at what runs in the containers that remain."),
   LANDED_WAITING(
       "landed {time} ago",
       "Stopped on request. A restart of its process brings it back.",
@@ -77,6 +77,10 @@ public enum ReasonCode {
           + " only observing",
       "A newcomer did not pass its deep check, but the health mode is observe.",
       "Look at the worker: the step and the cause say where."),
+  RECONNECTED(
+      "registered again, as registration {registration}",
+      "The same machine came back through another connection.",
+      "Nothing."),
   UNREACHABLE(
       "no good beat for {silence} (limit {limit})",
       "Out of reach for longer than the limit. Says nothing about its ability to work.",
@@ -94,7 +98,7 @@ public enum ReasonCode {
       "Wait for it to retire."),
   DRAINED("no work is left", "The drain ended as it should.", "Nothing."),
   DRAIN_DEADLINE(
-      "the drain reached its deadline of {deadline} with {containers} containers left",
+      "the drain reached its deadline of {deadline} with {containers} containers left: {blockers}",
       "The drain ended although work was left, or although nothing was known of it.",
       "Look at the builds that were cut off."),
   DELETED(
@@ -109,6 +113,10 @@ public enum ReasonCode {
   STALLED_TOO_LONG(
       "stalled for {time} (limit {limit})",
       "The operator's limit for stalled workers.",
+      "Nothing; it may join again."),
+  LANDED_TOO_LONG(
+      "landed {time} ago, and did not come back (limit {limit})",
+      "The operator's limit for stalled workers goes for landed ones that do not come back, too.",
       "Nothing; it may join again."),
   RECORD_EXPIRED(
       "retired for {time} (kept for {retention})",
@@ -130,6 +138,22 @@ public enum ReasonCode {
       "was retired; only its record is left",
       "The worker is gone.",
       "Nothing; prune it to remove the record."),
+
+  // A worker is kept out of new work.
+  CORDONED(
+      "kept out of new work by {by}: {why}",
+      "Somebody asked to give it no new work. Its state and its checks go on as ever.",
+      "Uncordon it when it may get work again; land it if Concourse's scheduler has to stop at"
+          + " once."),
+  UNCORDONED(
+      "let in to new work again by {by}: {why}",
+      "Somebody took back the request to give it no new work.",
+      "Nothing."),
+  ALREADY_CORDONED(
+      "is kept out of new work already, by {by}: {why}",
+      "The same was asked before; the first request stands.",
+      "Nothing."),
+  NOT_CORDONED("is not kept out of new work", "There is nothing to take back.", "Nothing."),
 
   // A registration waits, is refused or ends.
   AWAITING_BEAT(
@@ -178,12 +202,21 @@ public enum ReasonCode {
       "this gateway is stopping; register elsewhere",
       "The gateway shuts down in an orderly way.",
       "Nothing."),
+  KEY_WITHDRAWN(
+      "its key may not be used any more",
+      "Its key was removed, has expired, or stands for other rights now; its connection was cut.",
+      "Give the worker a key that is authorized; it keeps trying and comes back by itself."),
   WORKER_LEFT("the worker ended the registration", "It said so itself.", "Nothing."),
   CONNECTION_LOST("the connection was lost", "The network or the worker failed.", "Nothing yet."),
   INTERNAL_TROUBLE(
       "passing trouble in the gateway: {problem}",
       "Not the worker's fault; it is to connect again.",
       "Look at the log of the TSA."),
+
+  NOT_KNOWN(
+      "no worker of this name is known",
+      "It never joined, is not admitted yet, or was forgotten.",
+      "Look at what the worker says: it is told what it waits for."),
 
   // Never decided, only read.
   UNKNOWN(

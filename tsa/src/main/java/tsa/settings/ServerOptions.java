@@ -100,6 +100,33 @@ public final class ServerOptions {
   @Nullable Path teamAuthorizedKeysFile;
 
   @Option(
+      names = "--checks-at-once",
+      paramLabel = "N",
+      defaultValue = "64",
+      description =
+          "Deep checks and sweeps that this gateway has under way at once."
+              + " Default: ${DEFAULT-VALUE}")
+  int checksAtOnce;
+
+  @Option(
+      names = "--thorough-check-every",
+      paramLabel = "N",
+      defaultValue = "10",
+      description =
+          "Of so many deep checks one also streams into its volume and copies it; 0 for none."
+              + " Default: ${DEFAULT-VALUE}")
+  int thoroughCheckEvery;
+
+  @Option(
+      names = "--worker-max-containers",
+      paramLabel = "N",
+      defaultValue = "250",
+      description =
+          "Containers that a worker takes which does not say how many: set as the workers'"
+              + " --containerd-max-containers, 0 if there is no limit. Default: ${DEFAULT-VALUE}")
+  int workerMaxContainers;
+
+  @Option(
       names = "--connection-drain-timeout",
       paramLabel = "TIME",
       defaultValue = "1h",
@@ -174,6 +201,9 @@ public final class ServerOptions {
     notBlank("--tsa-bind-ip", tsaBindIp);
     notBlank("--peer-address", peerAddress);
     notBlank("--forward-bind-ip", forwardBindIp);
+    atLeast(1, "--checks-at-once", checksAtOnce);
+    atLeast(0, "--thorough-check-every", thoroughCheckEvery);
+    atLeast(0, "--worker-max-containers", workerMaxContainers);
     var _ = teamAuthorizedKeys();
   }
 
@@ -186,6 +216,13 @@ public final class ServerOptions {
     if (prometheusBindPort != null) {
       port("--prometheus-bind-port", prometheusBindPort);
       notBlank("--prometheus-bind-ip", String.valueOf(prometheusBindIp));
+    }
+  }
+
+  private static void atLeast(int least, String option, int value) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          option + " is " + value + ", but it is " + least + " or more");
     }
   }
 
@@ -283,6 +320,21 @@ public final class ServerOptions {
     return authorizedKeys != null
         || teamAuthorizedKeysFile != null
         || (teamAuthorizedKeys != null && teamAuthorizedKeys.length > 0);
+  }
+
+  /** Deep checks and sweeps at once. */
+  public int checksAtOnce() {
+    return checksAtOnce;
+  }
+
+  /** Of so many deep checks one is thorough; 0 for none. */
+  public int thoroughCheckEvery() {
+    return thoroughCheckEvery;
+  }
+
+  /** Containers of a worker that does not say how many it takes; 0 for no limit. */
+  public int workerMaxContainers() {
+    return workerMaxContainers;
   }
 
   /** How long connections of an ending registration may go on. */

@@ -2,6 +2,7 @@ package tsa.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -97,13 +98,21 @@ public record WorkerDetailJson(
    * @param why in their words; may be empty
    * @param deadline when it ends, also with work left
    * @param forHealth whether the rules asked, for failing checks
+   * @param blockers the first 20 containers that hold it up, in the worker's words; empty once it
+   *     has ended, or while none is known
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record Drain(
-      String by, String why, Instant requestedAt, Instant deadline, boolean forHealth) {
-    /** Refuses missing members. */
+      String by,
+      String why,
+      Instant requestedAt,
+      Instant deadline,
+      boolean forHealth,
+      List<String> blockers) {
+    /** Copies the list. */
     public Drain {
-      Required.all(by, why, requestedAt, deadline);
+      Required.all(by, why, requestedAt, deadline, blockers);
+      blockers = List.copyOf(blockers);
     }
   }
 

@@ -94,6 +94,16 @@ class RoutesGoldenTest {
   }
 
   @Test
+  void health() {
+    golden("health-fit", "GET", "/api/v1/workers/alpha/health");
+    golden("health-suspect", "GET", "/api/v1/workers/golf/health");
+    golden("health-unknown", "GET", "/api/v1/workers/bravo/health");
+    golden("health-unfit", "GET", "/api/v1/workers/charlie/health");
+    golden("health-out-of-service", "GET", "/api/v1/workers/echo/health");
+    golden("health-absent", "GET", "/api/v1/workers/nosuch/health");
+  }
+
+  @Test
   void history() {
     golden("events", "GET", "/api/v1/workers/charlie/events");
     golden("events-page", "GET", "/api/v1/workers/charlie/events?limit=1&before=9999");

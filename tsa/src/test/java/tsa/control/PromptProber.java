@@ -24,13 +24,13 @@ final class PromptProber implements Prober {
   }
 
   @Override
-  public CompletableFuture<CheckReport> check(Target target, Duration limit) {
+  public CompletableFuture<CheckReport> check(Target target, Duration limit, Depth depth) {
     return CompletableFuture.completedFuture(
         new CheckReport(Verdict.HEALTHY, null, Duration.ofMillis(3), List.of()));
   }
 
   @Override
-  public CompletableFuture<Void> sweep(Target target, Duration limit) {
-    return CompletableFuture.completedFuture(null);
+  public CompletableFuture<Boolean> sweep(Target target, Duration limit) {
+    return CompletableFuture.completedFuture(true);
   }
 }

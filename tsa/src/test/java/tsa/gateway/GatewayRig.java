@@ -37,6 +37,7 @@ public final class GatewayRig implements AutoCloseable {
   public final FakeRegistrations registrations = new FakeRegistrations();
 
   final TestStore store = new TestStore();
+  final MovedClock clock = new MovedClock();
   final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
   final Path hostKey;
   final Path globalKeys;
@@ -54,11 +55,14 @@ public final class GatewayRig implements AutoCloseable {
     gateway =
         new SshGateway(
             change.apply(settings),
-            registrations,
-            store.requests(),
-            (worker, caller, kind, handles) ->
-                reports.add(new Report(worker, caller, kind, handles)),
-            System::nanoTime);
+            new GatewayPorts(
+                registrations,
+                store.requests(),
+                (worker, caller, kind, handles) ->
+                    reports.add(new Report(worker, caller, kind, handles)),
+                store.health()),
+            System::nanoTime,
+            clock);
     gateway.start();
   }
 

@@ -22,6 +22,7 @@ class KeyRingTest {
   private static final String TEAM_A = TestKeys.line(TestKeys.TEAM_A);
 
   @TempDir private Path folder;
+  private final MovedClock clock = new MovedClock();
 
   private Path file(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
@@ -44,7 +45,8 @@ class KeyRingTest {
             new KeySources(
                 file("global", "# a comment\r\n\r\n  " + GLOBAL + "\r\n" + GLOBAL + "\n"),
                 Map.of("a", List.of(team)),
-                list));
+                list),
+            clock);
     assertThat(owner(keys, TestKeys.GLOBAL)).contains("all teams");
     assertThat(owner(keys, TestKeys.TEAM_A)).contains("team 'a'");
     assertThat(owner(keys, yaml)).contains("team 'b'");
@@ -56,23 +58,35 @@ class KeyRingTest {
     Path key = file("key.pub", GLOBAL);
     Process process = new ProcessBuilder("ssh-keygen", "-lf", key.toString()).start();
     String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-    KeyRing keys = new KeyRing(KeySources.of(key));
+    KeyRing keys = new KeyRing(KeySources.of(key), clock);
     assertThat(keys.holder(TestKeys.GLOBAL.getPublic()).orElseThrow().fingerprint())
         .isEqualTo(printed.split(" ")[1]);
   }
 
   @Test
   void noKeysAreNoError() throws Exception {
-    KeyRing keys = new KeyRing(new KeySources(null, Map.of(), file("empty.yml", "")));
+    KeyRing keys = new KeyRing(new KeySources(null, Map.of(), file("empty.yml", "")), clock);
     assertThat(owner(keys, TestKeys.GLOBAL)).isEmpty();
   }
 
   static List<List<String>> refusedLines() {
     return List.of(
-        List.of("from=\"10.0.0.1\" " + GLOBAL, "options before a key"),
-        List.of("restrict " + GLOBAL, "options before a key"),
-        List.of("command=\"x y\",no-pty " + GLOBAL, "options before a key"),
-        List.of("cert-authority " + GLOBAL, "options before a key"),
+        List.of("from=\"10.0.0.1\" " + GLOBAL, "option 'from' is not honoured"),
+        List.of("no-pty,command=\"x y\" " + GLOBAL, "option 'command' is not honoured"),
+        List.of("cert-authority " + GLOBAL, "option 'cert-authority' is not honoured"),
+        List.of("restrict, " + GLOBAL, "option '' is not honoured"),
+        List.of("restrict=\"x\" " + GLOBAL, "option 'restrict' is not honoured"),
+        List.of("expiry-time " + GLOBAL, "option 'expiry-time' is not honoured"),
+        List.of("expiry-time=20300101 " + GLOBAL, "must be in double quotes"),
+        List.of("expiry-time=\"20301301Z\" " + GLOBAL, "is no date"),
+        List.of("expiry-time=\"soon\" " + GLOBAL, "is not YYYYMMDD"),
+        List.of("worker-names=\"a " + GLOBAL, "left open"),
+        List.of("worker-names=\"a\"b " + GLOBAL, "is no option"),
+        List.of("worker-names=\"\" " + GLOBAL, "empty pattern"),
+        List.of("worker-names=\"a, b\" " + GLOBAL, "a blank"),
+        List.of("worker-names=\"!a\" " + GLOBAL, "exceptions only"),
+        List.of("worker-names=\"a\",worker-names=\"b\" " + GLOBAL, "twice"),
+        List.of("restrict " + TEAM_A, "other options here"),
         List.of("ssh-dss AAAAB3NzaC1kc3M=", "not a supported key type"),
         List.of("hello", "not a supported key type"),
         List.of("ssh-rsa", "missing"),
@@ -86,7 +100,7 @@ class KeyRingTest {
   @MethodSource("refusedLines")
   void linesThatCannotBeHonouredAreRefusedByTheirPlace(List<String> line) throws Exception {
     Path keys = file("global", "\n" + TEAM_A + "\n" + line.get(0) + "\n");
-    assertThatThrownBy(() -> new KeyRing(KeySources.of(keys)))
+    assertThatThrownBy(() -> new KeyRing(KeySources.of(keys), clock))
         .isInstanceOf(KeyFileException.class)
         .hasMessageContaining(keys + " line 3")
         .hasMessageContaining(line.get(1));
@@ -97,12 +111,14 @@ class KeyRingTest {
     Path one = file("one", TEAM_A);
     Path two = file("two", TEAM_A);
     assertThatThrownBy(() ->
-            new KeyRing(new KeySources(null, Map.of("a", List.of(one), "b", List.of(two)), null)))
+            new KeyRing(
+                new KeySources(null, Map.of("a", List.of(one), "b", List.of(two)), null), clock))
         .hasMessageContaining("team 'b'")
         .hasMessageContaining("team 'a' in " + one);
-    assertThatThrownBy(() -> new KeyRing(new KeySources(one, Map.of("b", List.of(two)), null)))
+    assertThatThrownBy(
+            () -> new KeyRing(new KeySources(one, Map.of("b", List.of(two)), null), clock))
         .hasMessageContaining("all teams");
-    new KeyRing(new KeySources(null, Map.of("a", List.of(one, two)), null));
+    new KeyRing(new KeySources(null, Map.of("a", List.of(one, two)), null), clock);
   }
 
   static List<List<String>> refusedYaml() {
@@ -114,7 +130,7 @@ class KeyRingTest {
         List.of("- team: 5", "team is not a string"),
         List.of("- team: a\n  ssh_keys: x", "ssh_keys is not a list"),
         List.of("- team: a\n  ssh_keys: [{}]", "a key is not a string"),
-        List.of("- team: a\n  ssh_keys: ['restrict " + GLOBAL + "']", "options before"),
+        List.of("- team: a\n  ssh_keys: ['from=\"x\" " + GLOBAL + "']", "'from' is not honoured"),
         List.of("- team: [", "not YAML"));
   }
 
@@ -122,7 +138,7 @@ class KeyRingTest {
   @MethodSource("refusedYaml")
   void yamlThatCannotBeHonouredIsRefused(List<String> yaml) throws Exception {
     Path list = file("teams.yml", yaml.get(0));
-    assertThatThrownBy(() -> new KeyRing(new KeySources(null, Map.of(), list)))
+    assertThatThrownBy(() -> new KeyRing(new KeySources(null, Map.of(), list), clock))
         .isInstanceOf(KeyFileException.class)
         .hasMessageContaining("teams.yml")
         .hasMessageContaining(yaml.get(1));
@@ -131,7 +147,7 @@ class KeyRingTest {
   @Test
   void missingFilesAreRefused() {
     Path missing = folder.resolve("missing");
-    assertThatThrownBy(() -> new KeyRing(KeySources.of(missing)))
+    assertThatThrownBy(() -> new KeyRing(KeySources.of(missing), clock))
         .isInstanceOf(KeyFileException.class)
         .hasMessageContaining("cannot read");
   }
@@ -139,7 +155,8 @@ class KeyRingTest {
   @Test
   void aReloadChangesAllOrNothing() throws Exception {
     Path list = file("teams.yml", "");
-    KeyRing keys = new KeyRing(new KeySources(null, Map.of(), list)); // B15: no global file at all
+    KeyRing keys =
+        new KeyRing(new KeySources(null, Map.of(), list), clock); // B15: no global file at all
     file("teams.yml", "- {team: a, ssh_keys: ['" + TEAM_A + "']}");
     keys.reload();
     assertThat(owner(keys, TestKeys.TEAM_A)).contains("team 'a'");

@@ -2,6 +2,7 @@ package tsa.gateway;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,13 +13,20 @@ import org.jspecify.annotations.Nullable;
 import tsa.control.Change;
 import tsa.control.Event;
 import tsa.control.Gate;
+import tsa.control.HealthDesk;
 import tsa.control.History;
 import tsa.control.Requests;
 import tsa.control.ResidueJournal;
 import tsa.control.StoreException;
 import tsa.control.WorkerStore;
+import tsa.lifecycle.Asked;
 import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.Evidence;
+import tsa.lifecycle.Fleet;
+import tsa.lifecycle.Judge;
+import tsa.lifecycle.Lifecycle;
 import tsa.lifecycle.Policy;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
 import tsa.worker.CheckHandle;
@@ -49,6 +57,19 @@ final class TestStore {
     return new Requests(table, journal, gate, Policy.DEFAULT);
   }
 
+  /** The real health desk over this store, with a judge that has been fit for ever. */
+  HealthDesk health() {
+    Evidence evidence =
+        new Evidence(Asked.nothing(), new Judge(Instant.EPOCH, ""), new Fleet(9, 0, 0, 9, 9));
+    return new HealthDesk(
+        table, (worker, now) -> Lifecycle.decide(worker, evidence, Policy.DEFAULT, now));
+  }
+
+  /** Puts a worker in. */
+  void put(WorkerRecord worker) {
+    workers.put(worker.name(), worker);
+  }
+
   /** Puts a worker in. */
   void put(String name, @Nullable String team, WorkerState state) {
     Registration r = Workers.registration(name, false);
@@ -68,24 +89,7 @@ final class TestStore {
             null,
             0);
     WorkerRecord w = Workers.in(state);
-    workers.put(
-        of.name(),
-        new WorkerRecord(
-            w.revision(),
-            state,
-            w.since(),
-            w.reason(),
-            w.incarnation(),
-            w.admittedAt(),
-            of,
-            w.machine(),
-            w.address(),
-            w.gateway(),
-            w.drain(),
-            w.checks(),
-            w.retiredForHealth(),
-            w.quarantine(),
-            w.beat()));
+    workers.put(of.name(), RecordBuilder.of(w).registration(of).build());
   }
 
   /** The state of a worker; empty if there is none. */

@@ -32,7 +32,13 @@ class AdmissionRulesTest {
         check == null ? null : new CheckReport(check, null, Duration.ofMillis(300), List.of());
     Candidate candidate =
         new Candidate(
-            Workers.registration("w", false), machine, new Incarnation(9), beaten, "", report);
+            Workers.registration("w", false),
+            machine,
+            new Incarnation(9),
+            beaten,
+            "",
+            report,
+            Duration.ZERO);
     return AdmissionRules.decide(
         Optional.ofNullable(known), candidate, ADDRESS, GATEWAY, Policy.DEFAULT, now);
   }
@@ -116,7 +122,9 @@ class AdmissionRulesTest {
   @Test
   void b5AnOlderRegistrationHandsOver() {
     WorkerRecord newer = Workers.in(WorkerState.RUNNING);
-    Candidate late = new Candidate(newer.registration(), SAME, new Incarnation(2), true, "", null);
+    Candidate late =
+        new Candidate(
+            newer.registration(), SAME, new Incarnation(2), true, "", null, Duration.ZERO);
     assertThat(
             AdmissionRules.decide(
                 Optional.of(newer), late, ADDRESS, GATEWAY, Policy.DEFAULT, LATER))
@@ -139,18 +147,12 @@ class AdmissionRulesTest {
     WorkerRecord running = Workers.failing(Workers.in(WorkerState.RUNNING), 3, T0, T0);
     Decision.Move move =
         Decision.move(
-            WorkerState.RUNNING,
+            running,
             Cause.CHECKS_FAILED,
             Reason.of(
-                ReasonCode.CHECKS_FAILED,
-                "failures",
-                3,
-                "time",
-                "2m",
-                "step",
-                "run",
-                "cause",
-                "x"));
+                ReasonCode.CHECKS_FAILED, "failures", 3, "time", "2m", "step", "run", "cause", "x"),
+            Policy.DEFAULT,
+            T0);
     WorkerRecord retiring = Changes.moved(running, move, Asked.nothing(), Policy.DEFAULT, T0);
     Instant end = T0.plus(Policy.DEFAULT.quarantines().min());
     assertThat(

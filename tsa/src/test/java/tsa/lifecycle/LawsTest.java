@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
-import tsa.rehearsal.RecordBuilder;
 import tsa.worker.Incarnation;
 import tsa.worker.Load;
 import tsa.worker.WorkerState;
@@ -80,7 +79,7 @@ class LawsTest {
     return switch (decision) {
       case Decision.Move move -> Optional.of(move.cause());
       case Decision.Forget forget -> Optional.of(forget.cause());
-      case Decision.Keep _, Decision.Refuse _ -> Optional.empty();
+      case Decision.Keep _, Decision.Mark _, Decision.Refuse _ -> Optional.empty();
     };
   }
 
@@ -172,7 +171,8 @@ class LawsTest {
   private static WorkerRecord again(WorkerRecord worker, Instant now, int i) {
     Incarnation next = new Incarnation(worker.incarnation().number() + 1);
     Candidate candidate =
-        new Candidate(worker.registration(), worker.machine(), next, i % 2 == 0, "", null);
+        new Candidate(
+            worker.registration(), worker.machine(), next, i % 2 == 0, "", null, Duration.ZERO);
     Admission admission =
         AdmissionRules.decide(Optional.of(worker), candidate, null, GATEWAY, POLICY, now);
     return admission instanceof Admission.Admit admit ? admit.record() : worker;

@@ -15,6 +15,7 @@ import tsa.lifecycle.Beat;
 import tsa.lifecycle.Ending;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
 import tsa.worker.Machine;

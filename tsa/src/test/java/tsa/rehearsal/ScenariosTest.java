@@ -207,7 +207,9 @@ class ScenariosTest {
     rehearsal.pass(Duration.ofMinutes(2));
     assertThat(state(worker)).isEqualTo(WorkerState.RETIRED);
     assertThat(rehearsal.record(worker.name()).orElseThrow().reason().sentence())
-        .isEqualTo("the drain reached its deadline of 1h with 4 containers left");
+        .isEqualTo(
+            "the drain reached its deadline of 1h with 4 containers left: w0-container-1,"
+                + " w0-container-2, w0-container-3, w0-container-4");
     assertThat(worker.stopped()).isTrue();
   }
 

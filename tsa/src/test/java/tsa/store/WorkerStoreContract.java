@@ -22,11 +22,12 @@ import tsa.control.History;
 import tsa.control.StoreException;
 import tsa.control.WorkerStore;
 import tsa.lifecycle.Beat;
+import tsa.lifecycle.Cordon;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.Retirements;
 import tsa.lifecycle.WorkerRecord;
-import tsa.rehearsal.RecordBuilder;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
 import tsa.worker.Load;
@@ -78,6 +79,22 @@ abstract class WorkerStoreContract {
     assertThat(stored("a")).isEqualTo(plain);
     assertThat(stored("b")).isEqualTo(full);
     assertThat(store().all().workers()).containsExactly(plain, full);
+  }
+
+  @Test
+  void aCordonIsKeptUntilItIsLifted() {
+    WorkerRecord plain = created(joined("w"));
+    Cordon cordon = new Cordon("ann", "", Samples.at(7));
+    WorkerRecord marked = RecordBuilder.of(plain).next().cordon(cordon).build();
+    assertThat(store().apply(update(marked))).isTrue();
+    assertThat(present("w")).isEqualTo(marked);
+    WorkerRecord moved =
+        RecordBuilder.of(marked).next().incarnation(2, Samples.at(8)).beat(null).build();
+    assertThat(store().apply(update(moved))).isTrue();
+    assertThat(present("w").cordon()).isEqualTo(cordon);
+    WorkerRecord lifted = RecordBuilder.of(moved).next().cordon(null).build();
+    assertThat(store().apply(update(lifted))).isTrue();
+    assertThat(present("w")).isEqualTo(lifted);
   }
 
   @Test

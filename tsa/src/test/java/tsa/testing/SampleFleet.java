@@ -15,9 +15,9 @@ import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Quarantine;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
-import tsa.rehearsal.RecordBuilder;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
 import tsa.worker.Load;
@@ -191,6 +191,8 @@ final class SampleFleet {
                 0, null, new CheckRecord.Last(NOW.minusSeconds(42), Verdict.HEALTHY, null)),
             false,
             Quarantine.NONE,
+            null,
+            null,
             new Beat(NOW.minusSeconds(12), new Load(3, 17, 1)));
     return RecordBuilder.of(fresh);
   }

@@ -1,0 +1,98 @@
+package tsa.control;
+
+import java.util.Locale;
+import tsa.lifecycle.Cause;
+import tsa.lifecycle.Decision;
+import tsa.lifecycle.Reason;
+import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.WorkerRecord;
+
+/**
+ * Whether a worker is fit to run builds, in one word, and why. The only place where that word comes
+ * from: REST and {@code worker-health} of the gateway both use it. Immutable.
+ *
+ * @param verdict the word
+ * @param reason why; the same that the history and {@code tsa why} have
+ */
+public record Health(Verdict verdict, Reason reason) {
+  /** What may be done with a worker. Only {@link #UNFIT} is a ground for replacing it. */
+  public enum Verdict {
+    /** Running, within reach, and its deep checks are as they should be. */
+    FIT,
+    /**
+     * Its deep checks fail, but the rules do not act on it: not yet often or long enough, or so
+     * many fail at once that the cause is likely elsewhere.
+     */
+    SUSPECT,
+    /** The rules found it broken: it is being retired, or has been. */
+    UNFIT,
+    /** Landing, landed, retiring or retired because somebody asked for it. */
+    OUT_OF_SERVICE,
+    /**
+     * Cannot be told: it is out of reach, or the judge itself is unwell. No ground for anything.
+     */
+    UNKNOWN,
+    /** There is no such worker: it never joined, waits to be admitted, or was forgotten. */
+    ABSENT;
+
+    /** The word used in JSON. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Whether it is fit. */
+  public boolean isFit() {
+    return verdict == Verdict.FIT;
+  }
+
+  /**
+   * The health of a worker. Pure.
+   *
+   * @param decision what the rules make of it now, unasked
+   */
+  public static Health of(WorkerRecord worker, Decision decision) {
+    return switch (worker.state()) {
+      case RUNNING -> new Health(running(decision), decision.reason());
+      case STALLED -> new Health(Verdict.UNKNOWN, decision.reason());
+      case LANDING, RETIRING, LANDED, RETIRED ->
+          worker.retiredForHealth()
+              ? new Health(Verdict.UNFIT, broken(worker))
+              : new Health(Verdict.OUT_OF_SERVICE, decision.reason());
+    };
+  }
+
+  private static Verdict running(Decision decision) {
+    return switch (decision) {
+      case Decision.Keep keep -> kept(keep.reason().code());
+      case Decision.Move move ->
+          move.cause() == Cause.CHECKS_FAILED ? Verdict.UNFIT : Verdict.UNKNOWN;
+      case Decision.Forget _, Decision.Mark _, Decision.Refuse _ -> Verdict.UNKNOWN;
+    };
+  }
+
+  /** A judge that does not trust itself, and a fleet out of reach, say nothing about the worker. */
+  private static Verdict kept(ReasonCode code) {
+    return switch (code) {
+      case FIT -> Verdict.FIT;
+      case FAILING, HELD_FLEET_BRAKE, HELD_RETIRE_RATE, HELD_LAST_HEALTHY, WOULD_RETIRE ->
+          Verdict.SUSPECT;
+      default -> Verdict.UNKNOWN;
+    };
+  }
+
+  private static Reason broken(WorkerRecord worker) {
+    String why = worker.drain() == null ? "see its history" : worker.drain().why();
+    return Reason.of(ReasonCode.RETIRED_BROKEN, "why", why);
+  }
+
+  /** Of a name that no record has. */
+  public static Health absent() {
+    return new Health(Verdict.ABSENT, Reason.of(ReasonCode.NOT_KNOWN));
+  }
+
+  /** When nothing can be told, for example because the store does not answer. */
+  public static Health unknown(String problem) {
+    return new Health(Verdict.UNKNOWN, Reason.of(ReasonCode.INTERNAL_TROUBLE, "problem", problem));
+  }
+}

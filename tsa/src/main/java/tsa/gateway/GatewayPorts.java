@@ -1,0 +1,17 @@
+package tsa.gateway;
+
+import tsa.control.HealthDesk;
+import tsa.control.Registrations;
+import tsa.control.Reports;
+import tsa.control.Requests;
+
+/**
+ * What is behind the gateway.
+ *
+ * @param registrations takes charge of registrations
+ * @param requests answers land, retire, delete and sweep
+ * @param reports takes reports
+ * @param health tells how a worker is
+ */
+public record GatewayPorts(
+    Registrations registrations, Requests requests, Reports reports, HealthDesk health) {}

@@ -1,0 +1,75 @@
+package tsa.gateway;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tsa.control.Caller;
+import tsa.control.Health;
+import tsa.control.HealthDesk;
+import tsa.control.StoreException;
+import tsa.worker.WorkerName;
+
+/**
+ * Runs {@code worker-health}: one line of JSON with the verdict and the reason, and an exit status
+ * for the worker's supervisor (docs/worker-health.md). Thread-safe.
+ */
+final class HealthCommand {
+  private static final Logger log = LoggerFactory.getLogger(HealthCommand.class);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final HealthDesk desk;
+
+  HealthCommand(HealthDesk desk) {
+    this.desk = desk;
+  }
+
+  /**
+   * Tells how a worker is. A store that does not answer is no failure of the worker: it is "cannot
+   * tell", with a status that no supervisor may act on.
+   *
+   * @throws CommandException if the caller may not know
+   */
+  Exit run(WorkerName worker, Caller caller, Terminal terminal)
+      throws CommandException, IOException {
+    Health health = health(worker, caller).orElseThrow(HealthCommand::forbidden);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("worker", worker.value());
+    answer.put("health", health.verdict().word());
+    answer.put("reason", health.reason().code().id());
+    answer.put("text", health.reason().sentence());
+    terminal.print(JSON.writeValueAsString(answer));
+    return new Exit.Status(status(health.verdict()));
+  }
+
+  private Optional<Health> health(WorkerName worker, Caller caller) {
+    try {
+      return desk.of(worker, caller);
+    } catch (StoreException e) {
+      log.atWarn().setCause(e).addKeyValue("worker", worker).log("health cannot be told");
+      return Optional.of(Health.unknown("the database does not answer"));
+    }
+  }
+
+  private static CommandException forbidden() {
+    return new CommandException("the worker belongs to another team than the key");
+  }
+
+  /**
+   * The exit status of a verdict. 0, 2 and 3 mean what they mean to Nagios plugins; 1 is left to
+   * commands that are refused, and 255 is OpenSSH's own.
+   */
+  static int status(Health.Verdict verdict) {
+    return switch (verdict) {
+      case FIT -> 0;
+      case UNFIT -> 2;
+      case UNKNOWN -> 3;
+      case SUSPECT -> 4;
+      case OUT_OF_SERVICE -> 5;
+      case ABSENT -> 6;
+    };
+  }
+}
