@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 import tsa.cli.Surroundings;
 import tsa.db.DatabaseSettings;
 import tsa.lifecycle.Policy;
+import tsa.settings.LoginOptions;
 import tsa.settings.OptionDefaults;
 import tsa.settings.PolicyOptions;
 import tsa.settings.PostgresOptions;
@@ -63,6 +64,7 @@ final class ServeCommand implements Callable<Integer> {
   @Nullable Path config;
 
   @Mixin ServerOptions server;
+  @Mixin LoginOptions people;
   @Mixin PostgresOptions postgres;
   @Mixin PolicyOptions rules;
 
@@ -88,7 +90,7 @@ final class ServeCommand implements Callable<Integer> {
       throws InterruptedException {
     Wiring.Service service;
     try {
-      service = Wiring.start(server, policy, database);
+      service = Wiring.start(server, people, policy, database);
     } catch (IllegalArgumentException e) {
       throw e;
     } catch (Exception e) {

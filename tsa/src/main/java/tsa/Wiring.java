@@ -47,7 +47,9 @@ import tsa.migrations.EmbeddedSettings;
 import tsa.migrations.Migrator;
 import tsa.probe.ProbeSettings;
 import tsa.probe.TunnelProber;
+import tsa.settings.LoginOptions;
 import tsa.settings.ServerOptions;
+import tsa.store.PostgresAccessTokens;
 import tsa.store.PostgresEventLog;
 import tsa.store.PostgresEventSignal;
 import tsa.store.PostgresGateways;
@@ -127,19 +129,30 @@ public final class Wiring {
     }
   }
 
+  /** Starts the service for whoever has its admin token, and nobody else. */
+  public static Service start(
+      ServerOptions options, Policy policy, Optional<DatabaseSettings> database) throws Exception {
+    return start(options, LoginOptions.nobody(), policy, database);
+  }
+
   /**
    * Starts the service.
    *
+   * @param people who may log in
    * @param database the server to use; empty for the embedded one
    * @throws IOException if files or ports cannot be used
    * @throws KeyFileException if a key cannot be used
    * @throws RuntimeException with a typed reason if the database cannot be used
    */
   public static Service start(
-      ServerOptions options, Policy policy, Optional<DatabaseSettings> database) throws Exception {
+      ServerOptions options,
+      LoginOptions people,
+      Policy policy,
+      Optional<DatabaseSettings> database)
+      throws Exception {
     Closer closer = new Closer();
     try {
-      return start(options, policy, database, closer);
+      return start(options, Members.of(people), policy, database, closer);
     } catch (Exception e) {
       try {
         closer.close();
@@ -151,7 +164,11 @@ public final class Wiring {
   }
 
   private static Service start(
-      ServerOptions options, Policy policy, Optional<DatabaseSettings> given, Closer closer)
+      ServerOptions options,
+      Members members,
+      Policy policy,
+      Optional<DatabaseSettings> given,
+      Closer closer)
       throws Exception {
     ApiSettings apiSettings = apiSettings(options);
     Path workDir = options.workDir().toAbsolutePath().normalize();
@@ -203,7 +220,7 @@ public final class Wiring {
                 requests,
                 controller,
                 controller,
-                token,
+                members.people(token, new PostgresAccessTokens(database), ticker),
                 new Sights(
                     feed, controller::status, ready, gateways, me.id(), metrics::scrape, ticker)));
     metrics.read(sources(controller, residue, gateways, api, database, ticker));

@@ -20,6 +20,7 @@ record Answer(
     String body,
     @Nullable Stream stream) {
   private static final String JSON = "application/json";
+  private static final String HTML = "text/html; charset=utf-8";
   private static final String TEXT = "text/plain; charset=utf-8";
 
   /** With all of its body. */
@@ -68,6 +69,11 @@ record Answer(
   /** A sentence. */
   static Answer text(int status, String text) {
     return new Answer(status, TEXT, Map.of(), text);
+  }
+
+  /** A page, with headers that say what it may do. */
+  static Answer html(int status, String page, Map<String, String> headers) {
+    return new Answer(status, HTML, headers, page);
   }
 
   /** 200 with a body that is written piece by piece. */

@@ -2,6 +2,7 @@ package tsa.api;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -23,6 +24,7 @@ public final class ApiServer implements AutoCloseable {
   private static final int THREADS = 16;
   private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
+  private final Router router;
   private final EventStream events;
   private final Server server;
   private final ServerConnector connector;
@@ -36,21 +38,25 @@ public final class ApiServer implements AutoCloseable {
       Requests requests,
       Registrations registrations,
       Assessor assessor,
-      Authenticator authenticator,
+      People people,
       Sights sights) {
     Lookup lookup = new Lookup(store, registrations);
     events = new EventStream(sights.events(), store, sights.ticker(), EventStream.Limits.DEFAULT);
-    Router router =
+    router =
         Routes.router(
             settings,
-            new LookRoutes(store, history, residue, assessor, lookup),
-            new AskRoutes(requests, lookup),
-            new CheckRoute(registrations, lookup, settings.limits().checkWait()),
-            new WorkerList(store, assessor),
-            new FleetRoutes(sights, store, residue),
-            new HealthRoute(store, assessor),
-            events);
-    HttpDoor door = new HttpDoor(router, authenticator, settings);
+            new Routes.Handlers(
+                new LookRoutes(store, history, residue, assessor, lookup),
+                new AskRoutes(requests, lookup),
+                new CheckRoute(registrations, lookup, settings.limits().checkWait()),
+                new SkyRoutes(people),
+                new LoginPage(people.logins()),
+                new PeopleRoutes(people.teams()),
+                new WorkerList(store, assessor),
+                new FleetRoutes(sights, store, residue),
+                new HealthRoute(store, assessor),
+                events));
+    HttpDoor door = new HttpDoor(router, people, settings);
     server = new Server(threads());
     connector = new ServerConnector(server, 1, 1, http(settings.limits()));
     connector.setHost(settings.bindIp());
@@ -95,6 +101,11 @@ public final class ApiServer implements AutoCloseable {
       throw new IOException(
           "cannot listen on " + connector.getHost() + ":" + connector.getPort() + " for REST", e);
     }
+  }
+
+  /** Every route, as method and path. */
+  public List<String> routes() {
+    return router.names();
   }
 
   /** The port it listens on, once started. */

@@ -25,13 +25,13 @@ final class AskRoutes {
   Answer ask(Call call, Asked.What what) {
     WorkerName name = call.worker();
     AskJson body = call.ask();
-    Caller caller = caller(call, body, what);
+    Caller caller = caller(call, body);
     Outcome outcome = requests.ask(name, what, caller, why(call, body));
     return switch (outcome) {
       case Outcome.Done done -> accepted(call, "done", done.reason());
       case Outcome.Already already -> accepted(call, "already", already.reason());
       case Outcome.Refused refused -> throw refused(name, what, refused.reason());
-      case Outcome.Unknown _ -> throw lookup.unknown(name);
+      case Outcome.Unknown _ -> throw lookup.unknown(call, name);
       case Outcome.Forbidden _ -> throw Refusal.forbidden();
       case Outcome.Contended _ ->
           throw Refusal.of(409, "worker '" + name + "' is being changed by others; try again");
@@ -51,19 +51,17 @@ final class AskRoutes {
         : Answer.empty();
   }
 
-  private Caller caller(Call call, AskJson body, Asked.What what) {
+  /** Who asks, with the team that the worker must still be of when it is changed. */
+  private Caller caller(Call call, AskJson body) {
     Principal principal = call.principal();
     if (principal.admin() && body.team() == null) {
-      return new Caller(principal.name(), null);
+      return new Caller(principal.actor(null), null);
     }
     String team = lookup.actedOn(call).worker().registration().team();
     if (body.team() != null && !body.team().equals(Objects.requireNonNullElse(team, ""))) {
       throw Refusal.of(400, "the worker belongs to " + owner(team) + ", the request names another");
     }
-    if (!principal.admin() && what == Asked.What.DELETE) {
-      throw Refusal.forbidden();
-    }
-    return new Caller(principal.name(), principal.admin() ? null : team);
+    return new Caller(principal.actor(team), team);
   }
 
   private static String owner(@Nullable String team) {

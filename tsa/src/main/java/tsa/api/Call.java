@@ -17,6 +17,7 @@ import tsa.worker.WorkerName;
  * @param caller who; null at a door that is open and without a token
  * @param accept the header {@code Accept}, empty if there is none
  * @param lastEventId the header {@code Last-Event-ID}, empty if there is none
+ * @param client who sent it
  * @param body at most as long as the limit; empty unless the method takes one
  */
 record Call(
@@ -25,6 +26,7 @@ record Call(
     @Nullable Principal caller,
     String accept,
     String lastEventId,
+    Client client,
     String body) {
 
   /**
@@ -100,7 +102,7 @@ record Call(
       return new AskJson(null, null);
     }
     try {
-      return WireJson.read(body, AskJson.class);
+      return WireJson.readStrictly(body, AskJson.class);
     } catch (JacksonException e) {
       throw Refusal.of(400, "the body is not the JSON that is expected here");
     }

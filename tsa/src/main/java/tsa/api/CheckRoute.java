@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tsa.control.Registrations;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.WorkerRecord;
@@ -14,6 +16,7 @@ import tsa.worker.GoDuration;
 
 /** The route by which people ask for a deep check now. */
 final class CheckRoute {
+  private static final Logger log = LoggerFactory.getLogger(CheckRoute.class);
   private static final int AT_ONCE = 64;
 
   private final Registrations registrations;
@@ -32,11 +35,16 @@ final class CheckRoute {
 
   /** Runs a check and answers with it. */
   Answer check(Call call) {
+    var _ = call.ask(); // a body has no meaning yet, but a wrong one is refused
     WorkerRecord worker = lookup.actedOn(call).worker();
     if (!room.tryAcquire()) {
       throw Refusal.of(503, "too many checks are being waited for; try again later");
     }
     try {
+      log.atInfo()
+          .addKeyValue("worker", worker.name())
+          .addKeyValue("by", call.principal().actor(worker.registration().team()))
+          .log("a deep check is asked for");
       CompletableFuture<CheckReport> check =
           registrations.checkNow(worker.name()).orElseThrow(() -> notHere(worker));
       return Answer.json(Views.asked(worker.name(), await(check)));

@@ -64,7 +64,7 @@ final class LookRoutes {
     List<EventJson> events =
         history.events(name, before, (int) limit).stream().map(Views::event).toList();
     if (events.isEmpty() && before == null && store.find(name).worker().isEmpty()) {
-      throw lookup.unknown(name);
+      throw lookup.unknown(call, name);
     }
     Long next = events.size() < limit ? null : Long.valueOf(events.getLast().id());
     return Answer.json(new EventListJson(now, events, next));
@@ -79,7 +79,7 @@ final class LookRoutes {
     List<CheckJson> checks =
         history.checks(name, before, (int) limit).stream().map(Views::check).toList();
     if (checks.isEmpty() && before == null && store.find(name).worker().isEmpty()) {
-      throw lookup.unknown(name);
+      throw lookup.unknown(call, name);
     }
     Long next = checks.size() < limit ? null : checks.getLast().id();
     return Answer.json(new CheckListJson(now, checks, next));

@@ -24,40 +24,38 @@ final class Lookup {
   /**
    * The worker of a call that only looks.
    *
-   * @throws Refusal 404 if it is not known, 403 if the caller may not see it
+   * @throws Refusal 404 if it is not known, or not to be seen by the caller: names of other teams
+   *     cannot be probed
    */
   Seen visible(Call call) {
-    Seen seen = known(call.worker());
-    if (!call.principal().maySee(seen.worker().registration().team())) {
-      throw Refusal.forbidden();
-    }
-    return seen;
+    WorkerName name = call.worker();
+    WorkerStore.View view = store.find(name);
+    return view.worker()
+        .filter(worker -> call.principal().maySee(worker.registration().team()))
+        .map(worker -> new Seen(worker, view.now()))
+        .orElseThrow(() -> unknown(call, name));
   }
 
   /**
    * The worker of a call that acts.
    *
-   * @throws Refusal 404 if it is not known, 403 if the caller may not act on it
+   * @throws Refusal 404 as above, 403 if the caller may see it but not act on it
    */
   Seen actedOn(Call call) {
-    Seen seen = known(call.worker());
+    Seen seen = visible(call);
     if (!call.principal().mayActOn(seen.worker().registration().team())) {
       throw Refusal.forbidden();
     }
     return seen;
   }
 
-  private Seen known(WorkerName name) {
-    WorkerStore.View view = store.find(name);
-    return view.worker()
-        .map(worker -> new Seen(worker, view.now()))
-        .orElseThrow(() -> unknown(name));
-  }
-
-  /** There is no such worker; tells of a registration of that name that waits here. */
-  Refusal unknown(WorkerName name) {
+  /**
+   * There is no such worker. Tells those who may know it of a registration of that name that waits
+   * here; whose it will be is not settled, so that is admins.
+   */
+  Refusal unknown(Call call, WorkerName name) {
     String text = "worker '" + name + "' does not exist";
-    Registrations.Held held = held(name);
+    Registrations.Held held = call.principal().admin() ? held(name) : null;
     return Refusal.of(
         404,
         held == null || held.waitingFor().isEmpty()

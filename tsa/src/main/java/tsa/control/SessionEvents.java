@@ -26,6 +26,11 @@ final class SessionEvents {
   private static final Logger log = LoggerFactory.getLogger(SessionEvents.class);
   private static final int TRIES = 3;
 
+  /**
+   * How often one name's quarrels are written down at most, so that no crowd can fill a history.
+   */
+  private static final Duration RIVAL_INTERVAL = Duration.ofMinutes(1);
+
   private SessionEvents() {}
 
   /**
@@ -81,11 +86,6 @@ final class SessionEvents {
     return new Event(
         name, Event.Kind.NOT_ADMITTED, state, state, ending.reason(), Event.RULES, null, gateway);
   }
-
-  /**
-   * How often one name's quarrels are written down at most, so that no crowd can fill a history.
-   */
-  private static final Duration RIVAL_INTERVAL = Duration.ofMinutes(1);
 
   /**
    * Writes down, in the row of the machine in charge, that another live machine wants its name.

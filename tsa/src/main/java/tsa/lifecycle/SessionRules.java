@@ -43,12 +43,12 @@ public final class SessionRules {
    */
   public static Optional<Reason> news(WorkerRecord worker, @Nullable Instant told) {
     Rival rival = worker.rival();
-    if (rival == null || !rival.at().isAfter(worker.admittedAt())) {
+    if (rival == null
+        || !rival.at().isAfter(worker.admittedAt())
+        || (told != null && !rival.at().isAfter(told))) {
       return Optional.empty();
     }
-    return told == null || rival.at().isAfter(told)
-        ? Optional.of(Reason.of(ReasonCode.RIVAL, "theirs", rival.startTime()))
-        : Optional.empty();
+    return Optional.of(Reason.of(ReasonCode.RIVAL, "theirs", rival.startTime()));
   }
 
   /** How the session of a landed or retired worker ends (DESIGN §6). */

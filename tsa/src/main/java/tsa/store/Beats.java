@@ -91,7 +91,7 @@ final class Beats {
     Integer[] containers = new Integer[size];
     Integer[] volumes = new Integer[size];
     Integer[] checkObjects = new Integer[size];
-    @Nullable String[] names = new String[size];
+    @Nullable String[] names = new @Nullable String[size];
     for (int i = 0; i < size; i++) {
       GoodBeat beat = beats.get(i);
       workers[i] = beat.name().value();

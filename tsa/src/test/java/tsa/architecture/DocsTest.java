@@ -34,6 +34,7 @@ class DocsTest {
   @Test
   void settingsMatchTheOptions() throws IOException {
     compare("settings.md", "server", SettingsTable.server());
+    compare("settings.md", "people", SettingsTable.people());
     compare("settings.md", "postgres", SettingsTable.postgres());
     compare("settings.md", "rules", SettingsTable.rules());
   }

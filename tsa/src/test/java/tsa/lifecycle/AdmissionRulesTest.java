@@ -134,6 +134,59 @@ class AdmissionRulesTest {
   }
 
   @Test
+  void aCheckThatIsTooOldIsMadeAgain() {
+    Duration fresh = Policy.DEFAULT.work().freshness();
+    CheckReport passed = new CheckReport(Verdict.HEALTHY, null, Duration.ofMillis(300), List.of());
+    for (int nanos = -1; nanos <= 1; nanos++) {
+      Candidate candidate =
+          new Candidate(
+              Workers.registration("w", false),
+              RESTARTED,
+              new Incarnation(9),
+              true,
+              "",
+              passed,
+              fresh.plusNanos(nanos));
+      Admission admission =
+          AdmissionRules.decide(
+              Optional.empty(), candidate, ADDRESS, GATEWAY, Policy.DEFAULT, LATER);
+      if (nanos < 0) {
+        assertThat(admission).isInstanceOf(Admission.Admit.class);
+      } else {
+        assertThat(admission.reason().code()).isEqualTo(ReasonCode.AWAITING_CHECK);
+      }
+    }
+  }
+
+  @Test
+  void aRunningWorkerThatCameBackSaysSoAndTheOthersKeepTheirReason() {
+    for (WorkerState state : WorkerState.values()) {
+      if (state.isEnded()) {
+        continue;
+      }
+      WorkerRecord known = Workers.in(state);
+      Admission.Admit admit = (Admission.Admit) decide(known, SAME, true, null, LATER);
+      assertThat(admit.reason().sentence()).isEqualTo("registered again, as registration #9");
+      assertThat(admit.record().reason())
+          .isEqualTo(state == WorkerState.RUNNING ? admit.reason() : known.reason());
+    }
+  }
+
+  @Test
+  void b16TheMachineInChargeIsToldOfEachRivalOnce() {
+    WorkerRecord worker = Changes.rivalled(Workers.in(WorkerState.RUNNING), 2000, T0);
+    Optional<Reason> news = SessionRules.news(worker, null);
+    assertThat(news.orElseThrow().sentence())
+        .isEqualTo(
+            "another machine (started 2000) tries to register under this name and is kept out");
+    assertThat(SessionRules.news(worker, T0)).isEmpty();
+    assertThat(SessionRules.news(worker, T0.minusNanos(1))).isPresent();
+    assertThat(SessionRules.news(Workers.in(WorkerState.RUNNING), null)).isEmpty();
+    WorkerRecord again = RecordBuilder.of(worker).incarnation(9, T0.plusSeconds(1)).build();
+    assertThat(SessionRules.news(again, null)).as("what was before it came back").isEmpty();
+  }
+
+  @Test
   void quarantineGrowsToItsLimit() {
     assertThat(Changes.quarantine(1, Policy.DEFAULT)).isEqualTo(Duration.ofMinutes(1));
     assertThat(Changes.quarantine(2, Policy.DEFAULT)).isEqualTo(Duration.ofMinutes(2));
@@ -154,11 +207,45 @@ class AdmissionRulesTest {
             Policy.DEFAULT,
             T0);
     WorkerRecord retiring = Changes.moved(running, move, Asked.nothing(), Policy.DEFAULT, T0);
+    assertThat(retiring.quarantine()).isEqualTo(new Quarantine(1, null, null));
+    itsTimeBeginsWhenTheDrainEnds(retiring);
     Instant end = T0.plus(Policy.DEFAULT.quarantines().min());
     assertThat(
             decide(retiring, RESTARTED, true, Verdict.HEALTHY, end.minusNanos(1)).reason().code())
         .isIn(ReasonCode.QUARANTINED, ReasonCode.OTHER_MACHINE_ALIVE);
     assertThat(decide(retiring, RESTARTED, true, Verdict.HEALTHY, end))
         .isInstanceOf(Admission.Admit.class);
+  }
+
+  private static void itsTimeBeginsWhenTheDrainEnds(WorkerRecord retiring) {
+    Instant drained = T0.plus(Duration.ofMinutes(50));
+    Decision.Move end =
+        Decision.move(
+            retiring, Cause.DRAINED, Reason.of(ReasonCode.DRAINED), Policy.DEFAULT, drained);
+    WorkerRecord retired = Changes.moved(retiring, end, Asked.nothing(), Policy.DEFAULT, drained);
+    Instant until = drained.plus(Policy.DEFAULT.quarantines().min());
+    assertThat(retired.quarantine()).isEqualTo(new Quarantine(1, until, null));
+    assertThat(
+            decide(retired, RESTARTED, true, Verdict.HEALTHY, until.minusNanos(1)).reason().code())
+        .isEqualTo(ReasonCode.QUARANTINED);
+    assertThat(decide(retired, RESTARTED, true, Verdict.HEALTHY, until))
+        .isInstanceOf(Admission.Admit.class);
+  }
+
+  @Test
+  void aMachineThatRestartsInTheMiddleOfItsRetirementWaitsFromWhenItWasLastHeard() {
+    Quarantine third = new Quarantine(3, null, null);
+    WorkerRecord retiring =
+        RecordBuilder.of(Workers.in(WorkerState.RETIRING)).quarantine(true, third).build();
+    Instant until = T0.plus(Changes.quarantine(3, Policy.DEFAULT));
+    assertThat(
+            decide(retiring, RESTARTED, true, Verdict.HEALTHY, until.minusNanos(1)).reason().code())
+        .isEqualTo(ReasonCode.QUARANTINED);
+    Admission admission = decide(retiring, RESTARTED, true, Verdict.HEALTHY, until);
+    assertThat(admission)
+        .isInstanceOfSatisfying(
+            Admission.Admit.class,
+            admit ->
+                assertThat(admit.record().quarantine()).isEqualTo(new Quarantine(3, until, null)));
   }
 }

@@ -23,7 +23,11 @@ class LawsTest {
   private static final Policy POLICY = Policy.DEFAULT;
   private static final Set<Cause> HARM =
       EnumSet.of(
-          Cause.UNREACHABLE, Cause.CHECKS_FAILED, Cause.EPHEMERAL_GONE, Cause.STALLED_TOO_LONG);
+          Cause.UNREACHABLE,
+          Cause.CHECKS_FAILED,
+          Cause.EPHEMERAL_GONE,
+          Cause.STALLED_TOO_LONG,
+          Cause.LANDED_TOO_LONG);
 
   private static void always(BiConsumer<SplittableRandom, Long> law) {
     for (long seed = 0; seed < SEEDS; seed++) {
@@ -83,6 +87,12 @@ class LawsTest {
     };
   }
 
+  private static Asked asked(SplittableRandom random) {
+    return random.nextBoolean()
+        ? Asked.nothing()
+        : new Asked.Request(one(random, List.of(Asked.What.values())), "mary", "because");
+  }
+
   @Test
   void decisionsFollowFromTheirArgumentsAlone() {
     always((random, seed) -> {
@@ -96,13 +106,14 @@ class LawsTest {
   }
 
   @Test
-  void everyKeepSaysWhatComesNextAndWhenNotBeforeNow() {
+  void everyDecisionSaysWhatComesNextAndWhenNotBeforeNow() {
     always((random, seed) -> {
       Instant now = now(random);
-      Decision decision =
-          Lifecycle.decide(worker(random), calm(judge(random), fleet(random)), POLICY, now);
-      if (decision instanceof Decision.Keep keep && keep.next().at() != null) {
-        assertThat(keep.next().at()).as("seed %d: %s", seed, keep).isAfterOrEqualTo(now);
+      Evidence evidence = new Evidence(asked(random), judge(random), fleet(random));
+      Decision.Next next = Lifecycle.decide(worker(random), evidence, POLICY, now).next();
+      assertThat(next.action().words()).isNotBlank();
+      if (next.at() != null && evidence.asked() instanceof Asked.Nothing) {
+        assertThat(next.at()).as("seed %d: %s", seed, next).isAfterOrEqualTo(now);
       }
     });
   }

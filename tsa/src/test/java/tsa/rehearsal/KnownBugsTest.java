@@ -150,6 +150,37 @@ class KnownBugsTest {
   }
 
   @Test
+  void b7_a_landed_worker_that_never_comes_back_goes_when_the_operator_set_a_limit() {
+    Policy.Reach reach = Policy.DEFAULT.reach();
+    Policy policy =
+        new Policy(
+            new Policy.Reach(
+                reach.beatInterval(),
+                reach.beatLimit(),
+                reach.stallAfter(),
+                reach.ephemeralGrace(),
+                Duration.ofHours(3)),
+            Policy.DEFAULT.work(),
+            Policy.DEFAULT.drains(),
+            Policy.DEFAULT.quarantines(),
+            Policy.DEFAULT.brake());
+    Rehearsal limited = new Rehearsal(policy, Workers.T0, 7);
+    RehearsedGateway through = limited.gateway();
+    RehearsedWorker worker = limited.worker("w", false);
+    limited.worker("other", false);
+    limited.pass(MINUTE);
+    limited.ask(through, worker.name(), Asked.What.LAND, "test");
+    limited.pass(Duration.ofHours(2));
+    assertThat(limited.record(worker.name()).orElseThrow().state()).isEqualTo(WorkerState.LANDED);
+    limited.pass(Duration.ofHours(2));
+    assertThat(limited.record(worker.name())).isEmpty();
+    assertThat(
+            limited.stores().history().events(worker.name(), null, 1).getFirst().event().reason())
+        .extracting(reason -> reason.code())
+        .isEqualTo(ReasonCode.LANDED_TOO_LONG);
+  }
+
+  @Test
   void b8_no_ephemeral_worker_escapes_its_clean_up() {
     RehearsedWorker worker = joined("e", true);
     worker.online(false);

@@ -82,6 +82,16 @@ abstract class WorkerStoreContract {
   }
 
   @Test
+  void theNamesOfABeatAreThoseOfTheLastOne() {
+    WorkerRecord worker = created(joined("w"));
+    Load named = new Load(3, 5, 2, List.of("a b", "ü", "c"));
+    store().beat(List.of(new WorkerStore.GoodBeat(W, worker.incarnation(), named)));
+    assertThat(present("w").beat().load()).isEqualTo(named);
+    store().beat(List.of(new WorkerStore.GoodBeat(W, worker.incarnation(), named.counts())));
+    assertThat(present("w").beat().load()).isEqualTo(named.counts());
+  }
+
+  @Test
   void aCordonIsKeptUntilItIsLifted() {
     WorkerRecord plain = created(joined("w"));
     Cordon cordon = new Cordon("ann", "", Samples.at(7));

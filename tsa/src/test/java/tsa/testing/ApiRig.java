@@ -2,6 +2,8 @@ package tsa.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -10,12 +12,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import tsa.Wiring;
 import tsa.api.ApiServer;
 import tsa.api.ApiSettings;
+import tsa.api.People;
 import tsa.api.Principal;
 import tsa.api.Role;
 import tsa.api.Sights;
+import tsa.api.Teams;
+import tsa.api.login.LocalUsers;
+import tsa.api.login.Logins;
 import tsa.control.Alarm;
 import tsa.control.Change;
 import tsa.control.Event;
@@ -52,6 +59,9 @@ public final class ApiRig implements AutoCloseable {
   /** Token of a member of the teams main and team-b. */
   public static final String MEMBER = "token-of-a-member";
 
+  /** Token of a member of main alone. */
+  public static final String MEMBER_OF_MAIN = "token-of-another-member";
+
   /** Token of a viewer of main. */
   public static final String VIEWER = "token-of-a-viewer";
 
@@ -60,12 +70,38 @@ public final class ApiRig implements AutoCloseable {
 
   private static final UUID OTHER_GATEWAY = new UUID(0, 2);
 
+  /** Token of somebody who runs the pipelines of main. */
+  public static final String OPERATOR = "token-of-an-operator";
+
+  /** Token of an owner of main, who logged in. */
+  public static final String OWNER = "token-of-an-owner";
+
+  /** Users who can log in; their passwords are their names. Hashed once: it takes time. */
+  private static final LocalUsers USERS =
+      LocalUsers.of(Map.of("test", "test", "mary", "mary", "victor", "victor", "otto", "otto"));
+
+  private static final Teams TEAMS =
+      Teams.of(
+          Map.of(
+              "main",
+              Map.of(
+                  "owner", List.of("test"),
+                  "member", List.of("mary"),
+                  "viewer", List.of("victor")),
+              "team-b",
+              Map.of("owner", List.of("Mary"))));
+
   private static final Map<String, Principal> PEOPLE =
       Map.of(
           ADMIN, Principal.admin("admin"),
+          MEMBER_OF_MAIN, new Principal("mia", false, Map.of("main", Role.MEMBER)),
           MEMBER, new Principal("mary", false, Map.of("main", Role.MEMBER, "team-b", Role.OWNER)),
           VIEWER, new Principal("victor", false, Map.of("main", Role.VIEWER)),
+          OPERATOR, new Principal("pia", false, Map.of("main", Role.PIPELINE_OPERATOR)),
+          OWNER, new Principal("test", true, Map.of("main", Role.OWNER)),
           OUTSIDER, new Principal("otto", false, Map.of()));
+
+  private static final Duration DAY = Duration.ofDays(1);
 
   private final InstantSource clock = InstantSource.fixed(NOW);
   private final InMemoryHistory history = new InMemoryHistory(clock);
@@ -76,6 +112,8 @@ public final class ApiRig implements AutoCloseable {
   private final InMemoryGateways gateways = new InMemoryGateways(clock, memory);
   private volatile List<String> problems = List.of();
   private final FakeRegistrations registrations = new FakeRegistrations();
+  private final InMemoryAccessTokens tokens = new InMemoryAccessTokens(clock);
+  private final AtomicLong nanos = new AtomicLong();
   private final ApiServer server;
 
   /** With the usual limits. */
@@ -103,7 +141,10 @@ public final class ApiRig implements AutoCloseable {
             new Requests(store, residue, gate, Policy.DEFAULT),
             registrations,
             ApiRig::assess,
-            token -> Optional.ofNullable(PEOPLE.get(token)),
+            new People(
+                token -> Optional.ofNullable(PEOPLE.get(token)),
+                new Logins(USERS, tokens, DAY, new SecureRandom(), nanos::get, 1),
+                TEAMS),
             new Sights(
                 feed,
                 () -> Optional.of(status()),
@@ -112,6 +153,7 @@ public final class ApiRig implements AutoCloseable {
                 SampleFleet.GATEWAY,
                 () -> "tsa_up 1\n",
                 Wiring.ticker()));
+    SampleFleet.writeHistory(history);
     fill();
     feed.start();
     start();
@@ -131,20 +173,19 @@ public final class ApiRig implements AutoCloseable {
     gateways.hello(new Gateways.Gateway(SampleFleet.GATEWAY, "host-a", "10.0.0.1", "0.1.0"));
     gateways.hello(new Gateways.Gateway(OTHER_GATEWAY, "host-b", "10.0.0.2", "0.1.0"));
     gateways.alive(OTHER_GATEWAY, "the database took 7s");
-    SampleFleet.writeHistory(history);
-    for (WorkerRecord worker : SampleFleet.workers()) {
-      Event told =
-          new Event(
-              worker.name(),
-              Event.Kind.STATE,
-              null,
-              worker.state(),
-              worker.reason(),
-              Event.RULES,
-              worker.incarnation(),
-              SampleFleet.GATEWAY);
-      store.apply(new Change.Create(worker, told));
-    }
+    SampleFleet.workers().forEach(worker -> store.apply(new Change.Create(worker, told(worker))));
+  }
+
+  private static Event told(WorkerRecord worker) {
+    return new Event(
+        worker.name(),
+        Event.Kind.STATE,
+        null,
+        worker.state(),
+        worker.reason(),
+        Event.RULES,
+        worker.incarnation(),
+        SampleFleet.GATEWAY);
   }
 
   private void start() {
@@ -170,6 +211,24 @@ public final class ApiRig implements AutoCloseable {
   /** Makes it not ready, with that to say; ready again with nothing. */
   public void problems(String... words) {
     problems = List.of(words);
+  }
+
+  /** Puts every worker back as it was. */
+  public void refill() {
+    for (WorkerRecord worker : store.all().workers()) {
+      store.apply(new Change.Remove(worker.name(), worker.revision(), told(worker)));
+    }
+    fill();
+  }
+
+  /** Every route, as method and path. */
+  public List<String> routes() {
+    return server.routes();
+  }
+
+  /** Lets time go by for those who have to wait before they log in again. */
+  public void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
   }
 
   /** Its store, to be made ill. */
