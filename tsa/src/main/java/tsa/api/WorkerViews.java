@@ -10,6 +10,7 @@ import tsa.lifecycle.Cordon;
 import tsa.lifecycle.Decision;
 import tsa.lifecycle.Drain;
 import tsa.lifecycle.Quarantine;
+import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.WorkerRecord;
 import tsa.wire.AssessmentJson;
@@ -59,13 +60,18 @@ final class WorkerViews {
         type.type(), type.image(), type.version(), type.privileged(), type.uniqueVersionHistory());
   }
 
-  /** A worker in our own list. */
-  static WorkerItemJson item(WorkerRecord worker) {
+  /**
+   * A worker in our own list.
+   *
+   * @param judgement what the rules make of it now
+   */
+  static WorkerItemJson item(WorkerRecord worker, Reason judgement) {
     return new WorkerItemJson(
         worker.name().value(),
         worker.state().word(),
         worker.since(),
         Views.reason(worker.reason()),
+        Views.reason(judgement),
         worker.lastSeen(),
         Views.summary(worker.checks().last()),
         worker.gateway() != null,
