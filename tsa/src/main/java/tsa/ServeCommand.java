@@ -148,6 +148,7 @@ final class ServeCommand implements Callable<Integer> {
     out.printf("workers register at %s:%d%n", server.tsaBindIp(), service.sshPort());
     service.hostKey().ifPresent(key -> out.printf("  host key (made here): %s%n", key));
     service.workerKey().ifPresent(key -> out.printf("  worker key (made here): %s%n", key));
+    service.metricsPort().ifPresent(port -> out.printf("metrics at port %d%n", port));
     out.printf("REST at http://%s:%d%n", shown(server.bindIp()), service.apiPort());
     out.printf("  admin token: %s%n", service.tokenFile());
     out.flush();

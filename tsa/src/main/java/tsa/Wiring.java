@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import tsa.api.AdminToken;
 import tsa.api.ApiServer;
 import tsa.api.ApiSettings;
+import tsa.api.MetricsServer;
 import tsa.api.Sights;
 import tsa.control.Controller;
 import tsa.control.EventFeed;
@@ -55,6 +56,8 @@ import tsa.store.PostgresGateways;
 import tsa.store.PostgresHistory;
 import tsa.store.PostgresResidueJournal;
 import tsa.store.PostgresWorkerStore;
+import tsa.telemetry.Metrics;
+import tsa.telemetry.Sources;
 
 /**
  * Builds the service, object by object, and takes it down in the reverse order. The only place that
@@ -78,6 +81,7 @@ public final class Wiring {
    *
    * @param apiPort where REST listens
    * @param sshPort where the gateway listens
+   * @param metricsPort where metrics are told without a token, if they are
    * @param tokenFile the admin token
    * @param hostKey public half of the host key, if it was made here
    * @param workerKey private key that the gateway lets in, if it was made here
@@ -87,6 +91,7 @@ public final class Wiring {
   public record Service(
       int apiPort,
       int sshPort,
+      Optional<Integer> metricsPort,
       Path tokenFile,
       Optional<Path> hostKey,
       Optional<Path> workerKey,
@@ -186,6 +191,8 @@ public final class Wiring {
     TunnelProber prober =
         closer.add(new TunnelProber(probeSettings(options), residue, me.id(), ticker));
     VirtualLanes lanes = closer.add(new VirtualLanes());
+    Gateways gateways = new PostgresGateways(database);
+    Metrics metrics = closer.add(new Metrics());
     Controller controller =
         new Controller(
             new Parts(
@@ -196,19 +203,15 @@ public final class Wiring {
                 ticker,
                 lanes,
                 new Random(),
-                new PostgresGateways(database),
-                me));
+                gateways,
+                me,
+                metrics));
     controller.start();
     closer.add(controller::leave);
     Requests requests = new Requests(store, residue, controller.gate(), policy);
-    EventFeed feed =
-        closer.add(
-            new EventFeed(
-                new PostgresEventLog(database),
-                new PostgresEventSignal(database, ticker),
-                ticker,
-                controller::heard));
+    EventFeed feed = closer.add(feed(database, controller, ticker));
     feed.start();
+    Ready ready = new Ready(controller);
 
     ApiServer api =
         closer.add(
@@ -221,7 +224,11 @@ public final class Wiring {
                 controller,
                 controller,
                 members.people(token, new PostgresAccessTokens(database), ticker),
-                new Sights(feed, ticker)));
+                new Sights(
+                    feed, controller::status, ready, gateways, me.id(), metrics::scrape, ticker)));
+    metrics.read(sources(controller, residue, gateways, api, database, ticker));
+    Optional<MetricsServer> prometheus =
+        options.prometheus().map(at -> closer.add(new MetricsServer(at, metrics::scrape)));
     SshGateway gateway =
         closer.add(
             new SshGateway(
@@ -232,17 +239,50 @@ public final class Wiring {
                 clock()));
     closer.add(controller::close);
     closer.add(gateway::stopAccepting);
+    closer.add(ready::stopping);
     api.start();
+    if (prometheus.isPresent()) {
+      prometheus.get().start();
+    }
     listen(gateway, gatewaySettings);
+    ready.listening();
     return new Service(
         api.port(),
         gateway.port(),
+        prometheus.map(MetricsServer::port),
         workDir.resolve(AdminToken.FILE),
         keys.madeHostKey(),
         keys.madeWorkerKey(),
         gateway::reloadKeysIfPossible,
         lost,
         closer);
+  }
+
+  private static EventFeed feed(Database database, Controller controller, Ticker ticker) {
+    return new EventFeed(
+        new PostgresEventLog(database),
+        new PostgresEventSignal(database, ticker),
+        ticker,
+        controller::heard);
+  }
+
+  private static Sources sources(
+      Controller controller,
+      ResidueJournal residue,
+      Gateways gateways,
+      ApiServer api,
+      Database database,
+      Ticker ticker) {
+    return new Sources(
+        controller::status,
+        controller::held,
+        residue,
+        gateways,
+        api::streams,
+        database::openConnections,
+        database::waitingThreads,
+        ticker,
+        Version.text());
   }
 
   private static void listen(SshGateway gateway, GatewaySettings settings) throws IOException {

@@ -52,6 +52,9 @@ public final class ApiServer implements AutoCloseable {
                 new SkyRoutes(people),
                 new LoginPage(people.logins()),
                 new PeopleRoutes(people.teams()),
+                new WorkerList(store, assessor),
+                new FleetRoutes(sights, store, residue),
+                new HealthRoute(store, assessor),
                 events));
     HttpDoor door = new HttpDoor(router, people, settings);
     server = new Server(threads());
@@ -68,7 +71,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** Handlers block on virtual threads; the pool itself only selects and accepts. */
-  private static QueuedThreadPool threads() {
+  static QueuedThreadPool threads() {
     QueuedThreadPool pool = new QueuedThreadPool(THREADS);
     pool.setName("api");
     pool.setVirtualThreadsExecutor(
@@ -76,7 +79,7 @@ public final class ApiServer implements AutoCloseable {
     return pool;
   }
 
-  private static HttpConnectionFactory http(ApiSettings.Limits limits) {
+  static HttpConnectionFactory http(ApiSettings.Limits limits) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(limits.maxHeaders());

@@ -1,6 +1,8 @@
 package tsa.api;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tsa.control.Caller;
 import tsa.control.Outcome;
@@ -11,8 +13,10 @@ import tsa.wire.AskJson;
 import tsa.wire.OutcomeJson;
 import tsa.worker.WorkerName;
 
-/** Routes by which people ask for something: land, retire, prune, delete. */
+/** Routes by which people ask for something: land, retire, prune, delete, cordon. */
 final class AskRoutes {
+  private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
+
   private final Requests requests;
   private final Lookup lookup;
 
@@ -26,9 +30,13 @@ final class AskRoutes {
     WorkerName name = call.worker();
     AskJson body = call.ask();
     Caller caller = caller(call, body);
-    Outcome outcome = requests.ask(name, what, caller, why(call, body));
+    boolean dry = call.flag("dry_run");
+    Asked.Request request =
+        new Asked.Request(what, caller.name(), why(call, body), within(call, what));
+    Outcome outcome =
+        dry ? requests.rehearse(name, request, caller) : requests.ask(name, request, caller);
     return switch (outcome) {
-      case Outcome.Done done -> accepted(call, "done", done.reason());
+      case Outcome.Done done -> accepted(call, dry ? "would" : "done", done.reason());
       case Outcome.Already already -> accepted(call, "already", already.reason());
       case Outcome.Refused refused -> throw refused(name, what, refused.reason());
       case Outcome.Unknown _ -> throw lookup.unknown(call, name);
@@ -66,6 +74,15 @@ final class AskRoutes {
 
   private static String owner(@Nullable String team) {
     return team == null ? "all teams" : "team " + team;
+  }
+
+  /** How long a drain may last, in seconds: {@code ?within=600}; the rules bound it further. */
+  private static @Nullable Duration within(Call call, Asked.What what) {
+    Optional<Long> seconds = call.number("within", LONGEST_DRAIN.toSeconds());
+    if (seconds.isPresent() && what != Asked.What.LAND && what != Asked.What.RETIRE) {
+      throw Refusal.of(400, "within goes with land and retire only");
+    }
+    return seconds.map(Duration::ofSeconds).orElse(null);
   }
 
   /** The reason goes to logs, to the history and to the worker's stderr: one line of it. */

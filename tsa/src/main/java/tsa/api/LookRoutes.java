@@ -1,7 +1,6 @@
 package tsa.api;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import tsa.control.Assessor;
 import tsa.control.History;
@@ -12,10 +11,7 @@ import tsa.wire.CheckJson;
 import tsa.wire.CheckListJson;
 import tsa.wire.EventJson;
 import tsa.wire.EventListJson;
-import tsa.wire.WorkerItemJson;
-import tsa.wire.WorkerListJson;
 import tsa.worker.WorkerName;
-import tsa.worker.WorkerState;
 
 /** Routes that only look. */
 final class LookRoutes {
@@ -41,29 +37,6 @@ final class LookRoutes {
     this.residue = residue;
     this.assessor = assessor;
     this.lookup = lookup;
-  }
-
-  /**
-   * The list. fly's leaves out retired workers: Concourse has no rows of those. Ours, asked for by
-   * {@code all}, has them.
-   */
-  Answer list(Call call) {
-    Principal caller = call.principal();
-    WorkerStore.Snapshot snapshot = store.all();
-    List<WorkerRecord> workers =
-        snapshot.workers().stream()
-            .filter(worker -> caller.maySee(worker.registration().team()))
-            .sorted(Comparator.comparing(WorkerRecord::name))
-            .toList();
-    if (call.flag("all")) {
-      List<WorkerItemJson> items = workers.stream().map(WorkerViews::item).toList();
-      return Answer.json(new WorkerListJson(snapshot.now(), items));
-    }
-    return Answer.json(
-        workers.stream()
-            .filter(worker -> worker.state() != WorkerState.RETIRED)
-            .map(WorkerViews::concourse)
-            .toList());
   }
 
   /** One worker with all that is known of it. */
@@ -101,12 +74,15 @@ final class LookRoutes {
   Answer checks(Call call) {
     WorkerName name = call.worker();
     long limit = call.number("limit", LARGEST_PAGE).orElse((long) CHECKS);
+    Long before = call.number("before", Long.MAX_VALUE).orElse(null);
     Instant now = historyOf(call);
-    List<CheckJson> checks = history.checks(name, (int) limit).stream().map(Views::check).toList();
-    if (checks.isEmpty() && store.find(name).worker().isEmpty()) {
+    List<CheckJson> checks =
+        history.checks(name, before, (int) limit).stream().map(Views::check).toList();
+    if (checks.isEmpty() && before == null && store.find(name).worker().isEmpty()) {
       throw lookup.unknown(call, name);
     }
-    return Answer.json(new CheckListJson(now, checks));
+    Long next = checks.size() < limit ? null : checks.getLast().id();
+    return Answer.json(new CheckListJson(now, checks, next));
   }
 
   private Instant historyOf(Call call) {

@@ -21,6 +21,9 @@ final class Routes {
       SkyRoutes sky,
       LoginPage login,
       PeopleRoutes people,
+      WorkerList list,
+      FleetRoutes fleet,
+      HealthRoute health,
       EventStream events) {}
 
   /** The table of all routes, each with whom it lets in. */
@@ -37,15 +40,21 @@ final class Routes {
             Route.of("GET", "/fly_success", Door.OPEN, to.login()::done),
             Route.of("GET", "/api/v1/user", Door.TOKEN, to.people()::user),
             Route.of("GET", "/api/v1/teams", Door.TOKEN_OPTIONAL, to.people()::teams),
+            Route.of("GET", "/readyz", Door.OPEN, to.fleet()::ready),
+            Route.of("GET", "/metrics", Door.ADMIN, to.fleet()::metrics),
+            Route.of("GET", "/api/v1/fleet", Door.ROLE, to.fleet()::fleet),
             Route.of("GET", "/api/v1/events", Door.ROLE, to.events()::open),
-            Route.of("GET", WORKERS, Door.ROLE, look::list),
+            Route.of("GET", WORKERS, Door.ROLE, to.list()::list),
             Route.of("GET", WORKER, Door.ROLE, look::detail),
             Route.of("GET", WORKER + "/events", Door.ROLE, look::events),
             Route.of("GET", WORKER + "/checks", Door.ROLE, look::checks),
+            Route.of("GET", WORKER + "/health", Door.ROLE, to.health()::health),
             Route.of("PUT", WORKER + "/check", Door.MEMBER, to.check()::check),
             asking("PUT", WORKER + "/land", Door.MEMBER, to.ask(), Asked.What.LAND),
             asking("PUT", WORKER + "/retire", Door.MEMBER, to.ask(), Asked.What.RETIRE),
             asking("PUT", WORKER + "/prune", Door.MEMBER, to.ask(), Asked.What.PRUNE),
+            asking("PUT", WORKER + "/cordon", Door.MEMBER, to.ask(), Asked.What.CORDON),
+            asking("PUT", WORKER + "/uncordon", Door.MEMBER, to.ask(), Asked.What.UNCORDON),
             asking("DELETE", WORKER, Door.ADMIN, to.ask(), Asked.What.DELETE)));
   }
 

@@ -105,6 +105,9 @@ public final class EventFeed implements AutoCloseable {
         wait = TROUBLE;
       } catch (InterruptedException e) {
         return;
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).log("events cannot be passed on");
+        wait = TROUBLE;
       }
     }
   }

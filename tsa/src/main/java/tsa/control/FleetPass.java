@@ -133,6 +133,11 @@ final class FleetPass {
     count(workers, now);
   }
 
+  /** The fleet in numbers, as it was last counted. Thread-safe. */
+  Fleet fleet() {
+    return fleet;
+  }
+
   /**
    * What the rules make of a worker, with the fleet of the last pass: the pass itself asks here, so
    * that nobody is told another story than what is done. Thread-safe.

@@ -188,6 +188,7 @@ final class SessionChecks {
     running = null;
     latest = report;
     latestAt = parts.ticker().nanos();
+    parts.meters().checked(kind, report);
     write(kind, report);
     askers.forEach(asker -> asker.complete(report));
     if (stopped) {

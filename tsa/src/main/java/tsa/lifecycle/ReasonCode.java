@@ -134,6 +134,10 @@ public enum ReasonCode {
       "is {state}, which a request to land does not undo",
       "Retiring is the stronger intention.",
       "Nothing, or prune it."),
+  DEADLINE_TOO_LATE(
+      "may drain for {limit} at most, not for {asked}",
+      "The operator of the service has set how long a drain may last.",
+      "Ask for less time, or have --drain-timeout set to more."),
   RETIRED_ALREADY(
       "was retired; only its record is left",
       "The worker is gone.",

@@ -1,9 +1,11 @@
 package tsa.settings;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -154,6 +156,20 @@ public final class ServerOptions {
   String workerVersion;
 
   @Option(
+      names = "--prometheus-bind-ip",
+      paramLabel = "IP",
+      description =
+          "Where metrics are told without a token, on a port of their own; needs"
+              + " --prometheus-bind-port. Default: nowhere")
+  @Nullable String prometheusBindIp;
+
+  @Option(
+      names = "--prometheus-bind-port",
+      paramLabel = "PORT",
+      description = "Port of those metrics; 0 for any. Default: none")
+  @Nullable Integer prometheusBindPort;
+
+  @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
       defaultValue = "info",
@@ -182,6 +198,7 @@ public final class ServerOptions {
   public void requireUsable() {
     port("--bind-port", bindPort);
     port("--tsa-bind-port", tsaBindPort);
+    requireWholePrometheus();
     notBlank("--work-dir", workDir.toString());
     notBlank("--bind-ip", bindIp);
     notBlank("--tsa-bind-ip", tsaBindIp);
@@ -192,6 +209,18 @@ public final class ServerOptions {
     atLeast(0, "--worker-max-containers", workerMaxContainers);
     var _ = teamAuthorizedKeys();
     var _ = gateway.login();
+  }
+
+  /** Concourse takes half of it for none; whoever writes half of it wanted it whole. */
+  private void requireWholePrometheus() {
+    if ((prometheusBindIp == null) != (prometheusBindPort == null)) {
+      throw new IllegalArgumentException(
+          "--prometheus-bind-ip and --prometheus-bind-port belong together: give both or neither");
+    }
+    if (prometheusBindPort != null) {
+      port("--prometheus-bind-port", prometheusBindPort);
+      notBlank("--prometheus-bind-ip", String.valueOf(prometheusBindIp));
+    }
   }
 
   private static void atLeast(int least, String option, int value) {
@@ -330,6 +359,13 @@ public final class ServerOptions {
   /** Worker version told to fly. */
   public String workerVersion() {
     return workerVersion;
+  }
+
+  /** Where metrics are told on a port of their own; empty for nowhere. A port of 0 is any. */
+  public Optional<InetSocketAddress> prometheus() {
+    return prometheusBindIp == null || prometheusBindPort == null
+        ? Optional.empty()
+        : Optional.of(InetSocketAddress.createUnresolved(prometheusBindIp, prometheusBindPort));
   }
 
   /** How much is logged. */

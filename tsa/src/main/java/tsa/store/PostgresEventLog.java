@@ -90,7 +90,13 @@ public final class PostgresEventLog implements EventLog {
                 .fetch(PostgresEventLog::line));
   }
 
+  /** One odd row must not keep everybody from those after it. */
   private static Line line(Record row) {
-    return new Line(row.get(WORKER_EVENTS.ID), Events.read(row.into(WORKER_EVENTS)).orElse(null));
+    long id = row.get(WORKER_EVENTS.ID);
+    try {
+      return new Line(id, Events.read(row.into(WORKER_EVENTS)).orElse(null));
+    } catch (IllegalArgumentException e) {
+      return new Line(id, null);
+    }
   }
 }

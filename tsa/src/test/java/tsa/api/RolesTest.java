@@ -40,6 +40,12 @@ class RolesTest {
       GET /api/v1/teams              | 200      | 401       | 200     | 200    | 200      | 200    | 200           | 200
       GET /api/v1/workers            | 401      | 401       | 403     | 200    | 200      | 200    | 200           | 200
       GET /api/v1/events             | 401      | 401       | 403     | 200    | 200      | 200    | 200           | 200
+      GET /api/v1/fleet              | 401      | 401       | 403     | 200    | 200      | 200    | 200           | 200
+      GET /readyz                    | 200      | 200       | 200     | 200    | 200      | 200    | 200           | 200
+      GET /metrics                   | 401      | 401       | 403     | 403    | 403      | 403    | 200           | 200
+      GET W/health alpha             | 401      | 401       | 403     | 200    | 200      | 200    | 200           | 200
+      GET W/health delta             | 401      | 401       | 403     | 503    | 503      | 503    | 503           | 503
+      GET W/health nosuch            | 401      | 401       | 403     | 503    | 503      | 503    | 503           | 503
       # a worker of main, their own team
       GET W bravo                    | 401      | 401       | 403     | 200    | 200      | 200    | 200           | 200
       GET W/events bravo             | 401      | 401       | 403     | 200    | 200      | 200    | 200           | 200

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tsa.lifecycle.StateTable;
 import tsa.settings.SettingsTable;
+import tsa.telemetry.Metric;
 
 /**
  * Docs that list states, reasons or settings are printed from the code. Run with {@code
@@ -36,6 +37,11 @@ class DocsTest {
     compare("settings.md", "people", SettingsTable.people());
     compare("settings.md", "postgres", SettingsTable.postgres());
     compare("settings.md", "rules", SettingsTable.rules());
+  }
+
+  @Test
+  void metricsMatchTheirNames() throws IOException {
+    compare("metrics.md", "metrics", Metric.print());
   }
 
   private static void compare(String file, String block, String printed) throws IOException {

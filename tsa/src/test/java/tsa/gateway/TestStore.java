@@ -161,7 +161,7 @@ final class TestStore {
             CheckReport report) {}
 
         @Override
-        public List<Check> checks(WorkerName worker, int limit) {
+        public List<Check> checks(WorkerName worker, Long before, int limit) {
           return List.of();
         }
 

@@ -9,6 +9,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import tsa.Wiring;
 import tsa.api.ApiServer;
@@ -20,11 +23,15 @@ import tsa.api.Sights;
 import tsa.api.Teams;
 import tsa.api.login.LocalUsers;
 import tsa.api.login.Logins;
+import tsa.control.Alarm;
 import tsa.control.Change;
 import tsa.control.Event;
 import tsa.control.EventFeed;
+import tsa.control.FleetStatus;
 import tsa.control.Gate;
+import tsa.control.Gateways;
 import tsa.control.Requests;
+import tsa.control.WorkerStore;
 import tsa.lifecycle.Asked;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Decision;
@@ -33,9 +40,13 @@ import tsa.lifecycle.Fleet;
 import tsa.lifecycle.Judge;
 import tsa.lifecycle.Lifecycle;
 import tsa.lifecycle.Policy;
+import tsa.lifecycle.Reason;
+import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.WorkerRecord;
+import tsa.rehearsal.InMemoryGateways;
 import tsa.rehearsal.InMemoryHistory;
 import tsa.rehearsal.InMemoryWorkerStore;
+import tsa.worker.WorkerName;
 
 /** A REST server over stores in memory, with the sample fleet and the real rules. */
 public final class ApiRig implements AutoCloseable {
@@ -56,6 +67,8 @@ public final class ApiRig implements AutoCloseable {
 
   /** Token of somebody without a team. */
   public static final String OUTSIDER = "token-of-an-outsider";
+
+  private static final UUID OTHER_GATEWAY = new UUID(0, 2);
 
   /** Token of somebody who runs the pipelines of main. */
   public static final String OPERATOR = "token-of-an-operator";
@@ -92,10 +105,12 @@ public final class ApiRig implements AutoCloseable {
 
   private final InstantSource clock = InstantSource.fixed(NOW);
   private final InMemoryHistory history = new InMemoryHistory(clock);
-  private final SwitchableStore store =
-      new SwitchableStore(new InMemoryWorkerStore(clock, history));
+  private final InMemoryWorkerStore memory = new InMemoryWorkerStore(clock, history);
+  private final SwitchableStore store = new SwitchableStore(memory);
   private final EventFeed feed =
       new EventFeed(new InMemoryEventLog(history), new PolledSignal(), Wiring.ticker(), _ -> {});
+  private final InMemoryGateways gateways = new InMemoryGateways(clock, memory);
+  private volatile List<String> problems = List.of();
   private final FakeRegistrations registrations = new FakeRegistrations();
   private final InMemoryAccessTokens tokens = new InMemoryAccessTokens(clock);
   private final AtomicLong nanos = new AtomicLong();
@@ -130,14 +145,34 @@ public final class ApiRig implements AutoCloseable {
                 token -> Optional.ofNullable(PEOPLE.get(token)),
                 new Logins(USERS, tokens, DAY, new SecureRandom(), nanos::get, 1),
                 TEAMS),
-            new Sights(feed, Wiring.ticker()));
+            new Sights(
+                feed,
+                () -> Optional.of(status()),
+                () -> problems,
+                gateways,
+                SampleFleet.GATEWAY,
+                () -> "tsa_up 1\n",
+                Wiring.ticker()));
     SampleFleet.writeHistory(history);
     fill();
     feed.start();
     start();
   }
 
+  private FleetStatus status() {
+    WorkerStore.Snapshot all = store.all();
+    Fleet fleet = new Fleet(7, 0, 1, 5, 0);
+    Reason reason = Reason.of(ReasonCode.HELD_FLEET_BRAKE, "failing", 2, "fleet", 7);
+    Alarm alarm =
+        new Alarm(reason, new TreeSet<>(Set.of(new WorkerName("golf"), new WorkerName("delta"))));
+    return new FleetStatus(
+        NOW, 0, all.workers(), fleet, true, false, List.of(alarm), new Judge(NOW, "just started"));
+  }
+
   private void fill() {
+    gateways.hello(new Gateways.Gateway(SampleFleet.GATEWAY, "host-a", "10.0.0.1", "0.1.0"));
+    gateways.hello(new Gateways.Gateway(OTHER_GATEWAY, "host-b", "10.0.0.2", "0.1.0"));
+    gateways.alive(OTHER_GATEWAY, "the database took 7s");
     SampleFleet.workers().forEach(worker -> store.apply(new Change.Create(worker, told(worker))));
   }
 
@@ -171,6 +206,11 @@ public final class ApiRig implements AutoCloseable {
   /** The port it listens on. */
   public int port() {
     return server.port();
+  }
+
+  /** Makes it not ready, with that to say; ready again with nothing. */
+  public void problems(String... words) {
+    problems = List.of(words);
   }
 
   /** Puts every worker back as it was. */
