@@ -88,6 +88,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private int serve(Policy policy, Optional<DatabaseSettings> database)
       throws InterruptedException {
+    HangUp.runs(() -> {}); // also while it starts
     Wiring.Service service;
     try {
       service = Wiring.start(server, people, policy, database);
@@ -99,6 +100,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(service)));
+    HangUp.runs(service.reloadKeys());
     welcome(service);
     awaitLossOfDatabase(service);
     return CommandLine.ExitCode.OK;

@@ -25,6 +25,7 @@ import tsa.control.Gateways;
 import tsa.control.HealthDesk;
 import tsa.control.History;
 import tsa.control.Parts;
+import tsa.control.RemoteChecks;
 import tsa.control.Requests;
 import tsa.control.ResidueJournal;
 import tsa.control.Ticker;
@@ -85,6 +86,7 @@ public final class Wiring {
    * @param tokenFile the admin token
    * @param hostKey public half of the host key, if it was made here
    * @param workerKey private key that the gateway lets in, if it was made here
+   * @param reloadKeys reads the keys of workers again; what is wrong with them is logged
    * @param databaseLost completed if the embedded Postgres ends although it was not asked to
    */
   public record Service(
@@ -94,6 +96,7 @@ public final class Wiring {
       Path tokenFile,
       Optional<Path> hostKey,
       Optional<Path> workerKey,
+      Runnable reloadKeys,
       CompletableFuture<Void> databaseLost,
       AutoCloseable closer)
       implements AutoCloseable {
@@ -170,6 +173,7 @@ public final class Wiring {
       Optional<DatabaseSettings> given,
       Closer closer)
       throws Exception {
+    Ports.requireFree(options);
     ApiSettings apiSettings = apiSettings(options);
     Path workDir = options.workDir().toAbsolutePath().normalize();
     WorkDir.make(workDir);
@@ -219,6 +223,7 @@ public final class Wiring {
                 residue,
                 requests,
                 controller,
+                new RemoteChecks(controller.gate(), history, ticker),
                 controller,
                 members.people(token, new PostgresAccessTokens(database), ticker),
                 new Sights(
@@ -237,12 +242,12 @@ public final class Wiring {
     closer.add(controller::close);
     closer.add(gateway::stopAccepting);
     closer.add(ready::stopping);
-    listen(gateway, gatewaySettings);
-    ready.listening();
     api.start();
     if (prometheus.isPresent()) {
       prometheus.get().start();
     }
+    listen(gateway, gatewaySettings);
+    ready.listening();
     return new Service(
         api.port(),
         gateway.port(),
@@ -250,6 +255,7 @@ public final class Wiring {
         workDir.resolve(AdminToken.FILE),
         keys.madeHostKey(),
         keys.madeWorkerKey(),
+        gateway::reloadKeysIfPossible,
         lost,
         closer);
   }
@@ -335,9 +341,14 @@ public final class Wiring {
 
   private static GatewayLimits limits(ServerOptions options) {
     GatewayLimits.Drains drains = GatewayLimits.DEFAULTS.drains();
-    return GatewayLimits.DEFAULTS.with(
-        new GatewayLimits.Drains(
-            options.connectionDrainTimeout(), drains.handOverGrace(), drains.closeWait()));
+    return GatewayLimits.DEFAULTS
+        .with(options.gateway().login())
+        .with(
+            new GatewayLimits.Drains(
+                options.connectionDrainTimeout(),
+                drains.handOverGrace(),
+                drains.closeWait(),
+                drains.stopWait()));
   }
 
   private static String hostName() {

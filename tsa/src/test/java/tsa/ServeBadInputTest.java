@@ -195,6 +195,7 @@ class ServeBadInputTest {
     refused(1, serve(database.settings(), "--bind-ip=192.0.2.1"), "192.0.2.1", "REST");
     refused(1, serve(database.settings(), "--tsa-bind-ip=192.0.2.1"), "192.0.2.1", "workers");
     refused(1, serve(database.settings(), "--tsa-bind-ip=no such host"), "no such host");
+    refused(1, serve(database.settings(), "--forward-bind-ip=192.0.2.1"), "forwarded ports");
   }
 
   @Test

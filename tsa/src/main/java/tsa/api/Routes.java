@@ -53,6 +53,8 @@ final class Routes {
             asking("PUT", WORKER + "/land", Door.MEMBER, to.ask(), Asked.What.LAND),
             asking("PUT", WORKER + "/retire", Door.MEMBER, to.ask(), Asked.What.RETIRE),
             asking("PUT", WORKER + "/prune", Door.MEMBER, to.ask(), Asked.What.PRUNE),
+            asking("PUT", WORKER + "/cordon", Door.MEMBER, to.ask(), Asked.What.CORDON),
+            asking("PUT", WORKER + "/uncordon", Door.MEMBER, to.ask(), Asked.What.UNCORDON),
             asking("DELETE", WORKER, Door.ADMIN, to.ask(), Asked.What.DELETE)));
   }
 

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tsa.control.Registrations;
 import tsa.lifecycle.Beat;
+import tsa.lifecycle.Cordon;
 import tsa.lifecycle.Decision;
 import tsa.lifecycle.Drain;
 import tsa.lifecycle.Quarantine;
@@ -14,6 +15,7 @@ import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.WorkerRecord;
 import tsa.wire.AssessmentJson;
 import tsa.wire.CheckJson;
+import tsa.wire.CordonJson;
 import tsa.wire.ResourceTypeJson;
 import tsa.wire.WorkerDetailJson;
 import tsa.wire.WorkerItemJson;
@@ -73,7 +75,12 @@ final class WorkerViews {
         worker.lastSeen(),
         Views.summary(worker.checks().last()),
         worker.gateway() != null,
+        cordon(worker.cordon()),
         concourse(worker));
+  }
+
+  private static @Nullable CordonJson cordon(@Nullable Cordon cordon) {
+    return cordon == null ? null : new CordonJson(cordon.by(), cordon.why(), cordon.at());
   }
 
   /**
@@ -108,6 +115,7 @@ final class WorkerViews {
         drain(worker),
         quarantine(worker.quarantine()),
         session(worker, held),
+        cordon(worker.cordon()),
         concourse(worker),
         worker.revision());
   }

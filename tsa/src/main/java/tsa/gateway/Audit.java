@@ -1,22 +1,35 @@
 package tsa.gateway;
 
 import java.time.Duration;
+import java.util.OptionalLong;
+import org.apache.sshd.common.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
+import tsa.control.Ticker;
+import tsa.control.WorkerLink;
 import tsa.worker.GoDuration;
 
 /**
- * One line for each connection that ended and for each command. Reports and sweeps that went well
- * are told at level debug: a fleet of a thousand workers makes over a hundred of them a second.
+ * One line for each connection that ended and for each command. Reports and sweeps that went well,
+ * and connections that offered no key, are told at level debug: a fleet of a thousand workers makes
+ * over a hundred of the former a second, and anybody any number of the latter. Of strangers only so
+ * many lines are written in a time. Thread-safe.
  */
 final class Audit {
   private static final Logger log = LoggerFactory.getLogger(Audit.class);
+  private static final Duration TIME = Duration.ofSeconds(10);
+  private static final int STRANGERS = 50;
 
-  private Audit() {}
+  private final LogBudget strangers;
+  private final LogBudget drops;
 
-  static void command(
-      Peer peer, Identity identity, Commands.Trace trace, Duration duration, Exit exit) {
+  Audit(Ticker ticker) {
+    this.strangers = new LogBudget(STRANGERS, TIME, ticker);
+    this.drops = new LogBudget(1, TIME, ticker);
+  }
+
+  void command(Peer peer, Identity identity, Commands.Trace trace, Duration duration, Exit exit) {
     boolean routine = trace.isRoutine() && exit.equals(Exit.OK);
     if (!routine) {
       peer.noteWorthTelling();
@@ -29,7 +42,11 @@ final class Audit {
         .log("command ended");
   }
 
+  /** A status that nobody was there to read is none. */
   private static String ending(Exit exit, Commands.Trace trace) {
+    if (trace.gone() == WorkerLink.Gone.LOST) {
+      return "connection lost";
+    }
     String how =
         switch (exit) {
           case Exit.Status status -> "status " + status.code();
@@ -38,14 +55,38 @@ final class Audit {
     return trace.refusal().isEmpty() ? how : how + ": " + Printable.of(trace.refusal());
   }
 
-  static void connection(Peer peer, Duration duration) {
-    LoggingEventBuilder event = peer.worthTelling() ? log.atInfo() : log.atDebug();
-    peer.identity()
-        .map(identity -> of(event, peer, identity))
-        .orElseGet(() -> event.addKeyValue("peer", peer.address()))
+  void connection(Peer peer, Duration duration) {
+    if (peer.identity().isEmpty()) {
+      stranger(peer, duration);
+      return;
+    }
+    of(peer.worthTelling() ? log.atInfo() : log.atDebug(), peer, peer.identity().get())
         .addKeyValue("duration", GoDuration.print(duration))
         .addKeyValue("ending", Printable.of(peer.ending()))
-        .log(peer.identity().isPresent() ? "connection ended" : "connection ended without login");
+        .log("connection ended");
+  }
+
+  private void stranger(Peer peer, Duration duration) {
+    String key = peer.refusedKey().orElse("");
+    OptionalLong before = key.isEmpty() ? OptionalLong.empty() : strangers.line();
+    (before.isPresent() ? log.atInfo() : log.atDebug())
+        .addKeyValue("peer", peer.address())
+        .addKeyValue("key", key)
+        .addKeyValue("duration", GoDuration.print(duration))
+        .addKeyValue("ending", Printable.of(peer.ending()))
+        .addKeyValue("unwritten", before.orElse(0))
+        .log("connection ended without login");
+  }
+
+  /** A newcomer was turned away at the door. */
+  void dropped(Session session) {
+    drops
+        .line()
+        .ifPresent(before ->
+            log.atWarn()
+                .addKeyValue("peer", String.valueOf(session.getRemoteAddress()))
+                .addKeyValue("unwritten", before)
+                .log("too many connections without login: newcomers are dropped"));
   }
 
   private static LoggingEventBuilder of(LoggingEventBuilder event, Peer peer, Identity identity) {

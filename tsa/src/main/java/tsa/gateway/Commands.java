@@ -2,10 +2,12 @@ package tsa.gateway;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.control.Caller;
 import tsa.control.StoreException;
+import tsa.control.WorkerLink;
 import tsa.worker.WorkerName;
 
 /** Runs a command line and decides how it ends. Thread-safe. */
@@ -17,9 +19,9 @@ final class Commands {
   private final ShortCommands shortOnes;
   private final HealthCommand health;
 
-  Commands(GatewaySettings settings, GatewayPorts ports) {
+  Commands(GatewaySettings settings, GatewayPorts ports, KeyUse uses) {
     this.limits = settings.limits();
-    this.forwardWorker = new ForwardWorkerCommand(settings, ports.registrations());
+    this.forwardWorker = new ForwardWorkerCommand(settings, ports.registrations(), uses);
     this.shortOnes = new ShortCommands(settings.limits(), ports.requests(), ports.reports());
     this.health = new HealthCommand(ports.health());
   }
@@ -29,6 +31,7 @@ final class Commands {
     private String command = "unknown";
     private String worker = "";
     private String refusal = "";
+    private WorkerLink.@Nullable Gone gone;
 
     String command() {
       return command;
@@ -40,6 +43,15 @@ final class Commands {
 
     String refusal() {
       return refusal;
+    }
+
+    /** How the worker was gone when it ended; null if it was not. */
+    WorkerLink.@Nullable Gone gone() {
+      return gone;
+    }
+
+    void gone(WorkerLink.@Nullable Gone how) {
+      gone = how;
     }
 
     /** Whether it is one of those that every worker repeats all the time. */

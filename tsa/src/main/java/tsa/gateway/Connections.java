@@ -1,23 +1,45 @@
 package tsa.gateway;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tsa.control.Ticker;
 
 /** Follows every connection from its acceptance to its end. Thread-safe. */
 final class Connections implements SessionListener {
+  private static final Logger log = LoggerFactory.getLogger(Connections.class);
+
   private final GatewaySettings settings;
   private final Doorkeeper door;
+  private final HandshakePace pace;
+  private final KeyUse uses;
+  private final Withdrawal withdrawal;
+  private final Audit audit;
   private final Ticker ticker;
   private final ScheduledExecutorService timers;
 
   Connections(
-      GatewaySettings settings, Doorkeeper door, Ticker ticker, ScheduledExecutorService timers) {
+      GatewaySettings settings,
+      Doorkeeper door,
+      KeyUse uses,
+      Withdrawal withdrawal,
+      Audit audit,
+      Ticker ticker,
+      ScheduledExecutorService timers) {
     this.settings = settings;
     this.door = door;
+    this.pace = new HandshakePace(settings.limits().login().handshakes(), ticker);
+    this.uses = uses;
+    this.withdrawal = withdrawal;
+    this.audit = audit;
     this.ticker = ticker;
     this.timers = timers;
   }
@@ -25,12 +47,19 @@ final class Connections implements SessionListener {
   /** Not earlier: the library leaves the socket open when its acceptance is refused. */
   @Override
   public void sessionCreated(Session session) {
-    if (!door.admits()) {
+    String source = Doorkeeper.source(session.getRemoteAddress());
+    if (!door.admits(source)) {
+      audit.dropped(session);
       session.close(true);
       return;
     }
-    door.began();
-    Peer.attach(session, settings, ticker.nanos());
+    Peer.attach(session, settings, source, ticker.nanos());
+    Duration wait = pace.next();
+    if (!wait.isZero()) {
+      IoSession io = session.getIoSession();
+      io.suspendRead();
+      timers.schedule(io::resumeRead, wait.toNanos(), TimeUnit.NANOSECONDS);
+    }
   }
 
   @Override
@@ -41,10 +70,29 @@ final class Connections implements SessionListener {
   }
 
   private void authenticated(Peer peer) {
-    if (!peer.isAuthenticated()) {
-      peer.proven();
-      door.settled();
-      startKeepalive(peer);
+    if (peer.isAuthenticated()) {
+      return;
+    }
+    peer.proven();
+    door.settled(peer.source());
+    startKeepalive(peer);
+    if (!peer.identity().map(uses::begin).orElse(false)) {
+      Thread.ofVirtual().name("refusal").start(() -> refuse(peer));
+      return;
+    }
+    peer.noteCounted();
+    // The keys may have been read anew since this one was looked up.
+    withdrawal.review(peer);
+  }
+
+  private static void refuse(Peer peer) {
+    String why = "too many connections with this key";
+    peer.endingFor(why);
+    try {
+      peer.session().disconnect(SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS, why);
+    } catch (IOException e) {
+      log.debug("{}: disconnecting: {}", peer.address(), e.toString());
+      peer.session().close(true);
     }
   }
 
@@ -72,9 +120,12 @@ final class Connections implements SessionListener {
 
   private void closed(Peer peer) {
     if (!peer.isAuthenticated()) {
-      door.settled();
+      door.settled(peer.source());
+    }
+    if (peer.isCounted()) {
+      peer.identity().ifPresent(uses::ended);
     }
     peer.forwards().close();
-    Audit.connection(peer, ticker.since(peer.since()));
+    audit.connection(peer, ticker.since(peer.since()));
   }
 }

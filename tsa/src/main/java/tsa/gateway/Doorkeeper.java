@@ -1,44 +1,73 @@
 package tsa.gateway;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
  * Keeps the number of connections without a proven key in bounds, as OpenSSH's {@code MaxStartups}
  * does: from one number on newcomers are dropped with a chance that grows to certainty at another.
- * Dropping at random lets honest workers through a flood, after some tries. Thread-safe.
+ * Dropping at random lets honest workers through a flood, after some tries. One address alone never
+ * gets so far: it has a bound of its own. Thread-safe.
  */
 final class Doorkeeper {
-  private final int from;
-  private final int max;
+  private static final int IPV6_NETWORK = 8;
+
+  private final GatewayLimits.Login limits;
   private final RandomGenerator random;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Map<String, Integer> waiting = new HashMap<>();
+  private int all;
 
   Doorkeeper(GatewayLimits limits, RandomGenerator random) {
-    this.from = limits.login().dropFrom();
-    this.max = limits.login().max();
+    this.limits = limits.login();
     this.random = random;
   }
 
-  /** Whether one more may begin. */
-  boolean admits() {
-    int count = waiting.get();
-    if (count < from) {
+  /** Whether one more may begin; if so, it is counted until {@link #settled}. */
+  synchronized boolean admits(String source) {
+    if (waiting.getOrDefault(source, 0) >= limits.maxPerAddress() || drops()) {
+      return false;
+    }
+    waiting.merge(source, 1, Integer::sum);
+    all++;
+    return true;
+  }
+
+  private boolean drops() {
+    if (all < limits.dropFrom()) {
+      return false;
+    }
+    if (all >= limits.max()) {
       return true;
     }
-    return count < max && random.nextInt(max - from) >= count - from;
+    double way = (double) (all - limits.dropFrom()) / (limits.max() - limits.dropFrom());
+    return random.nextDouble() * 100 < limits.dropPercent() + (100 - limits.dropPercent()) * way;
   }
 
-  void began() {
-    waiting.incrementAndGet();
+  /** It proved a key, or ended. Called once for each that was admitted. */
+  synchronized void settled(String source) {
+    waiting.computeIfPresent(source, (s, count) -> count == 1 ? null : count - 1);
+    all--;
   }
 
-  /** It proved a key, or ended. Called once for each that began. */
-  void settled() {
-    waiting.decrementAndGet();
+  synchronized int waiting() {
+    return all;
   }
 
-  int waiting() {
-    return waiting.get();
+  /** What counts as one source: an IPv4 address, or the 64-bit network that an IPv6 host has. */
+  static String source(SocketAddress from) {
+    if (!(from instanceof InetSocketAddress socket) || socket.isUnresolved()) {
+      return "";
+    }
+    InetAddress address = socket.getAddress();
+    byte[] bytes = address.getAddress();
+    return bytes.length > IPV6_NETWORK
+        ? HexFormat.of().formatHex(Arrays.copyOf(bytes, IPV6_NETWORK))
+        : address.getHostAddress();
   }
 }

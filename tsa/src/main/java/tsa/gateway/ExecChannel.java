@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.sshd.client.future.DefaultOpenFuture;
+import org.apache.sshd.client.future.OpenFuture;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.RequestHandler;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
@@ -28,6 +32,23 @@ final class ExecChannel extends ChannelSession {
     this.stdin = new Stdin(limits.input().stdinBytes());
     setDataReceiver(stdin);
     addCloseFutureListener(closed -> lost());
+  }
+
+  /** Each may hold the input of a command that never comes, so that there must not be many. */
+  @Override
+  protected OpenFuture doInit(Buffer buffer) {
+    Optional<Peer> peer = Peer.of(getSession());
+    if (peer.isEmpty() || !peer.get().channels().enter()) {
+      OpenFuture refused = new DefaultOpenFuture(this, this);
+      refused.setException(
+          new SshChannelOpenException(
+              getChannelId(),
+              SshConstants.SSH_OPEN_RESOURCE_SHORTAGE,
+              "too many sessions on this connection"));
+      return refused;
+    }
+    addCloseFutureListener(closed -> peer.get().channels().leave());
+    return super.doInit(buffer);
   }
 
   Stdin stdin() {

@@ -12,12 +12,14 @@ import tsa.control.Ticker;
 final class ExecFactory implements ChannelFactory {
   private final GatewayLimits limits;
   private final Commands commands;
+  private final Audit audit;
   private final Ticker ticker;
   private final Turnstile running = new Turnstile(Integer.MAX_VALUE);
 
-  ExecFactory(GatewayLimits limits, Commands commands, Ticker ticker) {
+  ExecFactory(GatewayLimits limits, Commands commands, Audit audit, Ticker ticker) {
     this.limits = limits;
     this.commands = commands;
+    this.audit = audit;
     this.ticker = ticker;
   }
 
@@ -42,13 +44,16 @@ final class ExecFactory implements ChannelFactory {
       peer.get().commands().leave();
       return Optional.empty();
     }
+    peer.get().runs(channel);
     Runnable atEnd =
         () -> {
+          peer.get().ran(channel);
           peer.get().commands().leave();
           running.leave();
         };
     return Optional.of(
-        new ExecTrampoline(commands, ticker, channel, peer.get(), identity.get(), line, atEnd));
+        new ExecTrampoline(
+            commands, audit, ticker, channel, peer.get(), identity.get(), line, atEnd));
   }
 
   /** Begins no command any more; completed when those that run have ended. */

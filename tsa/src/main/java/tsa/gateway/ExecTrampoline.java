@@ -29,6 +29,7 @@ final class ExecTrampoline implements Command {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final Commands commands;
+  private final Audit audit;
   private final Ticker ticker;
   private final ExecChannel channel;
   private final Peer peer;
@@ -42,6 +43,7 @@ final class ExecTrampoline implements Command {
 
   ExecTrampoline(
       Commands commands,
+      Audit audit,
       Ticker ticker,
       ExecChannel channel,
       Peer peer,
@@ -49,6 +51,7 @@ final class ExecTrampoline implements Command {
       String line,
       Runnable atEnd) {
     this.commands = commands;
+    this.audit = audit;
     this.ticker = ticker;
     this.channel = channel;
     this.peer = peer;
@@ -99,7 +102,8 @@ final class ExecTrampoline implements Command {
         new Terminal(peer, identity, channel.stdin(), out, err, channel.gone(), channel.over());
     try {
       Exit exit = commands.run(line, terminal, trace);
-      Audit.command(peer, identity, trace, ticker.since(start), exit);
+      trace.gone(channel.gone().getNow(null));
+      audit.command(peer, identity, trace, ticker.since(start), exit);
       end(exit);
     } finally {
       channel.gone().complete(WorkerLink.Gone.LEFT);

@@ -8,7 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tsa.control.Registrations;
+import tsa.control.WorkerLink;
 import tsa.lifecycle.Ending;
+import tsa.lifecycle.ReasonCode;
 import tsa.worker.Address;
 import tsa.worker.Machine;
 import tsa.worker.Registration;
@@ -17,9 +19,11 @@ import tsa.worker.Registration;
 final class ForwardWorkerCommand {
   private final GatewaySettings settings;
   private final Registrations registrations;
+  private final KeyUse uses;
 
-  ForwardWorkerCommand(GatewaySettings settings, Registrations registrations) {
+  ForwardWorkerCommand(GatewaySettings settings, Registrations registrations, KeyUse uses) {
     this.settings = settings;
+    this.uses = uses;
     this.registrations = registrations;
   }
 
@@ -41,16 +45,29 @@ final class ForwardWorkerCommand {
     try {
       forwards.await(terminal.gone(), settings.limits().input().forwardWait());
       if (terminal.gone().isDone()) {
-        return Exit.OK; // a signal before the registration prevents it (B3)
+        return before(terminal);
       }
       Forwards.Claimed claimed = forwards.claim(command.garden(), command.baggageclaim());
       SessionLink link =
           new SessionLink(new WorkerTunnel(claimed), address(claimed), terminal.gone());
+      uses.registers(terminal.identity(), registration.name().value());
       registrations.open(registration, machine(registration, terminal.identity()), link);
       return stay(link, terminal);
     } finally {
       forwards.close();
     }
+  }
+
+  /** A signal before the registration prevents it (B3). */
+  private static Exit before(Terminal terminal) throws IOException {
+    return terminal.gone().join() == WorkerLink.Gone.WITHDRAWN ? withdrawn(terminal) : Exit.OK;
+  }
+
+  /** Not one of its connections may go on, so nothing is drained. */
+  private static Exit withdrawn(Terminal terminal) throws IOException {
+    String why = terminal.peer().ending();
+    terminal.tell(why);
+    return new Exit.Disconnect(why);
   }
 
   private static Machine machine(Registration registration, Identity identity) {
@@ -70,14 +87,16 @@ final class ForwardWorkerCommand {
   private Exit stay(SessionLink link, Terminal terminal) throws IOException, InterruptedException {
     link.pump(terminal);
     if (terminal.gone().isDone()) {
-      return left(terminal);
+      return terminal.gone().join() == WorkerLink.Gone.WITHDRAWN
+          ? withdrawn(terminal)
+          : left(terminal);
     }
     Ending ending = link.ending().join();
     terminal.tell(ending.reason().sentence());
     return switch (ending.kind()) {
       case STOP -> Exit.OK;
       case FAIL -> Exit.FAILED;
-      case RECONNECT -> new Exit.Disconnect(ending.reason().sentence());
+      case RECONNECT -> reconnect(ending, terminal);
       case HAND_OVER -> handOver(ending, terminal);
     };
   }
@@ -88,6 +107,16 @@ final class ForwardWorkerCommand {
     forwards.close();
     await(forwards.drained(), terminal, settings.limits().drains().timeout());
     return Exit.OK;
+  }
+
+  /** What is open may come to its end when we stop, within a limit; nothing new begins. */
+  private Exit reconnect(Ending ending, Terminal terminal) throws InterruptedException {
+    if (ending.reason().code() == ReasonCode.GATEWAY_STOPPING) {
+      Forwards forwards = terminal.peer().forwards();
+      forwards.close();
+      await(forwards.drained(), terminal, settings.limits().drains().stopWait());
+    }
+    return new Exit.Disconnect(ending.reason().sentence());
   }
 
   /**

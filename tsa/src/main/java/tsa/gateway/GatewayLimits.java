@@ -6,28 +6,66 @@ import java.time.Duration;
 public record GatewayLimits(
     Login login, Input input, Liveness liveness, Drains drains, Store store) {
 
+  private static final Duration KEY_LOOK = Duration.ofSeconds(1);
+
   /** The defaults. */
   public static final GatewayLimits DEFAULTS =
       new GatewayLimits(
-          // A handshake costs about 2.5 ms of one core and a waiting one about 40 KB, so a whole
-          // fleet that comes back at once fits below the first number (gateway notes §d, §g).
-          new Login(Duration.ofSeconds(20), 1_000, 2_000),
+          // A waiting connection costs about 40 KB and a handshake 2.5 ms of one core (gateway
+          // notes §d, §g): at most 80 MB and one core. A single address never makes others drop.
+          new Login(Duration.ofSeconds(20), 1_000, 30, 2_000, 500, 400, 30_000, KEY_LOOK),
           // Go's server waits 10 s for each forward; ours waits once for both.
           new Input(1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10), 8, 2_000),
           // A dead peer is noticed within 48 to 60 s: inside the time after which it stalls.
           new Liveness(Duration.ofSeconds(12), 4, Duration.ofSeconds(60)),
           // The first is as long as the stock worker's own --connection-drain-timeout.
-          new Drains(Duration.ofHours(1), Duration.ofSeconds(10), Duration.ofSeconds(10)),
+          new Drains(
+              Duration.ofHours(1),
+              Duration.ofSeconds(10),
+              Duration.ofSeconds(10),
+              Duration.ofSeconds(5)),
           new Store(5, Duration.ofSeconds(1)));
 
   /**
-   * Of connections that have not proven a key.
+   * Of who gets in.
    *
    * @param timeout from the accepted connection to the proven key
-   * @param dropFrom how many there may be before newcomers are dropped at random
+   * @param dropFrom how many without a proven key there may be before newcomers are dropped at
+   *     random
+   * @param dropPercent the chance of being dropped there; it grows evenly to certainty
    * @param max how many there may be before all newcomers are dropped
+   * @param maxPerAddress how many there may be from one address
+   * @param handshakes how many may begin in a second; others wait
+   * @param maxPerKey connections at once that one key may have
+   * @param keyLook time between two looks at the key files
    */
-  public record Login(Duration timeout, int dropFrom, int max) {}
+  public record Login(
+      Duration timeout,
+      int dropFrom,
+      int dropPercent,
+      int max,
+      int maxPerAddress,
+      int handshakes,
+      int maxPerKey,
+      Duration keyLook) {
+    /**
+     * @throws IllegalArgumentException if the numbers cannot be
+     */
+    public Login {
+      if (dropFrom < 1 || max <= dropFrom || dropPercent < 0 || dropPercent > 100) {
+        throw new IllegalArgumentException(
+            dropFrom + ":" + dropPercent + ":" + max + " is not START:PERCENT:FULL, START < FULL");
+      }
+      if (maxPerAddress < 1 || handshakes < 1 || maxPerKey < 1) {
+        throw new IllegalArgumentException("a limit on connections is at least 1");
+      }
+    }
+
+    /** The same with another timeout and other numbers to drop by. */
+    public Login dropping(Duration within, int from, int percent, int all) {
+      return new Login(within, from, percent, all, maxPerAddress, handshakes, maxPerKey, keyLook);
+    }
+  }
 
   /**
    * Of what a connection may send.
@@ -60,8 +98,11 @@ public record GatewayLimits(
    * @param timeout how long open connections may outlive the end of a registration
    * @param handOverGrace how long a superseded registration waits for the worker to end it itself
    * @param closeWait how long closing the gateway waits for commands to end in order
+   * @param stopWait how long open connections may outlive a registration whose gateway stops; less
+   *     than the wait for the commands
    */
-  public record Drains(Duration timeout, Duration handOverGrace, Duration closeWait) {}
+  public record Drains(
+      Duration timeout, Duration handOverGrace, Duration closeWait, Duration stopWait) {}
 
   /**
    * Of requests that the store cannot take at once.

@@ -1,6 +1,7 @@
 package tsa.gateway;
 
 import java.security.PublicKey;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
@@ -13,6 +14,7 @@ final class KeyRing {
 
   private final KeySources sources;
   private final InstantSource clock;
+  private Instant asked;
   private volatile AuthorizedKeys keys;
 
   /**
@@ -22,6 +24,7 @@ final class KeyRing {
   KeyRing(KeySources sources, InstantSource clock) throws KeyFileException {
     this.sources = sources;
     this.clock = clock;
+    this.asked = clock.instant();
     this.keys = AuthorizedKeysLoader.load(sources);
     tell("keys loaded");
   }
@@ -45,6 +48,17 @@ final class KeyRing {
 
   private boolean isCurrent(Identity identity) {
     return !identity.options().hasExpired(clock.instant());
+  }
+
+  /** Whether keys have expired since this was asked last. */
+  synchronized boolean someHaveExpired() {
+    Instant now = clock.instant();
+    boolean some =
+        keys.byFingerprint().values().stream()
+            .map(entry -> entry.identity().options())
+            .anyMatch(options -> options.hasExpired(now) && !options.hasExpired(asked));
+    asked = now;
+    return some;
   }
 
   /** Why the holder of a key that was accepted once must go; empty if nothing has changed. */

@@ -1,9 +1,12 @@
 package tsa.gateway;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.session.Session;
 import org.jspecify.annotations.Nullable;
+import tsa.control.WorkerLink;
 
 /** What is known of one SSH connection. Thread-safe. */
 final class Peer {
@@ -11,24 +14,33 @@ final class Peer {
 
   private final Session session;
   private final Forwards forwards;
+  private final String source;
   private final long since;
   private final Turnstile commands;
+  private final Turnstile channels;
+  private final Set<ExecChannel> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean withdrawn;
+  private volatile boolean counted;
+  private volatile @Nullable String refusedKey;
   private volatile @Nullable Identity identity;
   private volatile boolean authenticated;
   private volatile boolean saidGoodbye;
   private volatile boolean worthTelling;
   private volatile String ending = "";
 
-  private Peer(Session session, GatewaySettings settings, long since) {
+  private Peer(Session session, GatewaySettings settings, String source, long since) {
     this.session = session;
+    this.source = source;
     this.forwards = new Forwards(settings);
     this.commands = new Turnstile(settings.limits().input().maxCommands());
+    // Room for those that are being opened and closed.
+    this.channels = new Turnstile(2 * settings.limits().input().maxCommands());
     this.since = since;
   }
 
   /** Begins to know a connection. */
-  static Peer attach(Session session, GatewaySettings settings, long now) {
-    Peer peer = new Peer(session, settings, now);
+  static Peer attach(Session session, GatewaySettings settings, String source, long now) {
+    Peer peer = new Peer(session, settings, source, now);
     session.setAttribute(KEY, peer);
     return peer;
   }
@@ -44,6 +56,11 @@ final class Peer {
 
   Forwards forwards() {
     return forwards;
+  }
+
+  /** What the doorkeeper counts it by. */
+  String source() {
+    return source;
   }
 
   /** The ticker's reading when it began. */
@@ -110,6 +127,50 @@ final class Peer {
   /** The commands that run on it. */
   Turnstile commands() {
     return commands;
+  }
+
+  /** The session channels that are open on it, with a command or without. */
+  Turnstile channels() {
+    return channels;
+  }
+
+  /** Notes that it counts among the connections of its key. */
+  void noteCounted() {
+    counted = true;
+  }
+
+  boolean isCounted() {
+    return counted;
+  }
+
+  /** Notes a key that was offered and is nobody's. */
+  void refused(String fingerprint) {
+    refusedKey = fingerprint;
+  }
+
+  /** The last key that was refused. */
+  Optional<String> refusedKey() {
+    return Optional.ofNullable(refusedKey);
+  }
+
+  /** A command begins to run; its channel is told when the key is withdrawn. */
+  void runs(ExecChannel channel) {
+    running.add(channel);
+    if (withdrawn) {
+      channel.gone().complete(WorkerLink.Gone.WITHDRAWN);
+    }
+  }
+
+  /** A command has ended. */
+  void ran(ExecChannel channel) {
+    running.remove(channel);
+  }
+
+  /** Tells all commands that the key is withdrawn; false if there are none to tell. */
+  boolean withdraw() {
+    withdrawn = true;
+    running.forEach(channel -> channel.gone().complete(WorkerLink.Gone.WITHDRAWN));
+    return !running.isEmpty();
   }
 
   /** Where it comes from. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -11,7 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
 import org.apache.sshd.server.session.ServerSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,9 @@ public final class SshGateway implements AutoCloseable {
 
   private final GatewaySettings settings;
   private final KeyRing keys;
+  private final KeyWatch watch;
+  private final Withdrawal withdrawal;
+  private final AtomicBoolean looking = new AtomicBoolean();
   private final ExecFactory commands;
   private final WorkerSshServer server;
   private final ScheduledExecutorService timers;
@@ -39,18 +45,23 @@ public final class SshGateway implements AutoCloseable {
       GatewaySettings settings, GatewayPorts ports, Ticker ticker, InstantSource clock)
       throws KeyFileException {
     this.settings = settings;
+    this.watch = new KeyWatch(settings.keys());
     this.keys = new KeyRing(settings.keys(), clock);
     KeyPair hostKey = PrivateKeyFile.load(settings.hostKey());
-    Commands runner = new Commands(settings, ports);
+    KeyUse uses = new KeyUse(settings.limits().login().maxPerKey());
+    Commands runner = new Commands(settings, ports, uses);
     this.timers =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("gateway-timers").factory());
     this.server = WorkerSshServer.of(settings);
     Doorkeeper door = new Doorkeeper(settings.limits(), new Random());
-    Connections connections = new Connections(settings, door, ticker, timers);
+    Audit audit = new Audit(ticker);
+    this.withdrawal = new Withdrawal(keys, timers);
+    Connections connections =
+        new Connections(settings, door, uses, withdrawal, audit, ticker, timers);
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
     server.setPublickeyAuthenticator((user, key, session) -> isKnown(key, session));
-    this.commands = new ExecFactory(settings.limits(), runner, ticker);
+    this.commands = new ExecFactory(settings.limits(), runner, audit, ticker);
     server.serve(this.commands, connections);
   }
 
@@ -61,6 +72,9 @@ public final class SshGateway implements AutoCloseable {
     }
     Optional<Identity> holder = keys.holder(key);
     peer.get().trying(holder.orElse(null));
+    if (holder.isEmpty()) {
+      peer.get().refused(AuthorizedKeys.fingerprint(PublicKeyLine.wire(key)));
+    }
     return holder.isPresent();
   }
 
@@ -71,10 +85,50 @@ public final class SshGateway implements AutoCloseable {
    */
   public void start() throws IOException {
     server.start();
+    long look = settings.limits().login().keyLook().toMillis();
+    timers.scheduleWithFixedDelay(this::lookAtKeys, look, look, TimeUnit.MILLISECONDS);
     log.atInfo()
         .addKeyValue("address", settings.bindIp())
         .addKeyValue("port", port())
         .log("gateway listens for workers");
+  }
+
+  /** Files may hang, and the timers must not. */
+  private void lookAtKeys() {
+    if (looking.compareAndSet(false, true)) {
+      Thread.ofVirtual()
+          .name("keys")
+          .start(() -> {
+            try {
+              look();
+            } finally {
+              looking.set(false);
+            }
+          });
+    }
+  }
+
+  private void look() {
+    if (watch.look()) {
+      reloadKeysIfPossible();
+    } else if (keys.someHaveExpired()) {
+      review();
+    }
+  }
+
+  /** Reads the keys again as {@link #reloadKeys} does; what is wrong with them is logged. */
+  public void reloadKeysIfPossible() {
+    try {
+      reloadKeys();
+    } catch (KeyFileException e) {
+      log.atError()
+          .addKeyValue("problem", e.getMessage())
+          .log("keys not reloaded: those before stay in force");
+    }
+  }
+
+  private void review() {
+    sessions().forEach(session -> Peer.of(session).ifPresent(withdrawal::review));
   }
 
   /** The port it listens on, once started. */
@@ -83,12 +137,14 @@ public final class SshGateway implements AutoCloseable {
   }
 
   /**
-   * Reads the keys of workers again. Connections that were let in stay.
+   * Reads the keys of workers again, all or none. Connections whose key is gone or has other rights
+   * are cut.
    *
    * @throws KeyFileException if they cannot be used; those in force stay in force
    */
   public void reloadKeys() throws KeyFileException {
     keys.reload();
+    review();
   }
 
   /** Takes no connection any more; those there are go on. */
@@ -98,7 +154,11 @@ public final class SshGateway implements AutoCloseable {
 
   /** How many connections there are, logged in or not. */
   public int connections() {
-    return server.getActiveSessions().size();
+    return sessions().size();
+  }
+
+  List<? extends Session> sessions() {
+    return server.getActiveSessions();
   }
 
   /**

@@ -2,6 +2,7 @@ package tsa.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tsa.worker.Address;
@@ -63,9 +64,15 @@ public final class Changes {
     if (worker.drain() != null && !begins) {
       return worker.drain();
     }
-    Instant deadline = now.plus(policy.drains().timeout());
+    Duration limit = policy.drains().timeout();
+    Instant deadline = now.plus(limit);
     return switch (asked) {
-      case Asked.Request request -> new Drain(request.by(), request.why(), now, deadline);
+      case Asked.Request request ->
+          new Drain(
+              request.by(),
+              request.why(),
+              now,
+              now.plus(Objects.requireNonNullElse(request.within(), limit)));
       case Asked.Nothing _ -> new Drain("tsa", move.reason().sentence(), now, deadline);
     };
   }

@@ -134,6 +134,10 @@ public enum ReasonCode {
       "is {state}, which a request to land does not undo",
       "Retiring is the stronger intention.",
       "Nothing, or prune it."),
+  DEADLINE_TOO_LATE(
+      "may drain for {limit} at most, not for {asked}",
+      "The operator of the service has set how long a drain may last.",
+      "Ask for less time, or have --drain-timeout set to more."),
   RETIRED_ALREADY(
       "was retired; only its record is left",
       "The worker is gone.",
@@ -154,6 +158,12 @@ public enum ReasonCode {
       "The same was asked before; the first request stands.",
       "Nothing."),
   NOT_CORDONED("is not kept out of new work", "There is nothing to take back.", "Nothing."),
+
+  CHECK_ASKED(
+      "a deep check was asked for by {by}: {why}",
+      "The gateway that holds the worker makes it; what it finds is among the checks of the"
+          + " worker.",
+      "Nothing."),
 
   // A registration waits, is refused or ends.
   AWAITING_BEAT(

@@ -2,6 +2,7 @@ package tsa.lifecycle;
 
 import static tsa.lifecycle.Decision.move;
 
+import java.time.Duration;
 import java.time.Instant;
 import tsa.lifecycle.Decision.Forget;
 import tsa.lifecycle.Decision.Keep;
@@ -28,7 +29,7 @@ final class RequestRules {
       WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
     return switch (worker.state()) {
       case RUNNING, STALLED ->
-          move(worker, Cause.LAND_ASKED, asked(ReasonCode.LAND_REQUESTED, request), policy, now);
+          drain(worker, Cause.LAND_ASKED, ReasonCode.LAND_REQUESTED, request, policy, now);
       case LANDING, LANDED -> already(worker, policy, now);
       case RETIRING ->
           refuse(
@@ -58,8 +59,29 @@ final class RequestRules {
 
   private static Decision retiring(
       WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
-    return move(
-        worker, Cause.RETIRE_ASKED, asked(ReasonCode.RETIRE_REQUESTED, request), policy, now);
+    return drain(worker, Cause.RETIRE_ASKED, ReasonCode.RETIRE_REQUESTED, request, policy, now);
+  }
+
+  /**
+   * A request may ask for less time than the policy gives, not for more: the operator of the
+   * service has said how long a worker may hang between two states.
+   */
+  private static Decision drain(
+      WorkerRecord worker,
+      Cause cause,
+      ReasonCode code,
+      Asked.Request request,
+      Policy policy,
+      Instant now) {
+    Duration within = request.within();
+    Duration limit = policy.drains().timeout();
+    return within != null && within.compareTo(limit) > 0
+        ? refuse(
+            worker,
+            Reason.of(ReasonCode.DEADLINE_TOO_LATE, "asked", within, "limit", limit),
+            policy,
+            now)
+        : move(worker, cause, asked(code, request), policy, now);
   }
 
   private static Decision prune(

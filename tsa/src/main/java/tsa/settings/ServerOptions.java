@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the service listens, which keys it trusts, and where it keeps its things. */
@@ -134,6 +135,8 @@ public final class ServerOptions {
           "How long connections of a registration that ends may go on. Default: ${DEFAULT-VALUE}")
   Duration connectionDrainTimeout;
 
+  @Mixin GatewayOptions gateway;
+
   @Option(
       names = "--concourse-version",
       paramLabel = "X.Y.Z",
@@ -205,6 +208,7 @@ public final class ServerOptions {
     atLeast(0, "--thorough-check-every", thoroughCheckEvery);
     atLeast(0, "--worker-max-containers", workerMaxContainers);
     var _ = teamAuthorizedKeys();
+    var _ = gateway.login();
   }
 
   /** Concourse takes half of it for none; whoever writes half of it wanted it whole. */
@@ -340,6 +344,11 @@ public final class ServerOptions {
   /** How long connections of an ending registration may go on. */
   public Duration connectionDrainTimeout() {
     return connectionDrainTimeout;
+  }
+
+  /** The limits on who gets in. */
+  public GatewayOptions gateway() {
+    return gateway;
   }
 
   /** Version told to fly. */

@@ -17,6 +17,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param assessment what the rules make of it now
  * @param drain the request it is draining for, or drained for; null if there is none
  * @param quarantine what is held against the name; null if nothing is
+ * @param cordon null unless it is kept out of new work
  * @param worker the worker as Concourse writes it
  * @param revision grows with each change
  */
@@ -35,6 +36,7 @@ public record WorkerDetailJson(
     @Nullable Drain drain,
     @Nullable Quarantine quarantine,
     Session session,
+    @Nullable CordonJson cordon,
     WorkerJson worker,
     long revision) {
   /** Refuses missing members. */

@@ -15,6 +15,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param lastSeen when it was last known to be within reach
  * @param lastCheck its latest deep check; null if there was none
  * @param connected whether a gateway holds its session
+ * @param cordon null unless it is kept out of new work
  * @param worker the worker as Concourse writes it
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -28,6 +29,7 @@ public record WorkerItemJson(
     Instant lastSeen,
     @Nullable CheckSummaryJson lastCheck,
     boolean connected,
+    @Nullable CordonJson cordon,
     WorkerJson worker) {
   /** Refuses missing members. */
   public WorkerItemJson {

@@ -27,8 +27,24 @@ public final class GatewayRig implements AutoCloseable {
                   1 << 20, Duration.ofSeconds(2), Duration.ofMillis(500), 8, 256))
           .with(
               new GatewayLimits.Drains(
-                  Duration.ofSeconds(10), Duration.ofMillis(300), Duration.ofSeconds(10)))
+                  Duration.ofSeconds(10),
+                  Duration.ofMillis(300),
+                  Duration.ofSeconds(10),
+                  Duration.ofSeconds(5)))
+          .with(quick(GatewayLimits.DEFAULTS.login()))
           .with(new GatewayLimits.Store(5, Duration.ofMillis(10)));
+
+  private static GatewayLimits.Login quick(GatewayLimits.Login l) {
+    return new GatewayLimits.Login(
+        l.timeout(),
+        l.dropFrom(),
+        l.dropPercent(),
+        l.max(),
+        l.maxPerAddress(),
+        l.handshakes(),
+        l.maxPerKey(),
+        Duration.ofMillis(50));
+  }
 
   /** A report as it arrived. */
   record Report(WorkerName worker, Caller caller, Reports.Kind kind, List<String> handles) {}

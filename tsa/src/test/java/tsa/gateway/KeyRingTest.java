@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,49 @@ class KeyRingTest {
     assertThatThrownBy(() -> new KeyRing(KeySources.of(missing), clock))
         .isInstanceOf(KeyFileException.class)
         .hasMessageContaining("cannot read");
+  }
+
+  @Test
+  void aChangeCountsOnceItHasComeToRest() throws Exception {
+    Path keys = file("global", GLOBAL);
+    KeyWatch watch = new KeyWatch(KeySources.of(keys));
+    assertThat(watch.look()).isFalse();
+    file("global", GLOBAL + "\n# first half");
+    assertThat(watch.look()).isFalse();
+    file("global", GLOBAL + "\n# first half\n# second half");
+    assertThat(watch.look()).isFalse();
+    assertThat(watch.look()).isTrue();
+    assertThat(watch.look()).isFalse();
+    Files.delete(keys);
+    assertThat(watch.look()).isFalse();
+    assertThat(watch.look()).isTrue();
+  }
+
+  @Test
+  void aFileThatIsRenamedIntoPlaceIsSeen() throws Exception {
+    Path keys = file("global", GLOBAL);
+    KeyWatch watch = new KeyWatch(KeySources.of(keys));
+    Path other = file("other", GLOBAL);
+    Files.setLastModifiedTime(other, Files.getLastModifiedTime(keys));
+    Files.move(other, keys, StandardCopyOption.ATOMIC_MOVE);
+    assertThat(watch.look()).isFalse();
+    assertThat(watch.look()).isTrue();
+  }
+
+  /** Kubernetes lays each version into a directory and swaps a link above the file. */
+  @Test
+  void aLinkThatLeadsElsewhereIsSeen() throws Exception {
+    for (String version : List.of("v1", "v2")) {
+      Files.createDirectory(folder.resolve(version));
+      file(version + "/keys", GLOBAL);
+    }
+    Path data = Files.createSymbolicLink(folder.resolve("..data"), Path.of("v1"));
+    Path keys = Files.createSymbolicLink(folder.resolve("keys"), Path.of("..data/keys"));
+    KeyWatch watch = new KeyWatch(new KeySources(null, Map.of("a", List.of(keys)), null));
+    Path swapped = Files.createSymbolicLink(folder.resolve("..tmp"), Path.of("v2"));
+    Files.move(swapped, data, StandardCopyOption.ATOMIC_MOVE);
+    assertThat(watch.look()).isFalse();
+    assertThat(watch.look()).isTrue();
   }
 
   @Test

@@ -108,7 +108,7 @@ class LivenessTest {
 
   @Test
   void whoeverDoesNotLogInIsCutOff() throws Exception {
-    GatewayRig rig = rig(l -> l.with(new GatewayLimits.Login(Duration.ofMillis(500), 100, 200)));
+    GatewayRig rig = rig(l -> l.with(l.login().dropping(Duration.ofMillis(500), 100, 0, 200)));
     try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), rig.gateway.port())) {
       silent.setSoTimeout(20_000);
       assertThat(silent.getInputStream().readAllBytes()).asString().startsWith("SSH-2.0-tsa");
@@ -118,7 +118,7 @@ class LivenessTest {
 
   @Test
   void aFloodOfSilentConnectionsIsDroppedAndItsEndLetsWorkersInAgain() throws Exception {
-    GatewayRig rig = rig(l -> l.with(new GatewayLimits.Login(Duration.ofSeconds(20), 3, 4)));
+    GatewayRig rig = rig(l -> l.with(l.login().dropping(Duration.ofSeconds(20), 3, 0, 4)));
     List<Socket> silent = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.gateway.port());
@@ -157,7 +157,7 @@ class LivenessTest {
 
   @Test
   void connectionsThatLoggedInDoNotCountAsSilent() throws Exception {
-    GatewayRig rig = rig(l -> l.with(new GatewayLimits.Login(Duration.ofSeconds(20), 2, 3)));
+    GatewayRig rig = rig(l -> l.with(l.login().dropping(Duration.ofSeconds(20), 2, 0, 3)));
     List<RawClient> clients = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       clients.add(rig.client(TestKeys.GLOBAL));
@@ -200,7 +200,7 @@ class LivenessTest {
 
   @Test
   void closingCutsOffWhatDoesNotEnd() throws Exception {
-    GatewayRig rig = rig(l -> l.with(new GatewayLimits.Drains(SHORT, SHORT, SHORT)));
+    GatewayRig rig = rig(l -> l.with(new GatewayLimits.Drains(SHORT, SHORT, SHORT, SHORT)));
     try (RawClient client = rig.client(TestKeys.GLOBAL)) {
       RawClient.Run run = client.register("{\"name\":\"w\"}");
       FakeRegistrations.Opened session = rig.registrations.next();

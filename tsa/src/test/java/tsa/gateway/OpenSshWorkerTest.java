@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +41,7 @@ import tsa.worker.WorkerState;
 class OpenSshWorkerTest {
   private static final String WORKER = "{\"name\":\"w\",\"platform\":\"linux\"}";
   private static final String ANY = "0.0.0.0";
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   @TempDir private Path folder;
   private final List<Ssh> running = new ArrayList<>();
@@ -252,8 +255,8 @@ class OpenSshWorkerTest {
             .start();
     assertThat(keygen.waitFor(60, TimeUnit.SECONDS)).isTrue();
     String line = Files.readString(folder.resolve("made.pub"));
-    Files.writeString(rig.globalKeys, line);
     assertThat(ssh(made, WORKER, "beacon@127.0.0.1", "retire-worker").status()).isEqualTo(255);
+    Files.writeString(rig.globalKeys, line);
     rig.gateway.reloadKeys();
     assertThat(ssh(made, WORKER, "beacon@127.0.0.1", "retire-worker").status()).isZero();
     assertThat(ssh(key, WORKER, "beacon@127.0.0.1", "retire-worker").status()).isEqualTo(255);
@@ -298,5 +301,41 @@ class OpenSshWorkerTest {
     assertThat(report.status()).as(report.text(report.err())).isZero();
     await().atMost(Duration.ofSeconds(10)).until(() -> !rig.reports.isEmpty());
     assertThat(rig.reports.remove().handles()).hasSize(8_400);
+  }
+
+  /** OpenSSH exchanges keys after each 8 MB, in both directions. */
+  @Test
+  void bulkArrivesWholeWhileOpensshExchangesKeys() throws Exception {
+    try (BulkServers servers = new BulkServers();
+        ServerSocket worker = servers.listen()) {
+      String behind = ":127.0.0.1:" + worker.getLocalPort();
+      ssh(
+          key,
+          WORKER,
+          "-o",
+          "RekeyLimit=8M",
+          "-R",
+          ANY + ":7777" + behind,
+          "-R",
+          ANY + ":7788" + behind,
+          "beacon@127.0.0.1",
+          "forward-worker --garden 0.0.0.0:7777 --baggageclaim 0.0.0.0:7788");
+      Tunnel tunnel = rig.registrations.next().link().tunnel();
+      byte[] expected = servers.expected(BulkServers.BLOCKS);
+      try (Tunnel.Connection up = tunnel.dial(Tunnel.Server.GARDEN, LIMIT);
+          Tunnel.Connection down = tunnel.dial(Tunnel.Server.BAGGAGECLAIM, LIMIT)) {
+        CompletableFuture<byte[]> uploaded = new CompletableFuture<>();
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                uploaded.complete(servers.upload(up.in(), up.out(), BulkServers.BLOCKS));
+              } catch (IOException e) {
+                uploaded.completeExceptionally(e);
+              }
+            });
+        assertThat(servers.download(down.in(), down.out())).isEqualTo(expected);
+        assertThat(uploaded.get(60, TimeUnit.SECONDS)).isEqualTo(expected);
+      }
+    }
   }
 }

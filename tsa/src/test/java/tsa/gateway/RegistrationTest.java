@@ -123,7 +123,10 @@ class RegistrationTest {
             GatewayRig.limits(l ->
                 l.with(
                     new GatewayLimits.Drains(
-                        l.drains().timeout(), Duration.ofSeconds(60), l.drains().closeWait()))));
+                        l.drains().timeout(),
+                        Duration.ofSeconds(60),
+                        l.drains().closeWait(),
+                        l.drains().stopWait()))));
     try (RawClient client = rig.client(TestKeys.TEAM_A)) {
       RawClient.Run run = client.register(WORKER);
       FakeRegistrations.Opened session = rig.registrations.next();

@@ -3,8 +3,11 @@ package tsa.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,25 +16,97 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The small parts that everything else leans on. */
 class SmallPartsTest {
+  private static Doorkeeper door(int from, int percent, int max, int perAddress) {
+    GatewayLimits.Login login =
+        new GatewayLimits.Login(
+            Duration.ofSeconds(1), from, percent, max, perAddress, 1, 1, Duration.ofSeconds(1));
+    return new Doorkeeper(GatewayLimits.DEFAULTS.with(login), new Random(3));
+  }
+
   @Test
   void theDoorClosesGradually() {
-    Doorkeeper door =
-        new Doorkeeper(
-            GatewayLimits.DEFAULTS.with(new GatewayLimits.Login(Duration.ofSeconds(1), 10, 110)),
-            new Random(3));
-    IntStream.range(0, 9).forEach(i -> door.began());
-    assertThat(admitted(door)).isEqualTo(1_000L);
-    IntStream.range(0, 51).forEach(i -> door.began());
+    Doorkeeper door = door(10, 0, 110, 1_000);
+    assertThat(enter(door, 10)).isEqualTo(10);
+    enter(door, 1_000);
+    assertThat(door.waiting()).isEqualTo(110);
+    assertThat(enter(door, 1_000)).isZero();
+    IntStream.range(0, 50).forEach(i -> door.settled("a"));
     assertThat(admitted(door)).isBetween(400L, 600L); // half way: every second
-    IntStream.range(0, 50).forEach(i -> door.began());
-    assertThat(admitted(door)).isZero();
-    IntStream.range(0, 110).forEach(i -> door.settled());
+    IntStream.range(0, 60).forEach(i -> door.settled("a"));
     assertThat(door.waiting()).isZero();
     assertThat(admitted(door)).isEqualTo(1_000L);
   }
 
+  @Test
+  void theDoorBeginsToCloseWithTheGivenChance() {
+    Doorkeeper door = door(10, 30, 1_000_000, 1_000_000);
+    enter(door, 10);
+    assertThat(admitted(door)).isBetween(650L, 750L);
+  }
+
+  @Test
+  void oneAddressFillsItsOwnPlacesOnly() {
+    Doorkeeper door = door(100, 0, 110, 3);
+    assertThat(enter(door, 10)).isEqualTo(3);
+    assertThat(door.admits("b")).isTrue();
+    door.settled("a");
+    assertThat(door.admits("a")).isTrue();
+    assertThat(door.admits("a")).isFalse();
+    assertThat(door.waiting()).isEqualTo(4);
+  }
+
+  @Test
+  void anIpv6NetworkIsOneSource() throws Exception {
+    assertThat(source("2001:db8:1:2::1")).isEqualTo(source("2001:db8:1:2:ffff::9"));
+    assertThat(source("2001:db8:1:2::1")).isNotEqualTo(source("2001:db8:1:3::1"));
+    assertThat(source("10.0.0.1")).isEqualTo("10.0.0.1").isNotEqualTo(source("10.0.0.2"));
+  }
+
+  private static String source(String ip) throws Exception {
+    return Doorkeeper.source(new InetSocketAddress(InetAddress.getByName(ip), 1));
+  }
+
+  private static long enter(Doorkeeper door, int tries) {
+    return IntStream.range(0, tries).filter(i -> door.admits("a")).count();
+  }
+
+  /** How many of a thousand are let in, if each of them leaves at once. */
   private static long admitted(Doorkeeper door) {
-    return IntStream.range(0, 1_000).filter(i -> door.admits()).count();
+    return IntStream.range(0, 1_000)
+        .filter(i -> door.admits("a"))
+        .peek(i -> door.settled("a"))
+        .count();
+  }
+
+  @Test
+  void handshakesAreSpreadOverTime() {
+    AtomicLong now = new AtomicLong(-5);
+    HandshakePace pace = new HandshakePace(100, now::get);
+    for (int i = 0; i <= 10; i++) {
+      assertThat(pace.next()).isZero(); // a tenth of a second's worth at once
+    }
+    assertThat(pace.next()).isEqualTo(Duration.ofMillis(10));
+    assertThat(pace.next()).isEqualTo(Duration.ofMillis(20));
+    now.addAndGet(Duration.ofMillis(20).toNanos());
+    assertThat(pace.next()).isEqualTo(Duration.ofMillis(10));
+    now.addAndGet(Duration.ofHours(1).toNanos());
+    for (int i = 0; i <= 10; i++) {
+      assertThat(pace.next()).isZero();
+    }
+    assertThat(pace.next()).isPositive();
+  }
+
+  @Test
+  void strangersCannotFillTheLog() {
+    AtomicLong now = new AtomicLong();
+    LogBudget budget = new LogBudget(2, Duration.ofSeconds(1), now::get);
+    assertThat(budget.line()).hasValue(0);
+    assertThat(budget.line()).hasValue(0);
+    assertThat(budget.line()).isEmpty();
+    assertThat(budget.line()).isEmpty();
+    now.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(budget.line()).hasValue(2);
+    assertThat(budget.line()).hasValue(0);
   }
 
   @Test

@@ -94,6 +94,37 @@ class ScenariosTest extends RehearsalCase {
   }
 
   @Test
+  void s6332_db_pool_full() {
+    fleet(20);
+    for (int i = 0; i < 60; i++) {
+      rehearsal.stores().away(true);
+      rehearsal.pass(Duration.ofSeconds(7));
+      rehearsal.stores().away(false);
+      rehearsal.pass(Duration.ofSeconds(3));
+    }
+    assertThat(count(ReasonCode.UNREACHABLE)).isZero();
+    rehearsal.pass(Duration.ofMinutes(5));
+    assertThat(states()).containsExactly(WorkerState.RUNNING);
+  }
+
+  @Test
+  void s4536_stalled_then_returns_with_containers() {
+    RehearsedWorker worker = fleet(10).getFirst();
+    worker.containers(7);
+    worker.online(false);
+    rehearsal.pass(Duration.ofHours(3));
+    assertThat(state(worker)).isEqualTo(WorkerState.STALLED);
+    worker.online(true);
+    rehearsal.pass(MINUTE);
+    assertThat(state(worker)).isEqualTo(WorkerState.RUNNING);
+    assertThat(rehearsal.record(worker.name()).orElseThrow().beat().load().containers())
+        .isEqualTo(7);
+    assertThat(worker.stopped()).as("its builds were left alone").isFalse();
+    assertThat(story(worker.name()))
+        .containsExactly(ReasonCode.JOINED, ReasonCode.UNREACHABLE, ReasonCode.REACHED);
+  }
+
+  @Test
   void s_gc_pause_90s() {
     fleet(20);
     gateway.pause(Duration.ofSeconds(90));

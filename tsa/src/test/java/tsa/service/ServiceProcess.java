@@ -76,6 +76,14 @@ final class ServiceProcess implements AutoCloseable {
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
   }
 
+  /** Sends it a SIGHUP, which ends a process that does nothing about it. */
+  void hangUp() throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+    assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(kill.exitValue()).isZero();
+    assertThat(process.waitFor(500, TimeUnit.MILLISECONDS)).as("it ended on SIGHUP").isFalse();
+  }
+
   /** Asks it to stop, as SIGTERM does, and returns its exit code. */
   int terminate() throws InterruptedException {
     process.destroy();

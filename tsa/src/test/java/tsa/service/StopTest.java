@@ -27,6 +27,11 @@ class StopTest {
         ShortTimes.eventually("it joins", () -> rest.state("steady").equals("running"));
       }
 
+      service.hangUp();
+      try (Rest rest = service.rest()) {
+        assertThat(rest.state("steady")).as("after a SIGHUP").isEqualTo("running");
+      }
+
       assertThat(service.terminate()).isZero();
 
       assertThat(worker.exited()).as("no exit status was sent").isNotDone();

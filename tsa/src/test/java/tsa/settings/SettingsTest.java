@@ -11,9 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import tsa.gateway.GatewayLimits;
 import tsa.lifecycle.Policy;
 
 /** What flags, environment and file become. */
@@ -47,9 +50,29 @@ class SettingsTest {
     All all = parsed(Map.of(), Map.of());
 
     assertThat(all.rules.policy()).isEqualTo(Policy.DEFAULT);
+    assertThat(all.server.gateway().login()).isEqualTo(GatewayLimits.DEFAULTS.login());
     assertThat(all.postgres.external()).isEmpty();
     assertThat(all.server.hasWorkerKeys()).isFalse();
     assertThat(all.server.forwardListen()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--tsa-max-startups=10",
+        "--tsa-max-startups=10:30:10",
+        "--tsa-max-startups=0:30:10",
+        "--tsa-max-startups=10:101:20",
+        "--tsa-max-startups-per-address=0",
+        "--tsa-handshake-rate=0",
+        "--tsa-max-connections-per-key=0",
+        "--tsa-login-timeout=0s"
+      })
+  void limitsThatCannotBeAreRefused(String flag) {
+    ServerOptions options = parsed(Map.of(), Map.of(), flag).server;
+    assertThatThrownBy(options::requireUsable)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--tsa-");
   }
 
   @Test
