@@ -236,7 +236,11 @@ public final class Wiring {
             new SshGateway(
                 gatewaySettings,
                 new GatewayPorts(
-                    controller, requests, controller, new HealthDesk(store, controller)),
+                    controller,
+                    requests,
+                    controller,
+                    new HealthDesk(store, controller),
+                    metrics),
                 ticker,
                 clock()));
     closer.add(controller::close);
