@@ -165,7 +165,7 @@ final class SimulatePolicyCommand implements Callable<Integer> {
   private static boolean isChange(Event.Kind kind) {
     return switch (kind) {
       case STATE, REFUSED, CORDONED, UNCORDONED -> true;
-      case REGISTERED, NOT_ADMITTED, ENDED, HELD -> false;
+      case REGISTERED, NOT_ADMITTED, ENDED, HELD, CHECK_ASKED -> false;
     };
   }
 

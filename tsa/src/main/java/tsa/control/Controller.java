@@ -114,10 +114,20 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
    * An event of this gateway is no news to it. Does not block.
    */
   public void heard(Event event) {
-    if (!event.gateway().equals(parts.gateway())) {
-      sessions.keySet().stream()
-          .filter(session -> session.inCharge() && session.name().equals(event.worker()))
-          .forEach(WorkerSession::reviewNow);
+    if (event.gateway().equals(parts.gateway())) {
+      return;
+    }
+    sessions.keySet().stream()
+        .filter(session -> session.inCharge() && session.name().equals(event.worker()))
+        .forEach(session -> heard(session, event.kind()));
+  }
+
+  private static void heard(WorkerSession session, Event.Kind kind) {
+    if (kind == Event.Kind.CHECK_ASKED) {
+      // Whoever asked finds what came of it in the history.
+      CompletableFuture<CheckReport> _ = session.checkNow();
+    } else {
+      session.reviewNow();
     }
   }
 
