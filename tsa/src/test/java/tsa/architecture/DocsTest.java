@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import tsa.gateway.LimitsTable;
 import tsa.lifecycle.StateTable;
 import tsa.settings.SettingsTable;
 
@@ -35,6 +36,11 @@ class DocsTest {
     compare("settings.md", "server", SettingsTable.server());
     compare("settings.md", "postgres", SettingsTable.postgres());
     compare("settings.md", "rules", SettingsTable.rules());
+  }
+
+  @Test
+  void limitsMatchTheGateway() throws IOException {
+    compare("security.md", "limits", LimitsTable.print());
   }
 
   private static void compare(String file, String block, String printed) throws IOException {
