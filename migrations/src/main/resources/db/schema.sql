@@ -79,6 +79,11 @@ create table workers (
   cordoned_at timestamptz,
   cordoned_why text,
 
+  -- Another live machine that wants the name, so that the gateway of the machine in charge can tell
+  -- it.
+  rival_start_time bigint,
+  rival_at timestamptz,
+
   -- The name is a path segment of the API and a word in log lines, so nothing that would need
   -- escaping there may be in it.
   constraint workers_name_is_plain
@@ -108,7 +113,8 @@ create table workers (
     check (last_verdict in ('healthy', 'degraded', 'failing', 'saturated', 'inconclusive', 'unreachable')),
   constraint workers_quarantine_count_is_not_negative check (quarantine_count >= 0),
   constraint workers_cordon_details_need_cordon
-    check (cordoned_at is not null or num_nonnulls(cordoned_by, cordoned_why) = 0)
+    check (cordoned_at is not null or num_nonnulls(cordoned_by, cordoned_why) = 0),
+  constraint workers_rival_is_whole check ((rival_at is null) = (rival_start_time is null))
 )
 -- Every check rewrites the row: the room left on each page keeps the new version beside the old one.
 with (fillfactor = 70);
@@ -158,9 +164,13 @@ create table beats (
   active_volumes int not null,
   -- Containers and volumes of health checks still to be seen on the worker.
   check_objects int not null,
+  -- The first few containers of a draining worker, a name a line; null while it does not drain, so
+  -- that the row stays narrow.
+  container_names text,
 
   constraint beats_counts_are_not_negative
-    check (active_containers >= 0 and active_volumes >= 0 and check_objects >= 0)
+    check (active_containers >= 0 and active_volumes >= 0 and check_objects >= 0),
+  constraint beats_container_names_are_bounded check (char_length(container_names) <= 2000)
 ) with (fillfactor = 50);
 
 -- What happened to workers, oldest first. No foreign key to workers: the history outlives the row.
@@ -271,3 +281,21 @@ create table rule_retirements (
 
   constraint rule_retirements_number_is_positive check (number > 0)
 );
+
+-- Logins. A token is shown once, to the person who logged in; what is kept is its hash, so that
+-- nobody who reads this table can act as anybody. All gateways share it: a logout counts at all of
+-- them at once.
+create table access_tokens (
+  token_hash text primary key,
+  user_name text not null,
+  issued_at timestamptz not null,
+  expires_at timestamptz not null,
+
+  constraint access_tokens_hash_is_sha256 check (token_hash ~ '^[0-9a-f]{64}$'),
+  constraint access_tokens_user_is_named check (char_length(user_name) between 1 and 100),
+  constraint access_tokens_expire check (expires_at > issued_at)
+);
+
+create index access_tokens_user_idx on access_tokens (user_name, issued_at);
+create index access_tokens_issued_idx on access_tokens (issued_at);
+create index access_tokens_expiry_idx on access_tokens (expires_at);

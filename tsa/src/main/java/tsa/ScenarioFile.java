@@ -23,7 +23,7 @@ final class ScenarioFile {
       Set.of("start", "length", "seed", "gateways", "workers", "steps");
   private static final Set<String> GROUP = Set.of("name", "count", "ephemeral", "containers");
   private static final Set<String> STEP =
-      Set.of("at", "for", "what", "workers", "ask", "containers");
+      Set.of("at", "for", "what", "workers", "ask", "containers", "by");
 
   private ScenarioFile() {}
 
@@ -78,7 +78,9 @@ final class ScenarioFile {
         word(Scenario.What.class, step, "what"),
         workers,
         step.has("ask") ? word(Asked.What.class, step, "ask") : null,
-        number(step, "containers", 0));
+        number(step, "containers", 0),
+        step.has("by") ? signed(step, "by") : Duration.ZERO,
+        null);
   }
 
   private static JsonNode object(@Nullable JsonNode node, String what, Set<String> keys) {
@@ -131,6 +133,17 @@ final class ScenarioFile {
   private static Duration duration(JsonNode node, String key) {
     try {
       return GoDuration.parse(text(node, key));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("'" + key + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static Duration signed(JsonNode node, String key) {
+    String text = text(node, key);
+    try {
+      return text.startsWith("-")
+          ? GoDuration.parse(text.substring(1)).negated()
+          : GoDuration.parse(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("'" + key + "': " + e.getMessage(), e);
     }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 import tsa.cli.Surroundings;
 import tsa.db.DatabaseSettings;
 import tsa.lifecycle.Policy;
+import tsa.settings.LoginOptions;
 import tsa.settings.OptionDefaults;
 import tsa.settings.PolicyOptions;
 import tsa.settings.PostgresOptions;
@@ -63,6 +64,7 @@ final class ServeCommand implements Callable<Integer> {
   @Nullable Path config;
 
   @Mixin ServerOptions server;
+  @Mixin LoginOptions people;
   @Mixin PostgresOptions postgres;
   @Mixin PolicyOptions rules;
 
@@ -89,7 +91,7 @@ final class ServeCommand implements Callable<Integer> {
     HangUp.runs(() -> {}); // also while it starts
     Wiring.Service service;
     try {
-      service = Wiring.start(server, policy, database);
+      service = Wiring.start(server, people, policy, database);
     } catch (IllegalArgumentException e) {
       throw e;
     } catch (Exception e) {
@@ -146,6 +148,7 @@ final class ServeCommand implements Callable<Integer> {
     out.printf("workers register at %s:%d%n", server.tsaBindIp(), service.sshPort());
     service.hostKey().ifPresent(key -> out.printf("  host key (made here): %s%n", key));
     service.workerKey().ifPresent(key -> out.printf("  worker key (made here): %s%n", key));
+    service.metricsPort().ifPresent(port -> out.printf("metrics at port %d%n", port));
     out.printf("REST at http://%s:%d%n", shown(server.bindIp()), service.apiPort());
     out.printf("  admin token: %s%n", service.tokenFile());
     out.flush();

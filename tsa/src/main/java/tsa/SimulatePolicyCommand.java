@@ -2,12 +2,18 @@ package tsa;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +26,7 @@ import tsa.control.History;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.WorkerRecord;
+import tsa.rehearsal.Recording;
 import tsa.rehearsal.Scenario;
 import tsa.rehearsal.ScenarioRun;
 import tsa.settings.PolicyOptions;
@@ -32,7 +39,7 @@ import tsa.worker.WorkerState;
     name = "simulate-policy",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    header = "Try the numbers of the rules on a scenario before they are trusted.",
+    header = "Try the numbers of the rules on a scenario, or on what was recorded.",
     description = {
       "",
       "Runs the real control loop on virtual time, with workers and faults as the",
@@ -55,11 +62,14 @@ import tsa.worker.WorkerState;
       "  Without 'for' a step lasts to the end, without 'workers' it is about all.",
       "  What: offline, failing, saturated, inconclusive, degraded, restart,",
       "  containers, database-away, gateway-pause, gateway-restart, storm,",
-      "  ask (land, retire, prune, delete).",
+      "  clock (with 'by: -1h'),",
+      "  ask (land, retire, prune, delete, cordon, uncordon).",
       "",
       "Examples:",
       "  tsa simulate-policy mass-failure.yml",
       "  tsa simulate-policy --check-failures 5 --config tsa.yml mass-failure.yml",
+      "  tsa events --json -n 200 -w w-2 > w-2.json",
+      "  tsa simulate-policy --history w-2.json --others 9 --check-failures 5",
       "",
       "Exit codes: 0 simulated; 2 wrong usage, or a policy or scenario that cannot be."
     })
@@ -68,8 +78,30 @@ final class SimulatePolicyCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Parameters(paramLabel = "SCENARIO", description = "YAML file, see below")
-  Path scenario;
+  @ArgGroup(multiplicity = "1")
+  Source source;
+
+  /** What is tried: something made up, or something recorded. */
+  static final class Source {
+    @Parameters(paramLabel = "SCENARIO", description = "YAML file, see below")
+    @Nullable Path scenario;
+
+    @Option(
+        names = "--history",
+        paramLabel = "FILE",
+        description = {
+          "Instead: what 'tsa events --json' printed of a real worker, or the answer of",
+          "GET /api/v1/workers/NAME/checks; repeat it for more workers and pages"
+        })
+    @Nullable List<Path> history;
+  }
+
+  @Option(
+      names = "--others",
+      paramLabel = "COUNT",
+      defaultValue = "0",
+      description = "With --history: healthy workers that the fleet had besides")
+  int others;
 
   @Option(
       names = "--config",
@@ -90,22 +122,39 @@ final class SimulatePolicyCommand implements Callable<Integer> {
   public Integer call() {
     try {
       Policy policy = rules.policy();
-      Scenario read = ScenarioFile.read(scenario);
-      ScenarioRun run = new ScenarioRun(read, policy);
-      LogLevels.quietly(run::run);
-      print(run);
+      if (source.history == null) {
+        print(run(ScenarioFile.read(Objects.requireNonNull(source.scenario)), policy), List.of());
+      } else {
+        Recording recording = HistoryFile.read(source.history);
+        print(run(recording.scenario(others), policy), recording.events());
+        gaps(recording);
+      }
       return CommandLine.ExitCode.OK;
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
-  private void print(ScenarioRun run) {
+  private static ScenarioRun run(Scenario scenario, Policy policy) {
+    ScenarioRun run = new ScenarioRun(scenario, policy);
+    LogLevels.quietly(run::run);
+    return run;
+  }
+
+  /** A line of the story, and whether it was recorded or simulated. */
+  private record Line(Instant at, boolean recorded, Event event) {}
+
+  private void print(ScenarioRun run, List<History.Written> recorded) {
+    List<Line> lines = new ArrayList<>();
+    recorded.forEach(written -> lines.add(new Line(written.at(), true, written.event())));
+    run.events().forEach(written -> lines.add(new Line(written.at(), false, written.event())));
+    lines.sort(Comparator.comparing(Line::at));
     PrintWriter out = surroundings.out();
-    for (History.Written written : run.events()) {
-      Event event = written.event();
-      if (event.kind() == Event.Kind.STATE || event.kind() == Event.Kind.REFUSED || holds) {
-        out.printf("%12s  %s%n", GoDuration.print(run.since(written.at())), line(event));
+    for (Line line : lines) {
+      if (holds || isChange(line.event().kind())) {
+        String which = recorded.isEmpty() ? "" : line.recorded() ? "recorded   " : "simulated  ";
+        out.printf(
+            "%12s  %s%s%n", GoDuration.print(run.since(line.at())), which, text(line.event()));
       }
     }
     out.println();
@@ -113,7 +162,21 @@ final class SimulatePolicyCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static String line(Event event) {
+  private static boolean isChange(Event.Kind kind) {
+    return switch (kind) {
+      case STATE, REFUSED, CORDONED, UNCORDONED -> true;
+      case REGISTERED, NOT_ADMITTED, ENDED, HELD, CHECK_ASKED -> false;
+    };
+  }
+
+  private void gaps(Recording recording) {
+    PrintWriter out = surroundings.out();
+    out.println("not told by a history, and so not replayed:");
+    recording.gaps().forEach(gap -> out.println("  - " + gap));
+    out.flush();
+  }
+
+  private static String text(Event event) {
     String from = event.from() == null ? "absent" : event.from().word();
     String to = event.to() == null ? "absent" : event.to().word();
     String change =

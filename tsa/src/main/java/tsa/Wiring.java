@@ -17,11 +17,15 @@ import java.util.concurrent.CompletableFuture;
 import tsa.api.AdminToken;
 import tsa.api.ApiServer;
 import tsa.api.ApiSettings;
+import tsa.api.MetricsServer;
+import tsa.api.Sights;
 import tsa.control.Controller;
+import tsa.control.EventFeed;
 import tsa.control.Gateways;
 import tsa.control.HealthDesk;
 import tsa.control.History;
 import tsa.control.Parts;
+import tsa.control.RemoteChecks;
 import tsa.control.Requests;
 import tsa.control.ResidueJournal;
 import tsa.control.Ticker;
@@ -44,11 +48,17 @@ import tsa.migrations.EmbeddedSettings;
 import tsa.migrations.Migrator;
 import tsa.probe.ProbeSettings;
 import tsa.probe.TunnelProber;
+import tsa.settings.LoginOptions;
 import tsa.settings.ServerOptions;
+import tsa.store.PostgresAccessTokens;
+import tsa.store.PostgresEventLog;
+import tsa.store.PostgresEventSignal;
 import tsa.store.PostgresGateways;
 import tsa.store.PostgresHistory;
 import tsa.store.PostgresResidueJournal;
 import tsa.store.PostgresWorkerStore;
+import tsa.telemetry.Metrics;
+import tsa.telemetry.Sources;
 
 /**
  * Builds the service, object by object, and takes it down in the reverse order. The only place that
@@ -72,6 +82,7 @@ public final class Wiring {
    *
    * @param apiPort where REST listens
    * @param sshPort where the gateway listens
+   * @param metricsPort where metrics are told without a token, if they are
    * @param tokenFile the admin token
    * @param hostKey public half of the host key, if it was made here
    * @param workerKey private key that the gateway lets in, if it was made here
@@ -81,6 +92,7 @@ public final class Wiring {
   public record Service(
       int apiPort,
       int sshPort,
+      Optional<Integer> metricsPort,
       Path tokenFile,
       Optional<Path> hostKey,
       Optional<Path> workerKey,
@@ -120,19 +132,30 @@ public final class Wiring {
     }
   }
 
+  /** Starts the service for whoever has its admin token, and nobody else. */
+  public static Service start(
+      ServerOptions options, Policy policy, Optional<DatabaseSettings> database) throws Exception {
+    return start(options, LoginOptions.nobody(), policy, database);
+  }
+
   /**
    * Starts the service.
    *
+   * @param people who may log in
    * @param database the server to use; empty for the embedded one
    * @throws IOException if files or ports cannot be used
    * @throws KeyFileException if a key cannot be used
    * @throws RuntimeException with a typed reason if the database cannot be used
    */
   public static Service start(
-      ServerOptions options, Policy policy, Optional<DatabaseSettings> database) throws Exception {
+      ServerOptions options,
+      LoginOptions people,
+      Policy policy,
+      Optional<DatabaseSettings> database)
+      throws Exception {
     Closer closer = new Closer();
     try {
-      return start(options, policy, database, closer);
+      return start(options, Members.of(people), policy, database, closer);
     } catch (Exception e) {
       try {
         closer.close();
@@ -144,7 +167,11 @@ public final class Wiring {
   }
 
   private static Service start(
-      ServerOptions options, Policy policy, Optional<DatabaseSettings> given, Closer closer)
+      ServerOptions options,
+      Members members,
+      Policy policy,
+      Optional<DatabaseSettings> given,
+      Closer closer)
       throws Exception {
     Ports.requireFree(options);
     ApiSettings apiSettings = apiSettings(options);
@@ -163,8 +190,10 @@ public final class Wiring {
     Gateways.Gateway me =
         new Gateways.Gateway(UUID.randomUUID(), hostName(), options.peerAddress(), Version.text());
     TunnelProber prober =
-        closer.add(new TunnelProber(ProbeSettings.DEFAULT, residue, me.id(), ticker));
+        closer.add(new TunnelProber(probeSettings(options), residue, me.id(), ticker));
     VirtualLanes lanes = closer.add(new VirtualLanes());
+    Gateways gateways = new PostgresGateways(database);
+    Metrics metrics = closer.add(new Metrics());
     Controller controller =
         new Controller(
             new Parts(
@@ -175,16 +204,33 @@ public final class Wiring {
                 ticker,
                 lanes,
                 new Random(),
-                new PostgresGateways(database),
-                me));
+                gateways,
+                me,
+                metrics));
     controller.start();
     closer.add(controller::leave);
     Requests requests = new Requests(store, residue, controller.gate(), policy);
+    EventFeed feed = closer.add(feed(database, controller, ticker));
+    feed.start();
+    Ready ready = new Ready(controller);
 
     ApiServer api =
         closer.add(
             new ApiServer(
-                apiSettings, store, history, residue, requests, controller, controller, token));
+                apiSettings,
+                store,
+                history,
+                residue,
+                requests,
+                controller,
+                new RemoteChecks(controller.gate(), history, ticker),
+                controller,
+                members.people(token, new PostgresAccessTokens(database), ticker),
+                new Sights(
+                    feed, controller::status, ready, gateways, me.id(), metrics::scrape, ticker)));
+    metrics.read(sources(controller, residue, gateways, api, database, ticker));
+    Optional<MetricsServer> prometheus =
+        options.prometheus().map(at -> closer.add(new MetricsServer(at, metrics::scrape)));
     SshGateway gateway =
         closer.add(
             new SshGateway(
@@ -195,17 +241,50 @@ public final class Wiring {
                 clock()));
     closer.add(controller::close);
     closer.add(gateway::stopAccepting);
+    closer.add(ready::stopping);
     api.start();
+    if (prometheus.isPresent()) {
+      prometheus.get().start();
+    }
     listen(gateway, gatewaySettings);
+    ready.listening();
     return new Service(
         api.port(),
         gateway.port(),
+        prometheus.map(MetricsServer::port),
         workDir.resolve(AdminToken.FILE),
         keys.madeHostKey(),
         keys.madeWorkerKey(),
         gateway::reloadKeysIfPossible,
         lost,
         closer);
+  }
+
+  private static EventFeed feed(Database database, Controller controller, Ticker ticker) {
+    return new EventFeed(
+        new PostgresEventLog(database),
+        new PostgresEventSignal(database, ticker),
+        ticker,
+        controller::heard);
+  }
+
+  private static Sources sources(
+      Controller controller,
+      ResidueJournal residue,
+      Gateways gateways,
+      ApiServer api,
+      Database database,
+      Ticker ticker) {
+    return new Sources(
+        controller::status,
+        controller::held,
+        residue,
+        gateways,
+        api::streams,
+        database::openConnections,
+        database::waitingThreads,
+        ticker,
+        Version.text());
   }
 
   private static void listen(SshGateway gateway, GatewaySettings settings) throws IOException {
@@ -230,6 +309,11 @@ public final class Wiring {
     server.lost().thenRun(() -> lost.complete(null));
     return DatabaseSettings.plain(
         server.host(), server.port(), server.user(), server.password(), server.database());
+  }
+
+  private static ProbeSettings probeSettings(ServerOptions options) {
+    return new ProbeSettings(
+        options.checksAtOnce(), options.workerMaxContainers(), options.thoroughCheckEvery());
   }
 
   private static ApiSettings apiSettings(ServerOptions options) {

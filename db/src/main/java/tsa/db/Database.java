@@ -110,6 +110,17 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Begins to listen to a channel, on a connection outside of the pool.
+   *
+   * @param channel a plain name
+   * @return to be closed by the caller
+   * @throws DatabaseException when no server answers
+   */
+  public Listening listen(String channel) {
+    return Listening.on(dedicatedConnection(), channel);
+  }
+
   /** Connections open now, in use or idle. */
   public int openConnections() {
     return pool.getHikariPoolMXBean().getTotalConnections();

@@ -81,6 +81,13 @@ final class Rows {
           destroy_after = now()
           """);
 
+  private static final Map<String, String> TOKEN =
+      Map.of(
+          "token_hash", "repeat('0a', 32)",
+          "user_name", "'mary'",
+          "issued_at", "now()",
+          "expires_at", "now() + interval '1 hour'");
+
   private static final Map<String, Map<String, String>> VALID =
       Map.of(
           "gateways", GATEWAY,
@@ -89,7 +96,8 @@ final class Rows {
           "worker_events", EVENT,
           "checks", CHECK,
           "residue", RESIDUE,
-          "rule_retirements", Map.of("number", "1", "made_at", "now()"));
+          "rule_retirements", Map.of("number", "1", "made_at", "now()"),
+          "access_tokens", TOKEN);
 
   private final DataSource source;
 

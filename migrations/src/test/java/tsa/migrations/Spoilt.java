@@ -54,11 +54,15 @@ record Spoilt(String constraint, String table, String changes) {
         new Spoilt("workers_quarantine_count_is_not_negative", "workers", "quarantine_count = -1"),
         new Spoilt("workers_cordon_details_need_cordon", "workers", "cordoned_by = 'me'"),
         new Spoilt("workers_cordon_details_need_cordon", "workers", "cordoned_why = 'so'"),
+        new Spoilt("workers_rival_is_whole", "workers", "rival_at = now()"),
+        new Spoilt("workers_rival_is_whole", "workers", "rival_start_time = 1"),
         new Spoilt("workers_gateway_id_fkey", "workers", "gateway_id = gen_random_uuid()"),
         new Spoilt("beats_worker_fkey", "beats", "worker = 'unknown'"),
         new Spoilt("beats_counts_are_not_negative", "beats", "active_containers = -1"),
         new Spoilt("beats_counts_are_not_negative", "beats", "active_volumes = -1"),
         new Spoilt("beats_counts_are_not_negative", "beats", "check_objects = -1"),
+        new Spoilt(
+            "beats_container_names_are_bounded", "beats", "container_names = repeat('x', 2001)"),
         new Spoilt("worker_events_reason_has_code", "worker_events", "reason = '{}'"),
         new Spoilt("worker_events_reason_code_agrees", "worker_events", "reason_code = 'other'"),
         new Spoilt("checks_kind_is_known", "checks", "kind = 'idle'"),
@@ -68,6 +72,11 @@ record Spoilt(String constraint, String table, String changes) {
         new Spoilt("checks_steps_is_list", "checks", "steps = '{}'"),
         new Spoilt("residue_handle_is_ours", "residue", "handle = 'build-container'"),
         new Spoilt("residue_tries_is_not_negative", "residue", "tries = -1"),
-        new Spoilt("rule_retirements_number_is_positive", "rule_retirements", "number = 0"));
+        new Spoilt("rule_retirements_number_is_positive", "rule_retirements", "number = 0"),
+        new Spoilt("access_tokens_hash_is_sha256", "access_tokens", "token_hash = repeat('A', 64)"),
+        new Spoilt("access_tokens_hash_is_sha256", "access_tokens", "token_hash = repeat('a', 63)"),
+        new Spoilt("access_tokens_user_is_named", "access_tokens", "user_name = ''"),
+        new Spoilt("access_tokens_user_is_named", "access_tokens", "user_name = repeat('x', 101)"),
+        new Spoilt("access_tokens_expire", "access_tokens", "expires_at = now()"));
   }
 }

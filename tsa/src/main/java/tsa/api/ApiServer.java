@@ -2,6 +2,7 @@ package tsa.api;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import tsa.control.Assessor;
 import tsa.control.History;
 import tsa.control.Registrations;
+import tsa.control.RemoteChecks;
 import tsa.control.Requests;
 import tsa.control.ResidueJournal;
 import tsa.control.WorkerStore;
@@ -23,6 +25,8 @@ public final class ApiServer implements AutoCloseable {
   private static final int THREADS = 16;
   private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
+  private final Router router;
+  private final EventStream events;
   private final Server server;
   private final ServerConnector connector;
 
@@ -34,16 +38,27 @@ public final class ApiServer implements AutoCloseable {
       ResidueJournal residue,
       Requests requests,
       Registrations registrations,
+      RemoteChecks elsewhere,
       Assessor assessor,
-      Authenticator authenticator) {
+      People people,
+      Sights sights) {
     Lookup lookup = new Lookup(store, registrations);
-    Router router =
+    events = new EventStream(sights.events(), store, sights.ticker(), EventStream.Limits.DEFAULT);
+    router =
         Routes.router(
             settings,
-            new LookRoutes(store, history, residue, assessor, lookup),
-            new AskRoutes(requests, lookup),
-            new CheckRoute(registrations, lookup, settings.limits().checkWait()));
-    HttpDoor door = new HttpDoor(router, authenticator, settings);
+            new Routes.Handlers(
+                new LookRoutes(store, history, residue, assessor, lookup),
+                new AskRoutes(requests, lookup),
+                new CheckRoute(registrations, elsewhere, lookup, settings.limits().checkWait()),
+                new SkyRoutes(people),
+                new LoginPage(people.logins()),
+                new PeopleRoutes(people.teams()),
+                new WorkerList(store, assessor),
+                new FleetRoutes(sights, store, residue),
+                new HealthRoute(store, assessor),
+                events));
+    HttpDoor door = new HttpDoor(router, people, settings);
     server = new Server(threads());
     connector = new ServerConnector(server, 1, 1, http(settings.limits()));
     connector.setHost(settings.bindIp());
@@ -58,7 +73,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** Handlers block on virtual threads; the pool itself only selects and accepts. */
-  private static QueuedThreadPool threads() {
+  static QueuedThreadPool threads() {
     QueuedThreadPool pool = new QueuedThreadPool(THREADS);
     pool.setName("api");
     pool.setVirtualThreadsExecutor(
@@ -66,7 +81,7 @@ public final class ApiServer implements AutoCloseable {
     return pool;
   }
 
-  private static HttpConnectionFactory http(ApiSettings.Limits limits) {
+  static HttpConnectionFactory http(ApiSettings.Limits limits) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(limits.maxHeaders());
@@ -90,14 +105,25 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
+  /** Every route, as method and path. */
+  public List<String> routes() {
+    return router.names();
+  }
+
   /** The port it listens on, once started. */
   public int port() {
     return connector.getLocalPort();
   }
 
+  /** How many streams of events are open. */
+  public int streams() {
+    return events.clients();
+  }
+
   /** Stops listening and ends what is under way, within a few seconds. */
   @Override
   public void close() {
+    events.close();
     try {
       server.stop();
     } catch (Exception e) {

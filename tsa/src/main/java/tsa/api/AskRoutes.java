@@ -1,6 +1,7 @@
 package tsa.api;
 
-import java.util.Objects;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tsa.control.Caller;
 import tsa.control.Outcome;
@@ -11,8 +12,10 @@ import tsa.wire.AskJson;
 import tsa.wire.OutcomeJson;
 import tsa.worker.WorkerName;
 
-/** Routes by which people ask for something: land, retire, prune, delete. */
+/** Routes by which people ask for something: land, retire, prune, delete, cordon. */
 final class AskRoutes {
+  private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
+
   private final Requests requests;
   private final Lookup lookup;
 
@@ -25,13 +28,17 @@ final class AskRoutes {
   Answer ask(Call call, Asked.What what) {
     WorkerName name = call.worker();
     AskJson body = call.ask();
-    Caller caller = caller(call, body, what);
-    Outcome outcome = requests.ask(name, what, caller, why(call, body));
+    Caller caller = lookup.caller(call, body);
+    boolean dry = call.flag("dry_run");
+    Asked.Request request =
+        new Asked.Request(what, caller.name(), call.why(body), within(call, what));
+    Outcome outcome =
+        dry ? requests.rehearse(name, request, caller) : requests.ask(name, request, caller);
     return switch (outcome) {
-      case Outcome.Done done -> accepted(call, "done", done.reason());
+      case Outcome.Done done -> accepted(call, dry ? "would" : "done", done.reason());
       case Outcome.Already already -> accepted(call, "already", already.reason());
       case Outcome.Refused refused -> throw refused(name, what, refused.reason());
-      case Outcome.Unknown _ -> throw lookup.unknown(name);
+      case Outcome.Unknown _ -> throw lookup.unknown(call, name);
       case Outcome.Forbidden _ -> throw Refusal.forbidden();
       case Outcome.Contended _ ->
           throw Refusal.of(409, "worker '" + name + "' is being changed by others; try again");
@@ -51,36 +58,12 @@ final class AskRoutes {
         : Answer.empty();
   }
 
-  private Caller caller(Call call, AskJson body, Asked.What what) {
-    Principal principal = call.principal();
-    if (principal.admin() && body.team() == null) {
-      return new Caller(principal.name(), null);
+  /** How long a drain may last, in seconds: {@code ?within=600}; the rules bound it further. */
+  private static @Nullable Duration within(Call call, Asked.What what) {
+    Optional<Long> seconds = call.number("within", LONGEST_DRAIN.toSeconds());
+    if (seconds.isPresent() && what != Asked.What.LAND && what != Asked.What.RETIRE) {
+      throw Refusal.of(400, "within goes with land and retire only");
     }
-    String team = lookup.actedOn(call).worker().registration().team();
-    if (body.team() != null && !body.team().equals(Objects.requireNonNullElse(team, ""))) {
-      throw Refusal.of(400, "the worker belongs to " + owner(team) + ", the request names another");
-    }
-    if (!principal.admin() && what == Asked.What.DELETE) {
-      throw Refusal.forbidden();
-    }
-    return new Caller(principal.name(), principal.admin() ? null : team);
-  }
-
-  private static String owner(@Nullable String team) {
-    return team == null ? "all teams" : "team " + team;
-  }
-
-  /** The reason goes to logs, to the history and to the worker's stderr: one line of it. */
-  private static String why(Call call, AskJson body) {
-    String given =
-        Objects.requireNonNullElse(
-            call.query().get("reason"), Objects.requireNonNullElse(body.reason(), ""));
-    StringBuilder line = new StringBuilder();
-    given
-        .codePoints()
-        .limit(Reason.MAX_DETAIL)
-        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
-        .forEach(line::appendCodePoint);
-    return line.toString().strip();
+    return seconds.map(Duration::ofSeconds).orElse(null);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tsa.lifecycle.Reason;
 import tsa.wire.AskJson;
 import tsa.wire.WireJson;
 import tsa.worker.WorkerName;
@@ -16,6 +17,8 @@ import tsa.worker.WorkerName;
  * @param query decoded; of a name that is repeated the first counts, unknown ones are ignored
  * @param caller who; null at a door that is open and without a token
  * @param accept the header {@code Accept}, empty if there is none
+ * @param lastEventId the header {@code Last-Event-ID}, empty if there is none
+ * @param client who sent it
  * @param body at most as long as the limit; empty unless the method takes one
  */
 record Call(
@@ -23,6 +26,8 @@ record Call(
     Map<String, String> query,
     @Nullable Principal caller,
     String accept,
+    String lastEventId,
+    Client client,
     String body) {
 
   /**
@@ -98,9 +103,23 @@ record Call(
       return new AskJson(null, null);
     }
     try {
-      return WireJson.read(body, AskJson.class);
+      return WireJson.readStrictly(body, AskJson.class);
     } catch (JacksonException e) {
       throw Refusal.of(400, "the body is not the JSON that is expected here");
     }
+  }
+
+  /** The reason goes to logs, to the history and to the worker's stderr: one line of it. */
+  String why(AskJson body) {
+    String given =
+        Objects.requireNonNullElse(
+            query.get("reason"), Objects.requireNonNullElse(body.reason(), ""));
+    StringBuilder line = new StringBuilder();
+    given
+        .codePoints()
+        .limit(Reason.MAX_DETAIL)
+        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
+        .forEach(line::appendCodePoint);
+    return line.toString().strip();
   }
 }

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -16,6 +18,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,9 @@ import tsa.wire.ProblemDetails;
 final class HttpDoor extends Handler.Abstract {
   private static final Logger log = LoggerFactory.getLogger(HttpDoor.class);
   private static final String RETRY_AFTER_SECONDS = "5";
+
+  /** How many times the idle limit a whole body may take. */
+  private static final int BODY_PATIENCE = 3;
 
   private final Router router;
   private final Authenticator authenticator;
@@ -61,6 +67,11 @@ final class HttpDoor extends Handler.Abstract {
       headers.put(HttpHeader.CONTENT_TYPE, answer.mediaType());
     }
     answer.headers().forEach(headers::put);
+    if (answer.stream() != null) {
+      response.setStatus(answer.status());
+      Streaming.write(answer.stream(), response, callback, settings.limits().idle());
+      return;
+    }
     byte[] body = answer.body().getBytes(UTF_8);
     headers.put(HttpHeader.CONTENT_LENGTH, body.length);
     response.setStatus(answer.status());
@@ -97,12 +108,31 @@ final class HttpDoor extends Handler.Abstract {
 
   private Answer enter(Request request, Router.Found.Hit hit) {
     Principal caller = caller(request, hit.route().door());
+    hit.route().door().admit(caller);
     String body = hit.route().takesBody() ? body(request) : "";
     // From here on only our own work takes time; each part of it has its own limit.
     request.addIdleTimeoutListener(_ -> false);
     return hit.route()
         .handler()
-        .handle(new Call(hit.parameter(), query(request), caller, accept(request), body));
+        .handle(
+            new Call(
+                hit.parameter(),
+                query(request),
+                caller,
+                accept(request),
+                Objects.requireNonNullElse(request.getHeaders().get("Last-Event-ID"), ""),
+                client(request),
+                body));
+  }
+
+  private static Client client(Request request) {
+    HttpFields headers = request.getHeaders();
+    List<String> authorization = headers.getValuesList(HttpHeader.AUTHORIZATION);
+    return new Client(
+        Request.getRemoteAddr(request),
+        authorization.size() == 1 ? authorization.getFirst() : "",
+        String.join("; ", headers.getValuesList(HttpHeader.COOKIE)),
+        Objects.requireNonNullElse(headers.get(HttpHeader.CONTENT_TYPE), ""));
   }
 
   private @Nullable Principal caller(Request request, Route.Door door) {
@@ -124,6 +154,7 @@ final class HttpDoor extends Handler.Abstract {
     if (request.getLength() > limit) {
       throw tooLarge;
     }
+    Scheduler.Task cut = cutLater(request);
     try (InputStream in = Content.Source.asInputStream(request)) {
       byte[] body = in.readNBytes(limit + 1);
       if (body.length > limit) {
@@ -132,7 +163,21 @@ final class HttpDoor extends Handler.Abstract {
       return Percent.utf8(body).orElseThrow(() -> Refusal.of(400, "the body is not UTF-8"));
     } catch (IOException e) {
       throw Refusal.of(408, "the body did not arrive", "Connection", "close");
+    } finally {
+      cut.cancel();
     }
+  }
+
+  /** A byte now and then would keep the idle limit away, and a login has shown no token yet. */
+  private Scheduler.Task cutLater(Request request) {
+    long millis = settings.limits().idle().multipliedBy(BODY_PATIENCE).toMillis();
+    return request
+        .getComponents()
+        .getScheduler()
+        .schedule(
+            () -> request.fail(new TimeoutException("the body trickles in")),
+            millis,
+            TimeUnit.MILLISECONDS);
   }
 
   private static Map<String, String> query(Request request) {

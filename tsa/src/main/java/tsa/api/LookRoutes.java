@@ -1,7 +1,6 @@
 package tsa.api;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import tsa.control.Assessor;
 import tsa.control.History;
@@ -12,10 +11,7 @@ import tsa.wire.CheckJson;
 import tsa.wire.CheckListJson;
 import tsa.wire.EventJson;
 import tsa.wire.EventListJson;
-import tsa.wire.WorkerItemJson;
-import tsa.wire.WorkerListJson;
 import tsa.worker.WorkerName;
-import tsa.worker.WorkerState;
 
 /** Routes that only look. */
 final class LookRoutes {
@@ -43,32 +39,6 @@ final class LookRoutes {
     this.lookup = lookup;
   }
 
-  /**
-   * The list. fly's leaves out retired workers: Concourse has no rows of those. Ours, asked for by
-   * {@code all}, has them.
-   */
-  Answer list(Call call) {
-    Principal caller = call.principal();
-    if (!caller.maySee(null)) {
-      throw Refusal.forbidden();
-    }
-    WorkerStore.Snapshot snapshot = store.all();
-    List<WorkerRecord> workers =
-        snapshot.workers().stream()
-            .filter(worker -> caller.maySee(worker.registration().team()))
-            .sorted(Comparator.comparing(WorkerRecord::name))
-            .toList();
-    if (call.flag("all")) {
-      List<WorkerItemJson> items = workers.stream().map(WorkerViews::item).toList();
-      return Answer.json(new WorkerListJson(snapshot.now(), items));
-    }
-    return Answer.json(
-        workers.stream()
-            .filter(worker -> worker.state() != WorkerState.RETIRED)
-            .map(WorkerViews::concourse)
-            .toList());
-  }
-
   /** One worker with all that is known of it. */
   Answer detail(Call call) {
     Lookup.Seen seen = lookup.visible(call);
@@ -94,7 +64,7 @@ final class LookRoutes {
     List<EventJson> events =
         history.events(name, before, (int) limit).stream().map(Views::event).toList();
     if (events.isEmpty() && before == null && store.find(name).worker().isEmpty()) {
-      throw lookup.unknown(name);
+      throw lookup.unknown(call, name);
     }
     Long next = events.size() < limit ? null : Long.valueOf(events.getLast().id());
     return Answer.json(new EventListJson(now, events, next));
@@ -104,12 +74,15 @@ final class LookRoutes {
   Answer checks(Call call) {
     WorkerName name = call.worker();
     long limit = call.number("limit", LARGEST_PAGE).orElse((long) CHECKS);
+    Long before = call.number("before", Long.MAX_VALUE).orElse(null);
     Instant now = historyOf(call);
-    List<CheckJson> checks = history.checks(name, (int) limit).stream().map(Views::check).toList();
-    if (checks.isEmpty() && store.find(name).worker().isEmpty()) {
-      throw lookup.unknown(name);
+    List<CheckJson> checks =
+        history.checks(name, before, (int) limit).stream().map(Views::check).toList();
+    if (checks.isEmpty() && before == null && store.find(name).worker().isEmpty()) {
+      throw lookup.unknown(call, name);
     }
-    return Answer.json(new CheckListJson(now, checks));
+    Long next = checks.size() < limit ? null : checks.getLast().id();
+    return Answer.json(new CheckListJson(now, checks, next));
   }
 
   private Instant historyOf(Call call) {

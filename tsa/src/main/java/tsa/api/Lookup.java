@@ -2,10 +2,13 @@ package tsa.api;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tsa.control.Caller;
 import tsa.control.Registrations;
 import tsa.control.WorkerStore;
 import tsa.lifecycle.WorkerRecord;
+import tsa.wire.AskJson;
 import tsa.worker.WorkerName;
 
 /** Finds the worker a call is about, as far as its caller may know of it. */
@@ -24,40 +27,38 @@ final class Lookup {
   /**
    * The worker of a call that only looks.
    *
-   * @throws Refusal 404 if it is not known, 403 if the caller may not see it
+   * @throws Refusal 404 if it is not known, or not to be seen by the caller: names of other teams
+   *     cannot be probed
    */
   Seen visible(Call call) {
-    Seen seen = known(call.worker());
-    if (!call.principal().maySee(seen.worker().registration().team())) {
-      throw Refusal.forbidden();
-    }
-    return seen;
+    WorkerName name = call.worker();
+    WorkerStore.View view = store.find(name);
+    return view.worker()
+        .filter(worker -> call.principal().maySee(worker.registration().team()))
+        .map(worker -> new Seen(worker, view.now()))
+        .orElseThrow(() -> unknown(call, name));
   }
 
   /**
    * The worker of a call that acts.
    *
-   * @throws Refusal 404 if it is not known, 403 if the caller may not act on it
+   * @throws Refusal 404 as above, 403 if the caller may see it but not act on it
    */
   Seen actedOn(Call call) {
-    Seen seen = known(call.worker());
+    Seen seen = visible(call);
     if (!call.principal().mayActOn(seen.worker().registration().team())) {
       throw Refusal.forbidden();
     }
     return seen;
   }
 
-  private Seen known(WorkerName name) {
-    WorkerStore.View view = store.find(name);
-    return view.worker()
-        .map(worker -> new Seen(worker, view.now()))
-        .orElseThrow(() -> unknown(name));
-  }
-
-  /** There is no such worker; tells of a registration of that name that waits here. */
-  Refusal unknown(WorkerName name) {
+  /**
+   * There is no such worker. Tells those who may know it of a registration of that name that waits
+   * here; whose it will be is not settled, so that is admins.
+   */
+  Refusal unknown(Call call, WorkerName name) {
     String text = "worker '" + name + "' does not exist";
-    Registrations.Held held = held(name);
+    Registrations.Held held = call.principal().admin() ? held(name) : null;
     return Refusal.of(
         404,
         held == null || held.waitingFor().isEmpty()
@@ -71,5 +72,26 @@ final class Lookup {
         .filter(held -> held.name().equals(name))
         .max(Comparator.comparingLong(Registrations.Held::incarnation))
         .orElse(null);
+  }
+
+  /**
+   * Who asks, with the team that the worker must still be of when it is changed.
+   *
+   * @throws Refusal as {@link #actedOn}, and 400 if the body names another team
+   */
+  Caller caller(Call call, AskJson body) {
+    Principal principal = call.principal();
+    if (principal.admin() && body.team() == null) {
+      return new Caller(principal.actor(null), null);
+    }
+    String team = actedOn(call).worker().registration().team();
+    if (body.team() != null && !body.team().equals(Objects.requireNonNullElse(team, ""))) {
+      throw Refusal.of(400, "the worker belongs to " + owner(team) + ", the request names another");
+    }
+    return new Caller(principal.actor(team), team);
+  }
+
+  private static String owner(@Nullable String team) {
+    return team == null ? "all teams" : "team " + team;
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody who proved who they are.
  *
- * @param name for the history
+ * @param name of the user
  * @param admin whether they may act on all workers
  * @param teams the strongest role in each of their teams
  */
@@ -19,6 +19,34 @@ public record Principal(String name, boolean admin, Map<String, Role> teams) {
   /** Somebody who may do all. */
   public static Principal admin(String name) {
     return new Principal(name, true, Map.of());
+  }
+
+  /**
+   * What stands in the history: the name, and the team through which they were allowed to. Without
+   * a team it is whoever holds the token of this gateway, whom no user's name can be taken for.
+   *
+   * @param team the worker's team; null for all teams
+   */
+  String actor(@Nullable String team) {
+    if (!isUser() || (team == null && !admin)) {
+      return name;
+    }
+    return name + " (" + (admin ? Teams.MAIN : team) + ")";
+  }
+
+  /** Whether it is a user, and not whoever holds the token of this gateway. */
+  boolean isUser() {
+    return !admin || !teams.isEmpty();
+  }
+
+  /** Whether they have any right at all, in whatever team. */
+  boolean hasRole() {
+    return admin || !teams.isEmpty();
+  }
+
+  /** Whether there are workers that they may act on, in whatever team. */
+  boolean mayAct() {
+    return admin || teams.values().stream().anyMatch(role -> role.covers(Role.MEMBER));
   }
 
   /**

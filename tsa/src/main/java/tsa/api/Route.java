@@ -22,7 +22,40 @@ record Route(String method, List<String> path, Door door, Handler handler) {
     /** Everybody, but a token that is sent must be valid (fly sheet §3). */
     TOKEN_OPTIONAL,
     /** Whoever has a valid token. */
-    TOKEN
+    TOKEN,
+    /** Whoever has a role in any team; which workers they get to see is up to the handler. */
+    ROLE,
+    /**
+     * Whoever is a member of any team, or more; whether the worker is theirs is up to the handler,
+     * which judges the stored worker.
+     */
+    MEMBER,
+    /** Admins. */
+    ADMIN;
+
+    /**
+     * Lets somebody in.
+     *
+     * @param caller null without a token
+     * @throws Refusal 401 or 403 if they are not let in
+     */
+    void admit(@Nullable Principal caller) {
+      if (caller == null && this != OPEN && this != TOKEN_OPTIONAL) {
+        throw Refusal.unauthorized();
+      }
+      if (caller != null && !suits(caller)) {
+        throw Refusal.forbidden();
+      }
+    }
+
+    private boolean suits(Principal caller) {
+      return switch (this) {
+        case OPEN, TOKEN_OPTIONAL, TOKEN -> true;
+        case ROLE -> caller.hasRole();
+        case MEMBER -> caller.mayAct();
+        case ADMIN -> caller.admin();
+      };
+    }
   }
 
   /** Answers a call. */
@@ -45,6 +78,11 @@ record Route(String method, List<String> path, Door door, Handler handler) {
   static List<String> segments(String path) {
     List<String> parts = List.of(path.split("/", -1));
     return parts.subList(1, parts.size());
+  }
+
+  /** Method and path, as one writes them. */
+  String name() {
+    return method + " /" + String.join("/", path);
   }
 
   /** Whether the body of a request is read. */

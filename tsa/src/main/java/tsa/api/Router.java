@@ -12,6 +12,11 @@ final class Router {
     this.routes = List.copyOf(routes);
   }
 
+  /** Every route, as method and path. */
+  List<String> names() {
+    return routes.stream().map(Route::name).toList();
+  }
+
   /** What a path and a method lead to. */
   sealed interface Found {
     /**

@@ -13,24 +13,54 @@ final class Routes {
 
   private Routes() {}
 
-  static Router router(ApiSettings settings, LookRoutes look, AskRoutes ask, CheckRoute check) {
+  /** What answers. */
+  record Handlers(
+      LookRoutes look,
+      AskRoutes ask,
+      CheckRoute check,
+      SkyRoutes sky,
+      LoginPage login,
+      PeopleRoutes people,
+      WorkerList list,
+      FleetRoutes fleet,
+      HealthRoute health,
+      EventStream events) {}
+
+  /** The table of all routes, each with whom it lets in. */
+  static Router router(ApiSettings settings, Handlers to) {
+    LookRoutes look = to.look();
     return new Router(
         List.of(
             Route.of("GET", "/livez", Door.OPEN, _ -> Answer.text(200, "ok\n")),
             Route.of("GET", "/api/v1/info", Door.TOKEN_OPTIONAL, _ -> info(settings)),
-            Route.of("GET", WORKERS, Door.TOKEN, look::list),
-            Route.of("GET", WORKER, Door.TOKEN, look::detail),
-            Route.of("GET", WORKER + "/events", Door.TOKEN, look::events),
-            Route.of("GET", WORKER + "/checks", Door.TOKEN, look::checks),
-            Route.of("PUT", WORKER + "/check", Door.TOKEN, check::check),
-            asking("PUT", WORKER + "/land", ask, Asked.What.LAND),
-            asking("PUT", WORKER + "/retire", ask, Asked.What.RETIRE),
-            asking("PUT", WORKER + "/prune", ask, Asked.What.PRUNE),
-            asking("DELETE", WORKER, ask, Asked.What.DELETE)));
+            Route.of("POST", "/sky/issuer/token", Door.OPEN, to.sky()::token),
+            Route.of("GET", "/sky/logout", Door.OPEN, to.sky()::logout),
+            Route.of("GET", "/login", Door.OPEN, to.login()::form),
+            Route.of("POST", "/login", Door.OPEN, to.login()::submitted),
+            Route.of("GET", "/fly_success", Door.OPEN, to.login()::done),
+            Route.of("GET", "/api/v1/user", Door.TOKEN, to.people()::user),
+            Route.of("GET", "/api/v1/teams", Door.TOKEN_OPTIONAL, to.people()::teams),
+            Route.of("GET", "/readyz", Door.OPEN, to.fleet()::ready),
+            Route.of("GET", "/metrics", Door.ADMIN, to.fleet()::metrics),
+            Route.of("GET", "/api/v1/fleet", Door.ROLE, to.fleet()::fleet),
+            Route.of("GET", "/api/v1/events", Door.ROLE, to.events()::open),
+            Route.of("GET", WORKERS, Door.ROLE, to.list()::list),
+            Route.of("GET", WORKER, Door.ROLE, look::detail),
+            Route.of("GET", WORKER + "/events", Door.ROLE, look::events),
+            Route.of("GET", WORKER + "/checks", Door.ROLE, look::checks),
+            Route.of("GET", WORKER + "/health", Door.ROLE, to.health()::health),
+            Route.of("PUT", WORKER + "/check", Door.MEMBER, to.check()::check),
+            asking("PUT", WORKER + "/land", Door.MEMBER, to.ask(), Asked.What.LAND),
+            asking("PUT", WORKER + "/retire", Door.MEMBER, to.ask(), Asked.What.RETIRE),
+            asking("PUT", WORKER + "/prune", Door.MEMBER, to.ask(), Asked.What.PRUNE),
+            asking("PUT", WORKER + "/cordon", Door.MEMBER, to.ask(), Asked.What.CORDON),
+            asking("PUT", WORKER + "/uncordon", Door.MEMBER, to.ask(), Asked.What.UNCORDON),
+            asking("DELETE", WORKER, Door.ADMIN, to.ask(), Asked.What.DELETE)));
   }
 
-  private static Route asking(String method, String path, AskRoutes ask, Asked.What what) {
-    return Route.of(method, path, Door.TOKEN, call -> ask.ask(call, what));
+  private static Route asking(
+      String method, String path, Door door, AskRoutes ask, Asked.What what) {
+    return Route.of(method, path, door, call -> ask.ask(call, what));
   }
 
   /** Needs no database: orchestrators probe it, and fly asks it first (fly sheet §13.1). */

@@ -1,17 +1,21 @@
 package tsa.api;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tsa.control.Registrations;
 import tsa.lifecycle.Beat;
+import tsa.lifecycle.Cordon;
 import tsa.lifecycle.Decision;
 import tsa.lifecycle.Drain;
 import tsa.lifecycle.Quarantine;
+import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.WorkerRecord;
 import tsa.wire.AssessmentJson;
 import tsa.wire.CheckJson;
+import tsa.wire.CordonJson;
 import tsa.wire.ResourceTypeJson;
 import tsa.wire.WorkerDetailJson;
 import tsa.wire.WorkerItemJson;
@@ -56,17 +60,27 @@ final class WorkerViews {
         type.type(), type.image(), type.version(), type.privileged(), type.uniqueVersionHistory());
   }
 
-  /** A worker in our own list. */
-  static WorkerItemJson item(WorkerRecord worker) {
+  /**
+   * A worker in our own list.
+   *
+   * @param judgement what the rules make of it now
+   */
+  static WorkerItemJson item(WorkerRecord worker, Reason judgement) {
     return new WorkerItemJson(
         worker.name().value(),
         worker.state().word(),
         worker.since(),
         Views.reason(worker.reason()),
+        Views.reason(judgement),
         worker.lastSeen(),
         Views.summary(worker.checks().last()),
         worker.gateway() != null,
+        cordon(worker.cordon()),
         concourse(worker));
+  }
+
+  private static @Nullable CordonJson cordon(@Nullable Cordon cordon) {
+    return cordon == null ? null : new CordonJson(cordon.by(), cordon.why(), cordon.at());
   }
 
   /**
@@ -101,6 +115,7 @@ final class WorkerViews {
         drain(worker),
         quarantine(worker.quarantine()),
         session(worker, held),
+        cordon(worker.cordon()),
         concourse(worker),
         worker.revision());
   }
@@ -121,7 +136,10 @@ final class WorkerViews {
             drain.why(),
             drain.requestedAt(),
             drain.deadline(),
-            worker.retiredForHealth());
+            worker.retiredForHealth(),
+            worker.state().isDraining() && worker.beat() != null
+                ? worker.beat().load().names()
+                : List.of());
   }
 
   private static WorkerDetailJson.@Nullable Quarantine quarantine(Quarantine held) {
@@ -152,12 +170,12 @@ final class WorkerViews {
         Views.reason(decision.reason()),
         code.meaning(),
         code.remedy(),
-        decision instanceof Decision.Keep keep ? next(keep.next()) : null);
+        next(decision.next()));
   }
 
   private static String verdict(Decision decision) {
     return switch (decision) {
-      case Decision.Keep _, Decision.Refuse _ -> "keep";
+      case Decision.Keep _, Decision.Mark _, Decision.Refuse _ -> "keep";
       case Decision.Move _ -> "move";
       case Decision.Forget _ -> "forget";
     };

@@ -1,6 +1,7 @@
 package tsa.cli;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tsa.wire.AssessmentJson;
 import tsa.wire.CheckSummaryJson;
 import tsa.wire.WorkerDetailJson;
@@ -51,9 +52,18 @@ final class WhyText {
 
   private String next(AssessmentJson now) {
     AssessmentJson.NextJson next = now.next();
-    if (next == null) {
-      return now.to() == null ? "about to be forgotten" : "about to be " + now.to();
-    }
+    return switch (now.verdict()) {
+      case "move" -> "about to be " + now.to() + then(next);
+      case "forget" -> "about to be forgotten" + then(next);
+      default -> next == null ? "nothing" : next(next);
+    };
+  }
+
+  private String then(AssessmentJson.@Nullable NextJson next) {
+    return next == null ? "" : "; then " + next(next);
+  }
+
+  private String next(AssessmentJson.NextJson next) {
     Instant at = next.at();
     return at == null ? next.text() : next.text() + ", " + Times.future(at, worker.now());
   }
@@ -115,6 +125,7 @@ final class WhyText {
     more("asked " + Times.past(drain.requestedAt(), worker.now()));
     if (worker.state().equals("landing") || worker.state().equals("retiring")) {
       more("deadline " + Times.future(drain.deadline(), worker.now()));
+      drain.blockers().forEach(name -> more("holds it up: " + name));
     }
   }
 

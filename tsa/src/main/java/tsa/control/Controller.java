@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,25 +12,29 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Decision;
 import tsa.lifecycle.Ending;
+import tsa.lifecycle.Fleet;
 import tsa.lifecycle.Judge;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.CheckHandle;
+import tsa.worker.GoDuration;
 import tsa.worker.Machine;
 import tsa.worker.Registration;
 import tsa.worker.WorkerName;
 
 /** Holds the sessions of this process, the loop over the fleet, and the one gate. Thread-safe. */
-public final class Controller implements Registrations, Assessor, Reports {
+public final class Controller implements Registrations, Assessor, Reports, Readiness {
   private static final Logger log = LoggerFactory.getLogger(Controller.class);
   private static final Duration TRIM_INTERVAL = Duration.ofMinutes(1);
+  private static final int PASSES_MISSED = 3;
   private static final Duration LONGEST_GATHER = Duration.ofSeconds(1);
 
   private final Parts parts;
@@ -37,11 +42,13 @@ public final class Controller implements Registrations, Assessor, Reports {
   private final Alarms alarms = new Alarms();
   private final Pace pace;
   private final Fitness fitness;
+  private final FleetPass pass;
   private final FleetLoop loop;
   private final BeatWriter beats;
   private final Lane chores;
   private final Presence presence;
   private final Map<WorkerSession, WorkerLink> sessions = new ConcurrentHashMap<>();
+  private volatile @Nullable FleetStatus status;
   private volatile boolean closed;
 
   /** Builds it; nothing runs before {@link #start}. */
@@ -49,15 +56,10 @@ public final class Controller implements Registrations, Assessor, Reports {
     this.parts = parts;
     this.fitness = new Fitness(parts.ticker());
     this.gate =
-        new Gate(parts.store(), parts.history(), parts.policy(), parts.gateway(), event -> wake());
+        new Gate(parts.store(), parts.history(), parts.policy(), parts.gateway(), this::changed);
     this.pace = new Pace(parts.policy(), parts.ticker());
-    this.loop =
-        new FleetLoop(
-            parts,
-            new FleetPass(parts, gate, pace, alarms),
-            fitness,
-            parts.lanes().lane("fleet"),
-            this::reviewSessions);
+    this.pass = new FleetPass(parts, gate, pace, alarms);
+    this.loop = new FleetLoop(parts, pass, fitness, parts.lanes().lane("fleet"), this::passed);
     this.beats =
         new BeatWriter(
             parts.store(),
@@ -106,6 +108,28 @@ public final class Controller implements Registrations, Assessor, Reports {
     loop.wake();
   }
 
+  /**
+   * Takes note of an event, of whatever gateway: the session it concerns looks at its record now.
+   * An event of this gateway is no news to it. Does not block.
+   */
+  public void heard(Event event) {
+    if (event.gateway().equals(parts.gateway())) {
+      return;
+    }
+    sessions.keySet().stream()
+        .filter(session -> session.inCharge() && session.name().equals(event.worker()))
+        .forEach(session -> heard(session, event.kind()));
+  }
+
+  private static void heard(WorkerSession session, Event.Kind kind) {
+    if (kind == Event.Kind.CHECK_ASKED) {
+      // Whoever asked finds what came of it in the history.
+      CompletableFuture<CheckReport> _ = session.checkNow();
+    } else {
+      session.reviewNow();
+    }
+  }
+
   /** How fit this process is to judge. */
   public Judge judge() {
     return fitness.judge();
@@ -116,10 +140,50 @@ public final class Controller implements Registrations, Assessor, Reports {
     return List.copyOf(alarms.current().values());
   }
 
-  private void tell(WorkerName name, Reason reason) {
-    sessions.keySet().stream()
-        .filter(session -> session.inCharge() && session.name().equals(name))
-        .forEach(session -> session.inform(reason));
+  /** The fleet as the last pass found it; empty before the first. */
+  public Optional<FleetStatus> status() {
+    return Optional.ofNullable(status);
+  }
+
+  /** The store did not answer at the last pass, or the passes hang. */
+  @Override
+  public List<String> problems() {
+    FleetStatus last = status;
+    Duration most = loop.interval().multipliedBy(PASSES_MISSED).plus(Fitness.SLOW);
+    if (closed) {
+      return List.of("this gateway is stopping");
+    }
+    if (last == null) {
+      return List.of("the fleet was not read yet");
+    }
+    if (!loop.answered() || parts.ticker().since(last.readAt()).compareTo(most) > 0) {
+      Duration age = parts.ticker().since(last.readAt());
+      return List.of("the database last answered " + GoDuration.print(age) + " ago");
+    }
+    return List.of();
+  }
+
+  private void changed(Event event) {
+    parts.meters().changed(event);
+    wake();
+  }
+
+  private void passed(WorkerStore.Snapshot snapshot, long begun) {
+    Policy policy = pace.policy();
+    Fleet fleet = pass.fleet();
+    status =
+        new FleetStatus(
+            snapshot.now(),
+            begun,
+            snapshot.workers(),
+            fleet,
+            fleet.brakeHolds(policy, snapshot.now()),
+            fleet.freezeHolds(policy),
+            alarms(),
+            judge());
+    Map<WorkerName, WorkerRecord> byName = HashMap.newHashMap(snapshot.workers().size());
+    snapshot.workers().forEach(worker -> byName.put(worker.name(), worker));
+    reviewSessions(byName);
   }
 
   @Override
@@ -130,8 +194,7 @@ public final class Controller implements Registrations, Assessor, Reports {
   @Override
   public void open(Registration registration, Machine machine, WorkerLink link) {
     WorkerSession session =
-        new WorkerSession(
-            parts, gate, beats, pace, this::tell, registration, machine, link, this::wake);
+        new WorkerSession(parts, gate, beats, pace, registration, machine, link, this::wake);
     sessions.put(session, link);
     link.gone().thenRun(() -> sessions.remove(session));
     if (closed) {

@@ -62,13 +62,15 @@ final class Custody {
 
   /**
    * The judge for one worker: it can go by no silence from before it began to listen itself. A
-   * drain goes by its deadline, not by silence. Thread-safe.
+   * drain goes by its deadline, not by silence. A worker that another process judges is seen as by
+   * one that is as fit as this one: for what is told of it, not for what is done. Thread-safe.
    */
-  Judge judge(WorkerRecord worker, Judge judge) {
-    if (worker.state().isDraining()) {
+  Judge judge(WorkerRecord worker, Judge judge, Instant now) {
+    if (worker.state().isDraining() || !isMine(worker)) {
       return judge;
     }
-    Judge listener = later(judge, listening.get(worker.name()), "it did not listen before");
+    Instant since = listening.getOrDefault(worker.name(), now);
+    Judge listener = later(judge, since, "it did not listen before");
     return later(listener, heardAgain, "most of the fleet was out of reach");
   }
 

@@ -44,7 +44,13 @@ public record Event(
     /** A request was refused. */
     REFUSED,
     /** The rules would have acted, but something holds them. */
-    HELD;
+    HELD,
+    /** Somebody asked to keep the worker out of new work. */
+    CORDONED,
+    /** Somebody let it in to new work again. */
+    UNCORDONED,
+    /** Somebody asked for a deep check, of the gateway that holds the worker. */
+    CHECK_ASKED;
 
     /** The word used in JSON and in Postgres. */
     public String word() {

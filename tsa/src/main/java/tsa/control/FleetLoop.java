@@ -2,16 +2,12 @@ package tsa.control;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.lifecycle.Decision;
 import tsa.lifecycle.Judge;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.WorkerRecord;
-import tsa.worker.WorkerName;
 
 /**
  * Looks at all workers again and again, decides, and has the decisions applied. The same pass runs
@@ -27,8 +23,12 @@ public final class FleetLoop implements Assessor {
   /** Receives the records of each pass; must not block. */
   @FunctionalInterface
   public interface Listener {
-    /** The records as they were read, before this pass changed any. */
-    void passed(Map<WorkerName, WorkerRecord> workers);
+    /**
+     * The records as they were read, before this pass changed any.
+     *
+     * @param begun when it was asked for them, on the ticker
+     */
+    void passed(WorkerStore.Snapshot snapshot, long begun);
   }
 
   private final WorkerStore store;
@@ -38,6 +38,8 @@ public final class FleetLoop implements Assessor {
   private final Duration interval;
   private final Listener listener;
   private final FleetPass fleet;
+  private final Meters meters;
+  private volatile boolean answered;
   private volatile boolean woken;
   private volatile long wakeDue;
   private long due;
@@ -47,6 +49,7 @@ public final class FleetLoop implements Assessor {
     this.store = parts.store();
     this.fleet = fleet;
     this.ticker = parts.ticker();
+    this.meters = parts.meters();
     this.fitness = fitness;
     this.lane = lane;
     this.listener = listener;
@@ -106,11 +109,13 @@ public final class FleetLoop implements Assessor {
       if (fleet.run(snapshot, judge)) {
         wake();
       }
-      listener.passed(byName(snapshot.workers()));
+      listener.passed(snapshot, begun);
+      passed(begun, true);
     } catch (StoreException e) {
       if (!e.refused()) {
         fitness.storeFailed();
       }
+      passed(begun, e.refused());
       log.atWarn().setCause(e).log("pass not done");
     } catch (RuntimeException e) {
       fitness.storeFailed();
@@ -121,10 +126,19 @@ public final class FleetLoop implements Assessor {
     }
   }
 
-  private static Map<WorkerName, WorkerRecord> byName(List<WorkerRecord> workers) {
-    Map<WorkerName, WorkerRecord> byName = HashMap.newHashMap(workers.size());
-    workers.forEach(worker -> byName.put(worker.name(), worker));
-    return byName;
+  private void passed(long begun, boolean done) {
+    answered = done;
+    meters.passed(ticker.since(begun), done);
+  }
+
+  /** Whether the store answered at the last pass. Thread-safe. */
+  boolean answered() {
+    return answered;
+  }
+
+  /** The time between two passes. */
+  Duration interval() {
+    return interval;
   }
 
   @Override

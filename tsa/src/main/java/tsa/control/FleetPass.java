@@ -101,7 +101,7 @@ final class FleetPass {
   /** The fleet is counted anew after each change, for the next ones. */
   private boolean decide(List<WorkerRecord> workers, int i, Judge judge, Instant now) {
     WorkerRecord worker = workers.get(i);
-    Decision decision = decide(worker, custody.judge(worker, judge), now);
+    Decision decision = assess(worker, judge, now);
     alarms.note(worker.name(), decision);
     if (!custody.isMine(worker)) {
       holds.remove(worker.name());
@@ -112,7 +112,7 @@ final class FleetPass {
         noteHold(worker, keep);
         yield false;
       }
-      case Decision.Refuse _ -> false;
+      case Decision.Mark _, Decision.Refuse _ -> false;
       case Decision.Move move -> {
         boolean stored = gate.apply(worker, move, NOBODY, now, retirements);
         if (stored) {
@@ -133,13 +133,18 @@ final class FleetPass {
     count(workers, now);
   }
 
-  private Decision decide(WorkerRecord worker, Judge judge, Instant now) {
-    return Lifecycle.decide(worker, new Evidence(NOBODY, judge, fleet), pace.policy(), now);
+  /** The fleet in numbers, as it was last counted. Thread-safe. */
+  Fleet fleet() {
+    return fleet;
   }
 
-  /** What the rules make of a worker, with the fleet of the last pass. Thread-safe. */
+  /**
+   * What the rules make of a worker, with the fleet of the last pass: the pass itself asks here, so
+   * that nobody is told another story than what is done. Thread-safe.
+   */
   Decision assess(WorkerRecord worker, Judge judge, Instant now) {
-    return decide(worker, custody.judge(worker, judge), now);
+    Judge listener = custody.judge(worker, judge, now);
+    return Lifecycle.decide(worker, new Evidence(NOBODY, listener, fleet), pace.policy(), now);
   }
 
   /** Writes an event when a hold begins; while it lasts, it is no news. */

@@ -11,6 +11,7 @@ import tsa.lifecycle.Changes;
 import tsa.lifecycle.Decision;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.Reason;
+import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.Retirements;
 import tsa.lifecycle.WorkerRecord;
 
@@ -78,6 +79,10 @@ public final class Gate {
                 : new Change.Update(next, event);
         yield store(change, event);
       }
+      case Decision.Mark mark -> {
+        Event event = marked(worker, mark, actor(asked));
+        yield store(new Change.Update(Changes.marked(worker, mark, asked, now), event), event);
+      }
       case Decision.Forget _ -> {
         Event event = event(worker, null, decision.reason(), actor(asked));
         yield store(new Change.Remove(worker.name(), worker.revision(), event), event);
@@ -100,18 +105,40 @@ public final class Gate {
 
   /** Writes down that a request was refused. */
   void refused(WorkerRecord worker, Decision.Refuse refuse, Asked.Request request) {
-    Event event =
-        new Event(
-            worker.name(),
-            Event.Kind.REFUSED,
-            worker.state(),
-            worker.state(),
-            refuse.reason(),
-            request.by(),
-            worker.incarnation(),
-            gateway);
+    Event event = still(worker, Event.Kind.REFUSED, refuse.reason(), request.by());
     history.write(event);
     tell(event);
+  }
+
+  /** Writes down that somebody asked for a deep check of a worker that another gateway holds. */
+  void checkAsked(WorkerRecord worker, String by, String why) {
+    Reason reason = Reason.of(ReasonCode.CHECK_ASKED, "by", by, "why", why);
+    Event event = still(worker, Event.Kind.CHECK_ASKED, reason, by);
+    history.write(event);
+    tell(event);
+  }
+
+  /** Whether this process is noted as the one that holds the session of a worker. */
+  boolean isHeldHere(WorkerRecord worker) {
+    return gateway.equals(worker.gateway());
+  }
+
+  private Event marked(WorkerRecord worker, Decision.Mark mark, String actor) {
+    Event.Kind kind = mark.cordoned() ? Event.Kind.CORDONED : Event.Kind.UNCORDONED;
+    return still(worker, kind, mark.reason(), actor);
+  }
+
+  /** An event that leaves the state as it is. */
+  private Event still(WorkerRecord worker, Event.Kind kind, Reason reason, String actor) {
+    return new Event(
+        worker.name(),
+        kind,
+        worker.state(),
+        worker.state(),
+        reason,
+        actor,
+        worker.incarnation(),
+        gateway);
   }
 
   private Event event(

@@ -67,7 +67,7 @@ public record Health(Verdict verdict, Reason reason) {
       case Decision.Keep keep -> kept(keep.reason().code());
       case Decision.Move move ->
           move.cause() == Cause.CHECKS_FAILED ? Verdict.UNFIT : Verdict.UNKNOWN;
-      case Decision.Forget _, Decision.Refuse _ -> Verdict.UNKNOWN;
+      case Decision.Forget _, Decision.Mark _, Decision.Refuse _ -> Verdict.UNKNOWN;
     };
   }
 

@@ -82,7 +82,17 @@ public interface History {
       WorkerName worker, Incarnation incarnation, UUID gateway, CheckKind kind, CheckReport report);
 
   /** The newest deep checks of a worker, newest first, at most so many. */
-  List<Check> checks(WorkerName worker, int limit);
+  default List<Check> checks(WorkerName worker, int limit) {
+    return checks(worker, null, limit);
+  }
+
+  /**
+   * The newest deep checks of a worker, newest first.
+   *
+   * @param before only those with a smaller id; null for the newest of all
+   * @param limit at most so many
+   */
+  List<Check> checks(WorkerName worker, @Nullable Long before, int limit);
 
   /**
    * Removes history beyond what is kept, a bounded number of rows a call; called often enough, it

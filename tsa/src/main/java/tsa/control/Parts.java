@@ -9,6 +9,7 @@ import tsa.lifecycle.Policy;
  *
  * @param me this process
  * @param random for jitter; thread-safe
+ * @param meters counts what happens
  */
 public record Parts(
     WorkerStore store,
@@ -19,7 +20,22 @@ public record Parts(
     Lane.Lanes lanes,
     RandomGenerator random,
     Gateways gateways,
-    Gateways.Gateway me) {
+    Gateways.Gateway me,
+    Meters meters) {
+  /** Without anybody who counts. */
+  public Parts(
+      WorkerStore store,
+      History history,
+      Prober prober,
+      Policy policy,
+      Ticker ticker,
+      Lane.Lanes lanes,
+      RandomGenerator random,
+      Gateways gateways,
+      Gateways.Gateway me) {
+    this(store, history, prober, policy, ticker, lanes, random, gateways, me, Meters.NONE);
+  }
+
   /** The id of this process. */
   UUID gateway() {
     return me.id();

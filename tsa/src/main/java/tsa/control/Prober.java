@@ -28,13 +28,24 @@ public interface Prober {
      * @param server which
      * @param cause why
      * @param detail what it said, shortened; for a person
+     * @param answered whether it answered all the same, with an error or to a lighter call: ill,
+     *     but within reach
      */
-    record Missed(Tunnel.Server server, FailureCause cause, String detail) implements BeatResult {
-      /** Whether it answered all the same, though with an error: ill, but within reach. */
-      public boolean answered() {
-        return cause.isAnswer();
+    record Missed(Tunnel.Server server, FailureCause cause, String detail, boolean answered)
+        implements BeatResult {
+      /** Judged by the cause alone. */
+      public Missed(Tunnel.Server server, FailureCause cause, String detail) {
+        this(server, cause, detail, cause.isAnswer());
       }
     }
+  }
+
+  /** How much a deep check looks at. */
+  enum Depth {
+    /** Everything whenever that is due, and the quick steps in between. */
+    AS_DUE,
+    /** Everything. */
+    THOROUGH
   }
 
   /** Asks both servers what they hold, and makes nothing. */
@@ -45,8 +56,11 @@ public interface Prober {
    *
    * @param limit for all its steps; cleaning up may take as long again
    */
-  CompletableFuture<CheckReport> check(Target target, Duration limit);
+  CompletableFuture<CheckReport> check(Target target, Duration limit, Depth depth);
 
-  /** Destroys what earlier checks left on the worker, as far as the journal and a list tell. */
-  CompletableFuture<Void> sweep(Target target, Duration limit);
+  /**
+   * Destroys what earlier checks left on the worker, as far as the journal and a list tell. Answers
+   * whether nothing is left to be looked after: the lists are clean and the journal is empty.
+   */
+  CompletableFuture<Boolean> sweep(Target target, Duration limit);
 }

@@ -14,8 +14,8 @@ import tsa.worker.CheckHandle;
 import tsa.worker.WorkerName;
 
 /**
- * What people and workers ask for: land, retire, prune, delete, and the handles to sweep. Methods
- * block within the limits of the store and throw {@link StoreException}. Thread-safe.
+ * What people and workers ask for: land, retire, prune, delete, cordon, and the handles to sweep.
+ * Methods block within the limits of the store and throw {@link StoreException}. Thread-safe.
  */
 public final class Requests {
   private static final int TRIES = 3;
@@ -40,7 +40,11 @@ public final class Requests {
 
   /** Does what is asked of a worker, or says why not. */
   public Outcome ask(WorkerName name, Asked.What what, Caller caller, String why) {
-    Asked.Request request = new Asked.Request(what, caller.name(), why);
+    return ask(name, new Asked.Request(what, caller.name(), why), caller);
+  }
+
+  /** Does what is asked of a worker, or says why not. */
+  public Outcome ask(WorkerName name, Asked.Request request, Caller caller) {
     for (int i = 0; i < TRIES; i++) {
       WorkerStore.View view = store.find(name);
       if (view.worker().isEmpty()) {
@@ -57,14 +61,40 @@ public final class Requests {
     return new Outcome.Contended();
   }
 
+  /**
+   * What would come of that request now, by the same rules; nothing is done or written down. {@link
+   * Outcome.Done} stands for what would be done.
+   */
+  public Outcome rehearse(WorkerName name, Asked.Request request, Caller caller) {
+    WorkerStore.View view = store.find(name);
+    if (view.worker().isEmpty()) {
+      return new Outcome.Unknown();
+    }
+    WorkerRecord worker = view.worker().get();
+    if (!caller.mayActOn(worker)) {
+      return new Outcome.Forbidden();
+    }
+    Decision decision = judge(worker, request, view);
+    return switch (decision) {
+      case Decision.Keep keep -> new Outcome.Already(keep.reason());
+      case Decision.Refuse refuse -> new Outcome.Refused(refuse.reason());
+      case Decision.Move _, Decision.Mark _, Decision.Forget _ ->
+          new Outcome.Done(decision.reason());
+    };
+  }
+
+  private Decision judge(WorkerRecord worker, Asked.Request request, WorkerStore.View view) {
+    Evidence evidence = new Evidence(request, UNASKED_JUDGE, UNASKED_FLEET);
+    return Lifecycle.decide(worker, evidence, policy, view.now());
+  }
+
   private Optional<Outcome> decide(
       WorkerRecord worker, WorkerStore.View view, Asked.Request request) {
-    Evidence evidence = new Evidence(request, UNASKED_JUDGE, UNASKED_FLEET);
-    Decision decision = Lifecycle.decide(worker, evidence, policy, view.now());
+    Decision decision = judge(worker, request, view);
     return switch (decision) {
       case Decision.Keep keep -> Optional.of(new Outcome.Already(keep.reason()));
       case Decision.Refuse refuse -> Optional.of(refused(worker, refuse, request));
-      case Decision.Move _, Decision.Forget _ ->
+      case Decision.Move _, Decision.Mark _, Decision.Forget _ ->
           gate.apply(worker, decision, request, view.now())
               ? Optional.of(new Outcome.Done(decision.reason()))
               : Optional.empty();

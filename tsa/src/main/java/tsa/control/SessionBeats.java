@@ -72,6 +72,7 @@ final class SessionBeats {
 
   private void answered(Prober.BeatResult result) {
     asking = false;
+    parts.meters().beat(result);
     if (stopped) {
       return;
     }

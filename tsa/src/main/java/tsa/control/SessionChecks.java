@@ -29,12 +29,17 @@ final class SessionChecks {
 
   private Prober.@Nullable Target target;
   private @Nullable CheckReport latest;
+  private long latestAt;
   private @Nullable CompletableFuture<CheckReport> running;
   private boolean periodic;
   private boolean allowed = true;
   private boolean stopped;
   private boolean planned;
   private boolean sweeping;
+
+  /** Whether nothing of earlier checks is left to be looked after. */
+  private boolean clean;
+
   private Lane.Timer next = () -> {};
 
   /**
@@ -59,6 +64,11 @@ final class SessionChecks {
   /** The latest report; null if there was none. */
   @Nullable CheckReport latest() {
     return latest;
+  }
+
+  /** How long ago the latest one ended; zero if there was none. */
+  Duration age() {
+    return latest == null ? Duration.ZERO : parts.ticker().since(latestAt);
   }
 
   /**
@@ -97,7 +107,17 @@ final class SessionChecks {
     parts
         .prober()
         .sweep(target(), policy.work().checkLimit())
-        .thenRun(() -> lane.run(() -> sweeping = false));
+        .thenAccept(nothingLeft -> lane.run(() -> swept(nothingLeft)));
+  }
+
+  private void swept(boolean nothingLeft) {
+    sweeping = false;
+    clean = nothingLeft;
+  }
+
+  /** Takes note of what a beat saw of our own: with no check under way it was left behind. */
+  void seen(int checkObjects) {
+    clean &= checkObjects == 0 || running != null;
   }
 
   /** Whether periodic checks may be made; they are skipped, not failed, while they may not. */
@@ -154,14 +174,21 @@ final class SessionChecks {
     }
     planned = false;
     List<CompletableFuture<CheckReport>> askers = List.copyOf(asked);
-    running = parts.prober().check(target(), policy.work().checkLimit());
+    running = parts.prober().check(target(), policy.work().checkLimit(), depth(kind));
     running.thenAccept(report -> lane.run(() -> done(kind, report, askers)));
+  }
+
+  /** Whoever asks by hand wants to know all. */
+  private static Prober.Depth depth(History.CheckKind kind) {
+    return kind == History.CheckKind.ASKED ? Prober.Depth.THOROUGH : Prober.Depth.AS_DUE;
   }
 
   private void done(
       History.CheckKind kind, CheckReport report, List<CompletableFuture<CheckReport>> askers) {
     running = null;
     latest = report;
+    latestAt = parts.ticker().nanos();
+    parts.meters().checked(kind, report);
     write(kind, report);
     askers.forEach(asker -> asker.complete(report));
     if (stopped) {
@@ -169,7 +196,8 @@ final class SessionChecks {
     }
     asked.subList(0, askers.size()).clear();
     result.accept(report);
-    if (!report.verdict().isGood()) {
+    clean &= report.verdict().isGood();
+    if (!clean) {
       sweep();
     }
     if (!asked.isEmpty()) {

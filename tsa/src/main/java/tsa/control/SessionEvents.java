@@ -1,5 +1,7 @@
 package tsa.control;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +13,11 @@ import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Ending;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.Rival;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
+import tsa.worker.Machine;
 import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
 
@@ -21,6 +25,11 @@ import tsa.worker.WorkerState;
 final class SessionEvents {
   private static final Logger log = LoggerFactory.getLogger(SessionEvents.class);
   private static final int TRIES = 3;
+
+  /**
+   * How often one name's quarrels are written down at most, so that no crowd can fill a history.
+   */
+  private static final Duration RIVAL_INTERVAL = Duration.ofMinutes(1);
 
   private SessionEvents() {}
 
@@ -76,6 +85,22 @@ final class SessionEvents {
     WorkerState state = worker.map(WorkerRecord::state).orElse(null);
     return new Event(
         name, Event.Kind.NOT_ADMITTED, state, state, ending.reason(), Event.RULES, null, gateway);
+  }
+
+  /**
+   * Writes down, in the row of the machine in charge, that another live machine wants its name.
+   *
+   * @return whether that is written down; false if the row changed meanwhile
+   */
+  static boolean rivals(
+      Parts parts, Gate gate, WorkerRecord worker, Machine theirs, Reason reason, Instant now) {
+    Rival last = worker.rival();
+    if (last != null && last.at().plus(RIVAL_INTERVAL).isAfter(now) && !last.at().isAfter(now)) {
+      return true;
+    }
+    Event event = notAdmitted(worker, reason, parts.gateway());
+    WorkerRecord next = Changes.rivalled(worker, theirs.startTime(), now);
+    return gate.store(new Change.Update(next, event), event);
   }
 
   static Event notAdmitted(WorkerRecord worker, Reason reason, UUID gateway) {

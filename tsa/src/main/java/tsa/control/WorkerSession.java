@@ -1,6 +1,7 @@
 package tsa.control;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,6 @@ final class WorkerSession {
   private final Pace pace;
   private final Gate gate;
   private final BeatWriter writer;
-  private final Peers peers;
   private final Registration registration;
   private final Machine machine;
   private final WorkerLink link;
@@ -51,7 +51,9 @@ final class WorkerSession {
   private boolean beaten;
   private String beatProblem = "";
   private Load load = new Load(0, 0, 0);
+  private boolean rivalNoted;
   private int storeTroubles;
+  private @Nullable Instant toldOfRival;
   private @Nullable ReasonCode told;
   private @Nullable WorkerRecord reviewed;
   private Lane.Timer nextConsideration = () -> {};
@@ -61,14 +63,12 @@ final class WorkerSession {
       Gate gate,
       BeatWriter writer,
       Pace pace,
-      Peers peers,
       Registration registration,
       Machine machine,
       WorkerLink link,
       Runnable wake) {
     this.parts = parts;
     this.pace = pace;
-    this.peers = peers;
     this.gate = gate;
     this.writer = writer;
     this.registration = registration;
@@ -131,6 +131,7 @@ final class WorkerSession {
   private void goodBeat(Load found) {
     load = found;
     beaten = true;
+    checks.seen(found.checkObjects());
     if (admitted) {
       noteBeat();
       link.heartbeated();
@@ -139,9 +140,12 @@ final class WorkerSession {
     }
   }
 
+  /** Who holds up a drain is told by name; else a beat costs the same however much there is. */
   private void noteBeat() {
     boolean awaited = reviewed == null || reviewed.state() != WorkerState.RUNNING;
-    writer.offer(new WorkerStore.GoodBeat(name(), checks.target().incarnation(), load), awaited);
+    boolean draining = reviewed != null && reviewed.state().isDraining();
+    Load told = draining ? load : load.counts();
+    writer.offer(new WorkerStore.GoodBeat(name(), checks.target().incarnation(), told), awaited);
   }
 
   /**
@@ -186,7 +190,13 @@ final class WorkerSession {
 
   private Candidate candidate() {
     return new Candidate(
-        registration, machine, checks.target().incarnation(), beaten, beatProblem, checks.latest());
+        registration,
+        machine,
+        checks.target().incarnation(),
+        beaten,
+        beatProblem,
+        checks.latest(),
+        checks.age());
   }
 
   private void follow(Admission admission, WorkerStore.View view) {
@@ -198,7 +208,7 @@ final class WorkerSession {
         checks.forAdmission(needs.reason().code() == ReasonCode.AWAITING_CHECK);
       }
       case Admission.Wait wait -> {
-        view.worker().ifPresent(worker -> waits(worker, wait.reason()));
+        view.worker().ifPresent(worker -> waits(worker, wait.reason(), view.now()));
         tell(wait.reason());
         considerIn(untilThen(wait, view));
       }
@@ -207,21 +217,15 @@ final class WorkerSession {
   }
 
   /**
-   * Writes down that it has to wait, once; of two live machines the other one is told too (B16).
+   * Writes down that it has to wait, once. Of two live machines the other one is told too, by its
+   * own gateway, which sees it in the row (B16).
    */
-  private void waits(WorkerRecord worker, Reason reason) {
-    if (told == reason.code()) {
-      return;
-    }
-    parts.history().write(SessionEvents.notAdmitted(worker, reason, parts.gateway()));
+  private void waits(WorkerRecord worker, Reason reason, Instant now) {
     if (reason.code() == ReasonCode.OTHER_MACHINE_ALIVE) {
-      peers.tell(name(), Reason.of(ReasonCode.RIVAL, "theirs", machine.startTime()));
+      rivalNoted = rivalNoted || SessionEvents.rivals(parts, gate, worker, machine, reason, now);
+    } else if (told != reason.code()) {
+      parts.history().write(SessionEvents.notAdmitted(worker, reason, parts.gateway()));
     }
-  }
-
-  /** Tells the worker something besides what it waits for. Thread-safe. */
-  void inform(Reason reason) {
-    link.tell(reason.sentence());
   }
 
   private Duration untilThen(Admission.Wait wait, WorkerStore.View view) {
@@ -303,6 +307,11 @@ final class WorkerSession {
     lane.run(() -> reviewInLane(worker));
   }
 
+  /** The same with the record as it is by then. */
+  void reviewNow() {
+    lane.run(() -> reviewInLane(readAgain()));
+  }
+
   private void reviewInLane(Optional<WorkerRecord> read) {
     if (ended || !admitted || isStale(read)) {
       return;
@@ -322,6 +331,8 @@ final class WorkerSession {
     boolean newlyDraining =
         worker.state().isDraining() && (reviewed == null || reviewed.state() != worker.state());
     reviewed = worker;
+    SessionRules.news(worker, toldOfRival).ifPresent(news -> link.tell(news.sentence()));
+    toldOfRival = worker.rival() == null ? toldOfRival : worker.rival().at();
     checks.allow(worker.state() == WorkerState.RUNNING);
     if (newlyDraining) {
       beats.now();

@@ -79,7 +79,7 @@ final class ShortCommands {
         switch (command.what()) {
           // Gone is what was asked for: Concourse says so for retire, and a 500 for delete (B32).
           case RETIRE, DELETE -> Exit.OK;
-          case LAND, PRUNE -> Exit.FAILED;
+          case LAND, PRUNE, CORDON, UNCORDON -> Exit.FAILED;
         };
     return noted("there is no worker of this name", exit, terminal);
   }

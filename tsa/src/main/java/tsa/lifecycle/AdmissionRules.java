@@ -123,7 +123,7 @@ public final class AdmissionRules {
 
   private static Optional<Admission> quarantined(
       WorkerRecord worker, Candidate candidate, Policy policy, Instant now) {
-    Instant until = worker.quarantine().until();
+    Instant until = barredUntil(worker, policy);
     if (until == null
         || policy.work().observeOnly()
         || !joins(worker, candidate)
@@ -141,6 +141,17 @@ public final class AdmissionRules {
   }
 
   /**
+   * While its drain lasts, the time of a quarantine has not begun; but where the old machine is
+   * gone, so is its work, and the name waits from when it was last heard.
+   */
+  private static @Nullable Instant barredUntil(WorkerRecord worker, Policy policy) {
+    Quarantine held = worker.quarantine();
+    return held.isPending() && worker.state().isDraining()
+        ? worker.lastSeen().plus(Changes.quarantine(held.count(), policy))
+        : held.until();
+  }
+
+  /**
    * A quarantine that has not begun yet is over too: then the clock was set back, and the name
    * would wait for far longer than any quarantine lasts.
    */
@@ -154,7 +165,7 @@ public final class AdmissionRules {
   }
 
   private static Optional<Admission> unproven(Candidate candidate, Policy policy) {
-    CheckReport check = candidate.check();
+    CheckReport check = candidate.recentCheck(policy);
     if (check == null) {
       return Optional.of(new NeedsCheck(Reason.of(ReasonCode.AWAITING_CHECK)));
     }
@@ -184,8 +195,7 @@ public final class AdmissionRules {
       boolean joins,
       Instant now) {
     if (known.isPresent() && !joins) {
-      return new Admit(
-          taken(known.get(), candidate, address, gateway, now), false, known.get().reason());
+      return retaken(known.get(), candidate, address, gateway, now);
     }
     Reason reason = joinedBy(candidate.check());
     return new Admit(joined(known, candidate, address, gateway, reason, now), true, reason);
@@ -225,23 +235,33 @@ public final class AdmissionRules {
         null,
         checks,
         false,
-        known.map(WorkerRecord::quarantine).map(Quarantine::rejoined).orElse(Quarantine.NONE),
+        known.map(WorkerRecord::quarantine).map(held -> held.rejoined(now)).orElse(Quarantine.NONE),
+        known.map(WorkerRecord::cordon).orElse(null),
+        null,
         null);
   }
 
-  /** The same machine again: its state and its drain stand; only the way to it is new (B1). */
-  private static WorkerRecord taken(
+  /**
+   * The same machine again: its state and its drain stand; only the way to it is new (B1). Why it
+   * is stalled or drains stands too; why it runs is that it came back.
+   */
+  private static Admit retaken(
       WorkerRecord worker,
       Candidate candidate,
       @Nullable Address address,
       UUID gateway,
       Instant now) {
-    return worker.through(
-        candidate.registration(),
-        candidate.machine(),
-        candidate.incarnation(),
-        now,
-        address,
-        gateway);
+    Reason again =
+        Reason.of(ReasonCode.RECONNECTED, "registration", candidate.incarnation().toString());
+    WorkerRecord taken =
+        worker.through(
+            candidate.registration(),
+            candidate.machine(),
+            candidate.incarnation(),
+            now,
+            address,
+            gateway);
+    boolean runs = worker.state() == WorkerState.RUNNING;
+    return new Admit(runs ? RecordBuilder.of(taken).reason(again).build() : taken, false, again);
   }
 }

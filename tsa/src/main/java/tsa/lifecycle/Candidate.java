@@ -1,5 +1,6 @@
 package tsa.lifecycle;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tsa.worker.Incarnation;
 import tsa.worker.Machine;
@@ -14,6 +15,7 @@ import tsa.worker.Registration;
  * @param beaten whether a beat of it was good
  * @param beatProblem why the last beat was not, in words; empty if there was none yet
  * @param check the latest deep check through this registration; null if there was none
+ * @param checkAge how long ago that ended, by the ticker of its gateway; zero if there was none
  */
 public record Candidate(
     Registration registration,
@@ -21,4 +23,10 @@ public record Candidate(
     Incarnation incarnation,
     boolean beaten,
     String beatProblem,
-    @Nullable CheckReport check) {}
+    @Nullable CheckReport check,
+    Duration checkAge) {
+  /** The latest deep check, if it is recent enough to say something. */
+  @Nullable CheckReport recentCheck(Policy policy) {
+    return checkAge.compareTo(policy.work().freshness()) < 0 ? check : null;
+  }
+}

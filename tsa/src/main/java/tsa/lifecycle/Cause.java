@@ -28,6 +28,8 @@ public enum Cause {
   EPHEMERAL_GONE,
   /** A worker stayed out of reach for longer than the operator allows. */
   STALLED_TOO_LONG,
+  /** A landed worker did not come back for longer than the operator allows. */
+  LANDED_TOO_LONG,
   /** The record of a retired worker has been kept for long enough. */
   RECORD_EXPIRED;
 

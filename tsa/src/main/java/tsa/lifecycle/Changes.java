@@ -2,6 +2,7 @@ package tsa.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tsa.worker.Address;
@@ -20,23 +21,31 @@ public final class Changes {
       WorkerRecord worker, Decision.Move move, Asked asked, Policy policy, Instant now) {
     WorkerState to = move.to();
     boolean health = move.cause() == Cause.CHECKS_FAILED;
-    Address address = to.isEnded() ? null : worker.address();
-    return new WorkerRecord(
-        worker.revision() + 1,
-        to,
-        to == worker.state() ? worker.since() : now,
-        move.reason(),
-        worker.incarnation(),
-        worker.admittedAt(),
-        worker.registration(),
-        worker.machine(),
-        address,
-        worker.gateway(),
-        drain(worker, move, asked, policy, now),
-        worker.checks(),
-        health || (worker.retiredForHealth() && endsDrain(move.cause())),
-        health ? next(worker.quarantine(), policy, now) : worker.quarantine(),
-        worker.beat());
+    boolean stillHealth = worker.retiredForHealth() && endsDrain(move.cause());
+    Quarantine held = health ? worker.quarantine().again() : begun(worker, to, policy, now);
+    return RecordBuilder.of(worker)
+        .next()
+        .state(to, to == worker.state() ? worker.since() : now, move.reason())
+        .address(to.isEnded() ? null : worker.address())
+        .drain(drain(worker, move, asked, policy, now))
+        .quarantine(health || stillHealth, held)
+        .build();
+  }
+
+  /** The record after a request to keep the worker out of new work, or to let it in again. */
+  public static WorkerRecord marked(
+      WorkerRecord worker, Decision.Mark mark, Asked asked, Instant now) {
+    return RecordBuilder.of(worker).next().cordon(cordon(mark, asked, now)).build();
+  }
+
+  private static @Nullable Cordon cordon(Decision.Mark mark, Asked asked, Instant now) {
+    if (!mark.cordoned()) {
+      return null;
+    }
+    return switch (asked) {
+      case Asked.Request request -> new Cordon(request.by(), request.why(), now);
+      case Asked.Nothing _ -> new Cordon("tsa", mark.reason().sentence(), now);
+    };
   }
 
   private static boolean endsDrain(Cause cause) {
@@ -55,16 +64,25 @@ public final class Changes {
     if (worker.drain() != null && !begins) {
       return worker.drain();
     }
-    Instant deadline = now.plus(policy.drains().timeout());
+    Duration limit = policy.drains().timeout();
+    Instant deadline = now.plus(limit);
     return switch (asked) {
-      case Asked.Request request -> new Drain(request.by(), request.why(), now, deadline);
+      case Asked.Request request ->
+          new Drain(
+              request.by(),
+              request.why(),
+              now,
+              now.plus(Objects.requireNonNullElse(request.within(), limit)));
       case Asked.Nothing _ -> new Drain("tsa", move.reason().sentence(), now, deadline);
     };
   }
 
-  private static Quarantine next(Quarantine before, Policy policy, Instant now) {
-    int count = before.count() + 1;
-    return new Quarantine(count, now.plus(quarantine(count, policy)), null);
+  /** The time of a quarantine begins when the worker is gone, not when it is asked to go. */
+  private static Quarantine begun(WorkerRecord worker, WorkerState to, Policy policy, Instant now) {
+    Quarantine held = worker.quarantine();
+    return to.isEnded() && held.isPending()
+        ? new Quarantine(held.count(), now.plus(quarantine(held.count(), policy)), null)
+        : held;
   }
 
   /** How long the name has to wait after that many retirements: doubling, up to the largest. */
@@ -79,23 +97,12 @@ public final class Changes {
   /** The record after a deep check; good behaviour for long enough ends what is held against it. */
   public static WorkerRecord checked(
       WorkerRecord worker, CheckReport report, Policy policy, Instant now) {
-    CheckRecord checks = worker.checks().after(report, now);
-    return new WorkerRecord(
-        worker.revision() + 1,
-        worker.state(),
-        worker.since(),
-        worker.reason(),
-        worker.incarnation(),
-        worker.admittedAt(),
-        worker.registration(),
-        worker.machine(),
-        worker.address(),
-        worker.gateway(),
-        worker.drain(),
-        checks,
-        worker.retiredForHealth(),
-        behaved(worker.quarantine(), report.verdict(), policy, now),
-        worker.beat());
+    return RecordBuilder.of(worker)
+        .next()
+        .checks(worker.checks().after(report, now))
+        .quarantine(
+            worker.retiredForHealth(), behaved(worker.quarantine(), report.verdict(), policy, now))
+        .build();
   }
 
   /**
@@ -111,6 +118,11 @@ public final class Changes {
         worker.admittedAt(),
         worker.state().isEnded() ? null : address,
         gateway);
+  }
+
+  /** The record of a worker whose name another live machine wants too. */
+  public static WorkerRecord rivalled(WorkerRecord worker, long startTime, Instant now) {
+    return RecordBuilder.of(worker).next().rival(new Rival(startTime, now)).build();
   }
 
   private static Quarantine behaved(Quarantine held, Verdict verdict, Policy policy, Instant now) {

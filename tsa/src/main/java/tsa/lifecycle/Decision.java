@@ -10,6 +10,9 @@ public sealed interface Decision {
   /** Why. */
   Reason reason();
 
+  /** What comes next, if nothing changes; for a change, once it is made. */
+  Next next();
+
   /**
    * Leave it as it is.
    *
@@ -18,90 +21,60 @@ public sealed interface Decision {
    */
   record Keep(Reason reason, Next next) implements Decision {}
 
-  /** Change its state. Built only by {@link #move}, so that no move is off the table. */
-  final class Move implements Decision {
-    private final WorkerState to;
-    private final Cause cause;
-    private final Reason reason;
-
-    private Move(WorkerState to, Cause cause, Reason reason) {
-      this.to = to;
-      this.cause = cause;
-      this.reason = reason;
+  /**
+   * Change its state. What is off the table cannot be built.
+   *
+   * @param from its state before
+   * @param cause what the table knows it by
+   * @param next what comes next once that is done
+   */
+  record Move(WorkerState from, Cause cause, Reason reason, Next next) implements Decision {
+    /**
+     * @throws IllegalStateException if the table has no such move: a defect in the rules
+     */
+    public Move {
+      if (target(from, cause).flatMap(to -> to).isEmpty()) {
+        throw offTheTable(from, cause);
+      }
     }
 
     /** The new state. */
     public WorkerState to() {
-      return to;
-    }
-
-    /** What the table knows it by. */
-    public Cause cause() {
-      return cause;
-    }
-
-    @Override
-    public Reason reason() {
-      return reason;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Move that
-          && to == that.to
-          && cause == that.cause
-          && reason.equals(that.reason);
-    }
-
-    @Override
-    public int hashCode() {
-      return reason.hashCode();
-    }
-
-    @Override
-    public String toString() {
-      return "Move[to=" + to + ", cause=" + cause + ", reason=" + reason + "]";
+      return target(from, cause).flatMap(to -> to).orElse(from);
     }
   }
 
-  /** Remove its row; the history stays. Built only by {@link #forget}. */
-  final class Forget implements Decision {
-    private final Cause cause;
-    private final Reason reason;
-
-    private Forget(Cause cause, Reason reason) {
-      this.cause = cause;
-      this.reason = reason;
-    }
-
-    /** What the table knows it by. */
-    public Cause cause() {
-      return cause;
-    }
-
-    @Override
-    public Reason reason() {
-      return reason;
+  /**
+   * Remove its row; the history stays. What is off the table cannot be built.
+   *
+   * @param from its state before
+   * @param cause what the table knows it by
+   */
+  record Forget(WorkerState from, Cause cause, Reason reason) implements Decision {
+    /**
+     * @throws IllegalStateException if the table does not allow it: a defect in the rules
+     */
+    public Forget {
+      if (target(from, cause).filter(Optional::isEmpty).isEmpty()) {
+        throw offTheTable(from, cause);
+      }
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Forget that && cause == that.cause && reason.equals(that.reason);
-    }
-
-    @Override
-    public int hashCode() {
-      return reason.hashCode();
-    }
-
-    @Override
-    public String toString() {
-      return "Forget[cause=" + cause + ", reason=" + reason + "]";
+    public Next next() {
+      return new Next(NextAction.JOIN_ANEW, null);
     }
   }
+
+  /**
+   * Keep it out of new work, or let it in again; its state stands.
+   *
+   * @param cordoned whether it is kept out from now on: see {@link Cordon}
+   */
+  record Mark(boolean cordoned, Reason reason, Next next) implements Decision {}
 
   /** Do not do what was asked. */
-  record Refuse(Reason reason) implements Decision {}
+  record Refuse(Reason reason, Next next) implements Decision {}
 
   /**
    * What happens to a worker if nothing changes.
@@ -112,29 +85,20 @@ public sealed interface Decision {
   record Next(NextAction action, @Nullable Instant at) {}
 
   /**
-   * A move on the table.
+   * A move of a worker, with what comes next after it.
    *
    * @throws IllegalStateException if the table has no such move: a defect in the rules
    */
-  static Move move(WorkerState from, Cause cause, Reason reason) {
+  static Move move(WorkerRecord worker, Cause cause, Reason reason, Policy policy, Instant now) {
     WorkerState to =
-        Transitions.target(Optional.of(from), cause)
-            .flatMap(target -> target)
-            .orElseThrow(() -> offTheTable(from, cause));
-    return new Move(to, cause, reason);
+        target(worker.state(), cause)
+            .flatMap(state -> state)
+            .orElseThrow(() -> offTheTable(worker.state(), cause));
+    return new Move(worker.state(), cause, reason, Outlook.after(worker, to, reason, policy, now));
   }
 
-  /**
-   * A removal on the table.
-   *
-   * @throws IllegalStateException if the table does not allow it: a defect in the rules
-   */
-  static Forget forget(WorkerState from, Cause cause, Reason reason) {
-    Optional<Optional<WorkerState>> target = Transitions.target(Optional.of(from), cause);
-    if (target.isEmpty() || target.get().isPresent()) {
-      throw offTheTable(from, cause);
-    }
-    return new Forget(cause, reason);
+  private static Optional<Optional<WorkerState>> target(WorkerState from, Cause cause) {
+    return Transitions.target(Optional.of(from), cause);
   }
 
   private static IllegalStateException offTheTable(WorkerState from, Cause cause) {

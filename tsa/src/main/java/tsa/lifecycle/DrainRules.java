@@ -2,6 +2,7 @@ package tsa.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import tsa.lifecycle.Decision.Forget;
 import tsa.lifecycle.Decision.Keep;
 import tsa.lifecycle.Decision.Next;
 
@@ -13,31 +14,35 @@ final class DrainRules {
   static Decision draining(WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
     Drain drain = drainOf(worker, policy);
     if (isEmpty(worker, drain)) {
-      return Decision.move(worker.state(), Cause.DRAINED, Reason.of(ReasonCode.DRAINED));
+      return Decision.move(worker, Cause.DRAINED, Reason.of(ReasonCode.DRAINED), policy, now);
     }
     if (!now.isBefore(drain.deadline())) {
       return ReachRules.held("cut off from its work", evidence.judge(), policy.judgeNeeds(), now)
-          .orElseGet(() -> cutOff(worker, drain));
+          .orElseGet(() -> cutOff(worker, drain, policy, now));
     }
     Reason reason =
         Reason.of(
             ReasonCode.DRAINING,
             "containers",
             containers(worker),
+            "blockers",
+            blockers(worker),
             "left",
             Duration.between(now, drain.deadline()));
     return new Keep(reason, new Next(NextAction.END_DRAIN, drain.deadline()));
   }
 
-  private static Decision cutOff(WorkerRecord worker, Drain drain) {
+  private static Decision cutOff(WorkerRecord worker, Drain drain, Policy policy, Instant now) {
     Reason reason =
         Reason.of(
             ReasonCode.DRAIN_DEADLINE,
             "deadline",
             Duration.between(drain.requestedAt(), drain.deadline()),
             "containers",
-            containers(worker));
-    return Decision.move(worker.state(), Cause.DRAIN_DEADLINE, reason);
+            containers(worker),
+            "blockers",
+            blockers(worker));
+    return Decision.move(worker, Cause.DRAIN_DEADLINE, reason, policy, now);
   }
 
   /**
@@ -53,33 +58,25 @@ final class DrainRules {
     return worker.beat() == null ? "unknown" : Integer.toString(worker.beat().load().containers());
   }
 
-  /** What comes next for a worker that was asked to leave before. */
-  static Next next(WorkerRecord worker, Policy policy) {
-    return switch (worker.state()) {
-      case LANDING, RETIRING -> new Next(NextAction.END_DRAIN, drainOf(worker, policy).deadline());
-      case RETIRED -> new Next(NextAction.FORGET, worker.since().plus(policy.drains().retention()));
-      case RUNNING, STALLED, LANDED -> afterLanding(worker, policy);
-    };
+  private static String blockers(WorkerRecord worker) {
+    return worker.beat() == null
+        ? "it was never heard"
+        : worker.beat().load().blockers(Reason.MAX_DETAIL);
   }
 
-  private static Drain drainOf(WorkerRecord worker, Policy policy) {
+  static Drain drainOf(WorkerRecord worker, Policy policy) {
     return worker.drain() == null
         ? new Drain("", "", worker.since(), worker.since().plus(policy.drains().timeout()))
         : worker.drain();
   }
 
-  /** A landed worker: it waits for its restart; an ephemeral one is forgotten after its grace. */
+  /** A landed worker waits for its restart, until the clean-up of its class (B7). */
   static Decision landed(WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
     Reason reason =
         Reason.of(ReasonCode.LANDED_WAITING, "time", Duration.between(worker.since(), now));
     return ReachRules.forgetEphemeral(worker, evidence, policy, now)
-        .orElseGet(() -> new Keep(reason, afterLanding(worker, policy)));
-  }
-
-  private static Next afterLanding(WorkerRecord worker, Policy policy) {
-    return worker.registration().ephemeral()
-        ? new Next(NextAction.FORGET, worker.since().plus(policy.reach().ephemeralGrace()))
-        : new Next(NextAction.AWAIT_RESTART, null);
+        .or(() -> ReachRules.forgetLongGone(worker, Cause.LANDED_TOO_LONG, evidence, policy, now))
+        .orElseGet(() -> new Keep(reason, Outlook.of(worker, policy, now)));
   }
 
   /** A retired worker: its record is kept for a while. */
@@ -88,7 +85,7 @@ final class DrainRules {
     Duration kept = Duration.between(worker.since(), now);
     if (kept.compareTo(retention) >= 0) {
       Reason reason = Reason.of(ReasonCode.RECORD_EXPIRED, "time", kept, "retention", retention);
-      return Decision.forget(worker.state(), Cause.RECORD_EXPIRED, reason);
+      return new Forget(worker.state(), Cause.RECORD_EXPIRED, reason);
     }
     Reason reason = Reason.of(ReasonCode.RECORD_KEPT, "time", kept, "retention", retention);
     return new Keep(reason, new Next(NextAction.FORGET, worker.since().plus(retention)));

@@ -2,7 +2,9 @@ package tsa.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tsa.worker.WorkerState;
@@ -21,6 +23,8 @@ import tsa.worker.WorkerState;
  * @param brakedAt when the brake was last known to hold, if it ever was; it goes on holding for its
  *     window: those that recover first must not release it for those that were not checked again
  *     yet
+ * @param freezeEnds when {@link #freezeHolds} ends at the latest because workers have been stalled
+ *     for too long to count; null if it does not hold, or hangs on beats alone
  * @param rateFree when the rate limit lets the next one go; null if it does already
  */
 public record Fleet(
@@ -31,10 +35,11 @@ public record Fleet(
     int retiredLately,
     int silent,
     @Nullable Instant brakedAt,
+    @Nullable Instant freezeEnds,
     @Nullable Instant rateFree) {
   /** With nothing to wait for under the rate limit. */
   public Fleet(int size, int unreachable, int failing, int healthy, int retiredLately) {
-    this(size, unreachable, failing, healthy, retiredLately, 0, null, null);
+    this(size, unreachable, failing, healthy, retiredLately, 0, null, null, null);
   }
 
   /** Counts the workers, and the retirements, of all gateways. */
@@ -55,13 +60,15 @@ public record Fleet(
         lately.size(),
         count.silent,
         null,
+        count.freezeEnds(policy),
         surplus < 0 ? null : lately.get(surplus).plus(interval));
   }
 
   /** The same fleet, with the memory of an earlier count; its brake may hold anew by now. */
   public Fleet remembering(Fleet earlier, Policy policy, Instant now) {
     Instant braked = failsAtOnce(policy) ? now : earlier.brakedAt;
-    return new Fleet(size, unreachable, failing, healthy, retiredLately, silent, braked, rateFree);
+    return new Fleet(
+        size, unreachable, failing, healthy, retiredLately, silent, braked, freezeEnds, rateFree);
   }
 
   /** Whether so many fail at once, or did within the window, that the rules retire nobody. */
@@ -70,14 +77,23 @@ public record Fleet(
         || (brakedAt != null && brakedAt.plus(policy.brake().window()).isAfter(now));
   }
 
+  /** When the brake lets go, if nobody fails from now on. */
+  Instant brakeEnds(Policy policy, Instant now) {
+    return (brakedAt == null || failsAtOnce(policy) ? now : brakedAt).plus(policy.brake().window());
+  }
+
   private boolean failsAtOnce(Policy policy) {
     return failing >= policy.brake().workers() && share(failing) >= policy.brake().percent();
   }
 
   /** Whether so many are out of reach at once that nobody is stalled either. */
   public boolean freezeHolds(Policy policy) {
+    return freezes(unreachable, size, policy);
+  }
+
+  private static boolean freezes(int unreachable, int size, Policy policy) {
     return unreachable >= policy.brake().workers()
-        && share(unreachable) >= policy.brake().freezePercent();
+        && share(unreachable, size) >= policy.brake().freezePercent();
   }
 
   /**
@@ -98,6 +114,10 @@ public record Fleet(
   }
 
   private int share(int part) {
+    return share(part, size);
+  }
+
+  private static int share(int part, int size) {
     return size == 0 ? 0 : part * 100 / size;
   }
 
@@ -107,6 +127,7 @@ public record Fleet(
     private int failing;
     private int healthy;
     private int silent;
+    private final List<Instant> stallsCountUntil = new ArrayList<>();
 
     private void add(WorkerRecord worker, Policy policy, Instant now) {
       boolean running = worker.state() == WorkerState.RUNNING;
@@ -122,6 +143,23 @@ public record Fleet(
       failing += (works && failsWithin(worker, policy, now)) || lately ? 1 : 0;
       silent += running && longSilent ? 1 : 0;
       healthy += running && !unheard && worker.checks().failures() == 0 ? 1 : 0;
+      if (stalledLately) {
+        stallsCountUntil.add(worker.since().plus(policy.brake().window()));
+      }
+    }
+
+    /** Those stalled the longest stop counting first, among the fleet as among the unreachable. */
+    private @Nullable Instant freezeEnds(Policy policy) {
+      if (!freezes(unreachable, size, policy)) {
+        return null;
+      }
+      Collections.sort(stallsCountUntil);
+      for (int gone = 1; gone <= stallsCountUntil.size(); gone++) {
+        if (!freezes(unreachable - gone, size - gone, policy)) {
+          return stallsCountUntil.get(gone - 1);
+        }
+      }
+      return null;
     }
 
     private static boolean retiredWithin(WorkerRecord worker, Policy policy, Instant now) {

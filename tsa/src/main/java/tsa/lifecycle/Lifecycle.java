@@ -20,7 +20,7 @@ public final class Lifecycle {
   public static Decision decide(
       WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
     return switch (evidence.asked()) {
-      case Asked.Request request -> RequestRules.decide(worker, request, policy);
+      case Asked.Request request -> RequestRules.decide(worker, request, policy, now);
       case Asked.Nothing _ -> decideUnasked(worker, evidence, policy, now);
     };
   }

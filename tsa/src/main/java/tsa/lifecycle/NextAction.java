@@ -11,6 +11,7 @@ public enum NextAction {
   RELEASE("looked at again when the hold ends"),
   END_DRAIN("drain ends, also with work left"),
   FORGET("record removed"),
+  JOIN_ANEW("joins as a newcomer if it registers again"),
   AWAIT_RESTART("running again after a restart of its process"),
   AWAIT_OPERATOR("nothing happens by itself; an operator has to act");
 

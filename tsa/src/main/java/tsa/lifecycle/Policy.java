@@ -38,6 +38,18 @@ public record Policy(Reach reach, Work work, Drains drains, Quarantines quaranti
         work.checkLimit(),
         "must not be longer than check-interval",
         work.checkInterval());
+    PolicyException.unless(
+        work.longestGap().compareTo(brake.window()) <= 0,
+        "fleet-brake-window",
+        brake.window(),
+        "must not be shorter than the time between two failed checks, which can be",
+        work.longestGap());
+    PolicyException.unless(
+        quarantines.max().compareTo(drains.retention()) <= 0,
+        "quarantine-max",
+        quarantines.max(),
+        "must not exceed retired-retention, with which the record of it goes,",
+        drains.retention());
   }
 
   /**
@@ -155,6 +167,16 @@ public record Policy(Reach reach, Work work, Drains drains, Quarantines quaranti
       PolicyException.positive("check-timeout", checkLimit);
       PolicyException.atLeast("check-failures", failures, 1);
       PolicyException.notNegative("check-failing-for", failingFor);
+    }
+
+    /** The longest time from the end of one deep check to that of the next. */
+    Duration longestGap() {
+      return checkInterval.plus(checkInterval.dividedBy(5)).plus(checkLimit);
+    }
+
+    /** How old a check may be to be acted upon; by then another one should have come. */
+    Duration freshness() {
+      return checkInterval.multipliedBy(2).plus(checkLimit);
     }
   }
 

@@ -3,6 +3,8 @@ package tsa.lifecycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tsa.lifecycle.Decision.Forget;
 import tsa.lifecycle.Decision.Keep;
 import tsa.lifecycle.Decision.Next;
 
@@ -26,13 +28,14 @@ final class ReachRules {
       return keep(reason, NextAction.STALL, worker.lastSeen().plus(limit));
     }
     return held("stalled", evidence.judge(), policy.judgeNeeds(), now)
-        .or(() -> frozen("stalled", evidence.fleet(), policy))
-        .or(() -> Optional.of(stall(worker, silence, limit)));
+        .or(() -> frozen("stalled", evidence.fleet(), policy, now))
+        .or(() -> Optional.of(stall(worker, silence, policy, now)));
   }
 
-  private static Decision stall(WorkerRecord worker, Duration silence, Duration limit) {
+  private static Decision stall(WorkerRecord worker, Duration silence, Policy policy, Instant now) {
+    Duration limit = policy.reach().stallAfter();
     Reason reason = Reason.of(ReasonCode.UNREACHABLE, "silence", silence, "limit", limit);
-    return Decision.move(worker.state(), Cause.UNREACHABLE, reason);
+    return Decision.move(worker, Cause.UNREACHABLE, reason, policy, now);
   }
 
   /** Holds an action until the judge has been fit for that long. */
@@ -47,7 +50,7 @@ final class ReachRules {
     return keep(reason, NextAction.RELEASE, end);
   }
 
-  private static Optional<Decision> frozen(String action, Fleet fleet, Policy policy) {
+  private static Optional<Decision> frozen(String action, Fleet fleet, Policy policy, Instant now) {
     if (!fleet.freezeHolds(policy)) {
       return Optional.empty();
     }
@@ -60,7 +63,8 @@ final class ReachRules {
             fleet.unreachable(),
             "fleet",
             fleet.size());
-    return Optional.of(new Keep(reason, new Next(NextAction.RELEASE, null)));
+    Instant end = fleet.freezeEnds();
+    return keep(reason, NextAction.RELEASE, end == null ? null : Outlook.future(end, now));
   }
 
   /** A running worker with nothing against it. */
@@ -72,20 +76,27 @@ final class ReachRules {
             Duration.between(worker.lastSeen(), now),
             "check",
             worker.checks().words());
-    Instant next = worker.lastSeen().plus(policy.reach().longestGap());
-    return new Keep(reason, new Next(NextAction.NEXT_BEAT, next));
+    return new Keep(reason, new Next(NextAction.NEXT_BEAT, Outlook.nextBeat(worker, policy)));
   }
 
   /** A stalled worker: recovery first, for it is free; then the clean-up of its class. */
   static Decision stalled(WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
     if (reached(worker, now)) {
-      Duration away = Duration.between(worker.since(), worker.lastSeen()).abs();
-      return Decision.move(
-          worker.state(), Cause.REACHED, Reason.of(ReasonCode.REACHED, "silence", away));
+      Reason reason = Reason.of(ReasonCode.REACHED, "silence", silence(worker));
+      return Decision.move(worker, Cause.REACHED, reason, policy, now);
     }
     return forgetEphemeral(worker, evidence, policy, now)
-        .or(() -> forgetLongStalled(worker, evidence, policy, now))
+        .or(() -> forgetLongGone(worker, Cause.STALLED_TOO_LONG, evidence, policy, now))
         .orElseGet(() -> waiting(worker, policy, now));
+  }
+
+  /**
+   * From the last good beat before it stalled to the first one after. That last beat is overwritten
+   * by then; the reason it was stalled for tells how long ago it was.
+   */
+  private static Duration silence(WorkerRecord worker) {
+    Duration before = worker.reason().duration("silence").orElse(Duration.ZERO);
+    return before.plus(Duration.between(worker.since(), worker.lastSeen()).abs());
   }
 
   /**
@@ -109,44 +120,48 @@ final class ReachRules {
     }
     Reason reason = Reason.of(ReasonCode.EPHEMERAL_GONE, "time", away, "grace", grace);
     return forgettingHeld(evidence, policy, now)
-        .or(() -> Optional.of(Decision.forget(worker.state(), Cause.EPHEMERAL_GONE, reason)));
+        .or(() -> Optional.of(new Forget(worker.state(), Cause.EPHEMERAL_GONE, reason)));
   }
 
-  private static Optional<Decision> forgetLongStalled(
-      WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
+  /** A worker that stayed away, stalled or landed, for longer than the operator allows (#2778). */
+  static Optional<Decision> forgetLongGone(
+      WorkerRecord worker, Cause cause, Evidence evidence, Policy policy, Instant now) {
     Duration limit = policy.reach().stalledTimeout();
     Duration away = Duration.between(worker.since(), now);
     if (limit.isZero() || away.compareTo(limit) < 0) {
       return Optional.empty();
     }
-    Reason reason = Reason.of(ReasonCode.STALLED_TOO_LONG, "time", away, "limit", limit);
+    ReasonCode code =
+        cause == Cause.LANDED_TOO_LONG ? ReasonCode.LANDED_TOO_LONG : ReasonCode.STALLED_TOO_LONG;
+    Reason reason = Reason.of(code, "time", away, "limit", limit);
     return forgettingHeld(evidence, policy, now)
-        .or(() -> Optional.of(Decision.forget(worker.state(), Cause.STALLED_TOO_LONG, reason)));
+        .or(() -> Optional.of(new Forget(worker.state(), cause, reason)));
   }
 
   private static Optional<Decision> forgettingHeld(Evidence evidence, Policy policy, Instant now) {
     return held("forgotten", evidence.judge(), policy.judgeNeeds(), now)
-        .or(() -> frozen("forgotten", evidence.fleet(), policy));
+        .or(() -> frozen("forgotten", evidence.fleet(), policy, now));
   }
 
   private static Decision waiting(WorkerRecord worker, Policy policy, Instant now) {
     Reason reason =
         Reason.of(ReasonCode.WAITING_FOR_BEAT, "silence", Duration.between(worker.lastSeen(), now));
-    return new Keep(reason, waitingFor(worker, policy));
+    return new Keep(reason, waitingFor(worker, NextAction.RECOVER, policy));
   }
 
-  private static Next waitingFor(WorkerRecord worker, Policy policy) {
+  /** The clean-up of its class, or something that has no time. */
+  static Next waitingFor(WorkerRecord worker, NextAction otherwise, Policy policy) {
     Duration grace = policy.reach().ephemeralGrace();
     Duration limit = policy.reach().stalledTimeout();
     boolean ephemeral = worker.registration().ephemeral();
     if (limit.isZero() && !ephemeral) {
-      return new Next(NextAction.RECOVER, null);
+      return new Next(otherwise, null);
     }
     boolean graceFirst = ephemeral && (limit.isZero() || grace.compareTo(limit) < 0);
     return new Next(NextAction.FORGET, worker.since().plus(graceFirst ? grace : limit));
   }
 
-  private static Optional<Decision> keep(Reason reason, NextAction action, Instant at) {
+  private static Optional<Decision> keep(Reason reason, NextAction action, @Nullable Instant at) {
     return Optional.of(new Keep(reason, new Next(action, at)));
   }
 }

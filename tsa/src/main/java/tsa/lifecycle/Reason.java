@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,15 @@ public record Reason(ReasonCode code, Map<String, String> details) {
     return NAME.matcher(code.sentence())
         .replaceAll(
             name -> Matcher.quoteReplacement(details.getOrDefault(name.group(1), name.group())));
+  }
+
+  /** A length of time among its details, to the second; empty if there is none of that name. */
+  Optional<Duration> duration(String name) {
+    try {
+      return Optional.ofNullable(details.get(name)).map(GoDuration::parse);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static String text(Object value) {

@@ -31,9 +31,9 @@ public enum ReasonCode {
       "Stalled. Nothing is known about its ability to work.",
       "Repair the network or the machine; prune it if it will not come back."),
   DRAINING(
-      "{containers} containers left; ends in {left} at the latest",
-      "Asked to finish its work. It gets no new builds.",
-      "Wait, or look at which containers remain."),
+      "{containers} containers left: {blockers}; ends in {left} at the latest",
+      "Asked to finish its work. It gets no new builds. What holds it up is named.",
+      "Wait, or look at what runs in the containers that remain."),
   LANDED_WAITING(
       "landed {time} ago",
       "Stopped on request. A restart of its process brings it back.",
@@ -77,6 +77,10 @@ public enum ReasonCode {
           + " only observing",
       "A newcomer did not pass its deep check, but the health mode is observe.",
       "Look at the worker: the step and the cause say where."),
+  RECONNECTED(
+      "registered again, as registration {registration}",
+      "The same machine came back through another connection.",
+      "Nothing."),
   UNREACHABLE(
       "no good beat for {silence} (limit {limit})",
       "Out of reach for longer than the limit. Says nothing about its ability to work.",
@@ -94,7 +98,7 @@ public enum ReasonCode {
       "Wait for it to retire."),
   DRAINED("no work is left", "The drain ended as it should.", "Nothing."),
   DRAIN_DEADLINE(
-      "the drain reached its deadline of {deadline} with {containers} containers left",
+      "the drain reached its deadline of {deadline} with {containers} containers left: {blockers}",
       "The drain ended although work was left, or although nothing was known of it.",
       "Look at the builds that were cut off."),
   DELETED(
@@ -109,6 +113,10 @@ public enum ReasonCode {
   STALLED_TOO_LONG(
       "stalled for {time} (limit {limit})",
       "The operator's limit for stalled workers.",
+      "Nothing; it may join again."),
+  LANDED_TOO_LONG(
+      "landed {time} ago, and did not come back (limit {limit})",
+      "The operator's limit for stalled workers goes for landed ones that do not come back, too.",
       "Nothing; it may join again."),
   RECORD_EXPIRED(
       "retired for {time} (kept for {retention})",
@@ -126,10 +134,36 @@ public enum ReasonCode {
       "is {state}, which a request to land does not undo",
       "Retiring is the stronger intention.",
       "Nothing, or prune it."),
+  DEADLINE_TOO_LATE(
+      "may drain for {limit} at most, not for {asked}",
+      "The operator of the service has set how long a drain may last.",
+      "Ask for less time, or have --drain-timeout set to more."),
   RETIRED_ALREADY(
       "was retired; only its record is left",
       "The worker is gone.",
       "Nothing; prune it to remove the record."),
+
+  // A worker is kept out of new work.
+  CORDONED(
+      "kept out of new work by {by}: {why}",
+      "Somebody asked to give it no new work. Its state and its checks go on as ever.",
+      "Uncordon it when it may get work again; land it if Concourse's scheduler has to stop at"
+          + " once."),
+  UNCORDONED(
+      "let in to new work again by {by}: {why}",
+      "Somebody took back the request to give it no new work.",
+      "Nothing."),
+  ALREADY_CORDONED(
+      "is kept out of new work already, by {by}: {why}",
+      "The same was asked before; the first request stands.",
+      "Nothing."),
+  NOT_CORDONED("is not kept out of new work", "There is nothing to take back.", "Nothing."),
+
+  CHECK_ASKED(
+      "a deep check was asked for by {by}: {why}",
+      "The gateway that holds the worker makes it; what it finds is among the checks of the"
+          + " worker.",
+      "Nothing."),
 
   // A registration waits, is refused or ends.
   AWAITING_BEAT(

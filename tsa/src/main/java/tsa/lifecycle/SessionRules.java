@@ -1,6 +1,8 @@
 package tsa.lifecycle;
 
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tsa.worker.Incarnation;
 import tsa.worker.WorkerState;
 
@@ -32,6 +34,21 @@ public final class SessionRules {
       return Optional.of(Ending.of(Ending.Kind.RECONNECT, Reason.of(ReasonCode.FORGOTTEN)));
     }
     return record.state().isEnded() ? Optional.of(ended(record)) : Optional.empty();
+  }
+
+  /**
+   * What the machine in charge is to be told besides: that another one wants its name (B16).
+   *
+   * @param told up to when it has been told; null if it never was
+   */
+  public static Optional<Reason> news(WorkerRecord worker, @Nullable Instant told) {
+    Rival rival = worker.rival();
+    if (rival == null
+        || !rival.at().isAfter(worker.admittedAt())
+        || (told != null && !rival.at().isAfter(told))) {
+      return Optional.empty();
+    }
+    return Optional.of(Reason.of(ReasonCode.RIVAL, "theirs", rival.startTime()));
   }
 
   /** How the session of a landed or retired worker ends (DESIGN §6). */

@@ -89,6 +89,7 @@ public final class Transitions {
     forget(table, STALLED, Cause.EPHEMERAL_GONE);
     forget(table, LANDED, Cause.EPHEMERAL_GONE);
     forget(table, STALLED, Cause.STALLED_TOO_LONG);
+    forget(table, LANDED, Cause.LANDED_TOO_LONG);
     forget(table, RETIRED, Cause.RECORD_EXPIRED);
   }
 

@@ -31,13 +31,13 @@ final class WorkRules {
         .or(() -> rated(evidence.fleet(), policy))
         .or(() -> lastHealthy(evidence.fleet()))
         .or(() -> observed(worker, policy))
-        .or(() -> Optional.of(retire(worker, failingFor)));
+        .or(() -> Optional.of(retire(worker, failingFor, policy, now)));
   }
 
   /** What was seen so long ago that another check should have come since is not acted upon. */
   private static boolean isStale(CheckRecord checks, Policy policy, Instant now) {
-    Duration fresh = policy.work().checkInterval().multipliedBy(2).plus(policy.work().checkLimit());
-    return checks.last() == null || !checks.last().at().plus(fresh).isAfter(now);
+    return checks.last() == null
+        || !checks.last().at().plus(policy.work().freshness()).isAfter(now);
   }
 
   /** A worker whose latest check said nothing, or was not made to the end, gets another one. */
@@ -75,7 +75,7 @@ final class WorkRules {
             step(worker.checks()),
             "cause",
             cause(worker.checks()));
-    return hold(reason);
+    return Optional.of(new Keep(reason, new Next(NextAction.AWAIT_OPERATOR, null)));
   }
 
   private static Optional<Decision> braked(Fleet fleet, Policy policy, Instant now) {
@@ -84,8 +84,7 @@ final class WorkRules {
     }
     Reason reason =
         Reason.of(ReasonCode.HELD_FLEET_BRAKE, "failing", fleet.failing(), "fleet", fleet.size());
-    Instant last = fleet.brakedAt();
-    Instant release = last == null ? null : last.plus(policy.brake().window());
+    Instant release = fleet.brakeEnds(policy, now);
     return Optional.of(new Keep(reason, new Next(NextAction.RELEASE, release)));
   }
 
@@ -105,13 +104,19 @@ final class WorkRules {
     return Optional.of(new Keep(reason, new Next(NextAction.RELEASE, fleet.rateFree())));
   }
 
+  /** Until another is healthy, which has no time. */
   private static Optional<Decision> lastHealthy(Fleet fleet) {
-    return fleet.healthy() == 0 ? hold(Reason.of(ReasonCode.HELD_LAST_HEALTHY)) : Optional.empty();
+    if (fleet.healthy() > 0) {
+      return Optional.empty();
+    }
+    Reason reason = Reason.of(ReasonCode.HELD_LAST_HEALTHY);
+    return Optional.of(new Keep(reason, new Next(NextAction.RELEASE, null)));
   }
 
-  private static Decision retire(WorkerRecord worker, Duration failingFor) {
+  private static Decision retire(
+      WorkerRecord worker, Duration failingFor, Policy policy, Instant now) {
     Reason reason = failing(ReasonCode.CHECKS_FAILED, worker, failingFor);
-    return Decision.move(worker.state(), Cause.CHECKS_FAILED, reason);
+    return Decision.move(worker, Cause.CHECKS_FAILED, reason, policy, now);
   }
 
   /** The numbers are the same, whether they are few or enough. */
@@ -126,10 +131,6 @@ final class WorkRules {
         step(worker.checks()),
         "cause",
         cause(worker.checks()));
-  }
-
-  private static Optional<Decision> hold(Reason reason) {
-    return Optional.of(new Keep(reason, new Next(NextAction.RELEASE, null)));
   }
 
   private static Instant failingSince(CheckRecord checks) {

@@ -27,6 +27,8 @@ import tsa.worker.WorkerState;
  * @param checks what is remembered of its deep checks
  * @param retiredForHealth whether the rules retired it, or are retiring it, for failing checks
  * @param quarantine what is held against the name
+ * @param cordon who keeps it out of new work, and why; null if nobody does
+ * @param rival the last other machine that was kept out of its name; null if there was none
  * @param beat its last good beat; null if there was none since it was admitted
  */
 public record WorkerRecord(
@@ -44,6 +46,8 @@ public record WorkerRecord(
     CheckRecord checks,
     boolean retiredForHealth,
     Quarantine quarantine,
+    @Nullable Cordon cordon,
+    @Nullable Rival rival,
     @Nullable Beat beat) {
 
   /** Its name. */
@@ -73,21 +77,13 @@ public record WorkerRecord(
       Instant admitted,
       @Nullable Address itsAddress,
       @Nullable UUID itsGateway) {
-    return new WorkerRecord(
-        revision + 1,
-        state,
-        since,
-        reason,
-        way,
-        admitted,
-        told,
-        itsMachine,
-        itsAddress,
-        itsGateway,
-        drain,
-        checks,
-        retiredForHealth,
-        quarantine,
-        beat);
+    return RecordBuilder.of(this)
+        .next()
+        .registration(told)
+        .machine(itsMachine)
+        .incarnation(way, admitted)
+        .address(itsAddress)
+        .gateway(itsGateway)
+        .build();
   }
 }

@@ -2,6 +2,7 @@ package tsa.probe;
 
 import tsa.control.Prober.BeatResult;
 import tsa.control.Tunnel.Server;
+import tsa.lifecycle.FailureCause;
 import tsa.worker.Load;
 
 /** Makes a beat of what the two servers list. */
@@ -17,20 +18,30 @@ final class Beats {
 
   private Beats() {}
 
-  /** Asks one server; all of its list has to be there by the deadline. */
+  /**
+   * Asks one server; all of its list has to be there in three quarters of the time. The rest is for
+   * a light call: a list that hangs on a server that answers otherwise is the worker's own trouble,
+   * and no matter of reach.
+   */
   static Listed ask(Server server, WorkerHttp http, Abort abort, Deadline deadline) {
+    Deadline forList = deadline.orSooner(deadline.left().multipliedBy(3).dividedBy(4));
     try {
       return new Listed.Good(
           switch (server) {
-            case GARDEN -> new Garden(http).containers(deadline);
-            case BAGGAGECLAIM -> new Baggageclaim(http, abort).volumes(deadline);
+            case GARDEN -> new Garden(http).containers(forList);
+            case BAGGAGECLAIM -> new Baggageclaim(http, abort).volumes(forList);
           });
     } catch (ProbeException e) {
-      Finding finding = e.finding();
-      return new Listed.Missed(
-          new BeatResult.Missed(
-              server, Classification.ofList(server, finding), Detail.of(finding.detail())));
+      return new Listed.Missed(missed(server, e.finding(), http, deadline));
     }
+  }
+
+  private static BeatResult.Missed missed(
+      Server server, Finding finding, WorkerHttp http, Deadline deadline) {
+    FailureCause cause = Classification.ofList(server, finding);
+    boolean silent = cause == FailureCause.TIMED_OUT || cause == FailureCause.CLOSED;
+    boolean answered = cause.isAnswer() || (silent && http.answers(server, deadline));
+    return new BeatResult.Missed(server, cause, Detail.of(finding.detail()), answered);
   }
 
   /**
@@ -53,6 +64,10 @@ final class Beats {
   }
 
   private static Load load(Handles containers, Handles volumes) {
-    return new Load(containers.others(), volumes.others(), containers.ours() + volumes.ours());
+    return new Load(
+        containers.others(),
+        volumes.others(),
+        containers.ours() + volumes.ours(),
+        containers.names());
   }
 }

@@ -55,6 +55,11 @@ final class CheckJournal {
     }
   }
 
+  /** Whether nothing is written down for the worker; throws what the store throws. */
+  boolean isEmpty() {
+    return overdue(1).isEmpty() && inUse(1).isEmpty();
+  }
+
   /** Handles of the worker that may be destroyed by now; throws what the store throws. */
   List<CheckHandle> overdue(int limit) {
     return journal.overdue(target.name(), limit);

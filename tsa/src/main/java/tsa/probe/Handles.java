@@ -7,16 +7,18 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tsa.worker.CheckHandle;
+import tsa.worker.Load;
 
 /**
  * The handles of a list, counted while it is read: a list can be long, and nothing of it is kept
- * but the first of our own.
+ * but the first few.
  *
  * @param others how many are not ours
  * @param ours how many begin as ours do
  * @param found the first of ours that are formed as we form them
+ * @param names the first of the others, as the worker wrote them
  */
-record Handles(int others, int ours, List<CheckHandle> found) {
+record Handles(int others, int ours, List<CheckHandle> found, List<String> names) {
   /** Longest list, in bytes; some 100 bytes a volume. */
   static final long MAX_LIST = 16 * 1024 * 1024;
 
@@ -104,12 +106,16 @@ record Handles(int others, int ours, List<CheckHandle> found) {
 
   private static final class Counter {
     private final List<CheckHandle> found = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
     private int others;
     private int ours;
 
     void count(String handle) {
       if (!CheckHandle.isOurs(handle)) {
         others++;
+        if (names.size() < Load.MOST_NAMES) {
+          names.add(handle);
+        }
         return;
       }
       ours++;
@@ -119,7 +125,7 @@ record Handles(int others, int ours, List<CheckHandle> found) {
     }
 
     Handles handles() {
-      return new Handles(others, ours, List.copyOf(found));
+      return new Handles(others, ours, List.copyOf(found), List.copyOf(names));
     }
   }
 }

@@ -17,6 +17,7 @@ final class Sweep {
   private final Garden garden;
   private final Baggageclaim baggageclaim;
   private final Remover remover;
+  private boolean clean = true;
 
   Sweep(CheckContext context) {
     WorkerHttp http = context.http(context.abort());
@@ -29,25 +30,28 @@ final class Sweep {
   /**
    * Does what can be done by the deadline; the rest is for the next sweep. Throws what the store
    * throws.
+   *
+   * @return whether nothing is left for the next one
    */
-  void run(Deadline deadline) {
+  boolean run(Deadline deadline) {
     List<CheckHandle> overdue =
         journal.overdue(AT_ONCE).stream()
             .filter(handle -> Handles.isWellFormed(handle.value()))
             .toList();
     for (List<CheckHandle> family : Family.of(overdue)) {
       if (deadline.passed()) {
-        return;
+        return false;
       }
       destroy(family, deadline).forEach(each -> journal.end(each.handle(), each.problem()));
     }
     for (List<CheckHandle> family : Family.of(ownerless(deadline))) {
       if (deadline.passed()) {
-        return;
+        return false;
       }
       // Not written down, so there is nothing to strike or to note.
-      List<Leavings> _ = destroy(family, deadline);
+      clean &= destroy(family, deadline).stream().allMatch(Leavings::nothing);
     }
+    return clean && journal.isEmpty();
   }
 
   private List<Leavings> destroy(List<CheckHandle> family, Deadline deadline) {
@@ -66,12 +70,12 @@ final class Sweep {
     try {
       there.addAll(garden.containers(deadline).found());
     } catch (ProbeException e) {
-      // The other server's list is worth having all the same.
+      clean = false; // the other server's list is worth having all the same
     }
     try {
       there.addAll(baggageclaim.volumes(deadline).found());
     } catch (ProbeException e) {
-      // As above; the next sweep asks again.
+      clean = false; // the next sweep asks again
     }
     if (there.isEmpty()) {
       return List.of();
@@ -79,7 +83,8 @@ final class Sweep {
     List<CheckHandle> inUse = journal.inUse(AT_ONCE);
     List<CheckHandle> overdue = journal.overdue(AT_ONCE);
     if (inUse.size() >= AT_ONCE || overdue.size() >= AT_ONCE) {
-      return List.of(); // the journal may know more than it told
+      clean = false; // the journal may know more than it told
+      return List.of();
     }
     there.removeAll(Set.copyOf(inUse));
     there.removeAll(Set.copyOf(overdue));

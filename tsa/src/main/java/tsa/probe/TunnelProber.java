@@ -100,30 +100,30 @@ public final class TunnelProber implements Prober, AutoCloseable {
    * the limit, so that a crowd of checks is never held against a worker.
    */
   @Override
-  public CompletableFuture<CheckReport> check(Target target, Duration limit) {
+  public CompletableFuture<CheckReport> check(Target target, Duration limit, Depth depth) {
     Duration ceiling = limit.multipliedBy(1 + CheckContext.LIFE_IN_LIMITS).plus(SPARE);
     return tasks.start(
         "check " + target.name(),
         ceiling,
         unsaid("the check itself did not end in time"),
         unsaid("the check failed within the gateway"),
-        abort -> check(target, limit, abort));
+        abort -> check(target, limit, depth, abort));
   }
 
-  private CheckReport check(Target target, Duration limit, Abort abort) {
+  private CheckReport check(Target target, Duration limit, Depth depth, Abort abort) {
     if (!placed(limit, abort)) {
       return unsaid(
           abort.isTripped() ? "called off" : "too many checks were under way in this gateway");
     }
     try {
-      return checkNow(target, limit, abort);
+      return checkNow(target, limit, depth, abort);
     } finally {
       places.release();
     }
   }
 
-  private CheckReport checkNow(Target target, Duration limit, Abort abort) {
-    boolean thorough = memory.thoroughIsDue(target);
+  private CheckReport checkNow(Target target, Duration limit, Depth depth, Abort abort) {
+    boolean thorough = depth == Depth.THOROUGH || memory.thoroughIsDue(target);
     DeepCheck check =
         new DeepCheck(
             context(target, abort),
@@ -142,17 +142,13 @@ public final class TunnelProber implements Prober, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Void> sweep(Target target, Duration limit) {
-    CompletableFuture<Boolean> task =
-        tasks.start(
-            "sweep " + target.name(),
-            limit.multipliedBy(2).plus(SPARE),
-            false,
-            false,
-            abort -> sweep(target, limit, abort));
-    CompletableFuture<Void> swept = task.thenAccept(done -> {});
-    swept.whenComplete((value, thrown) -> task.cancel(false)); // does nothing to a task that ended
-    return swept;
+  public CompletableFuture<Boolean> sweep(Target target, Duration limit) {
+    return tasks.start(
+        "sweep " + target.name(),
+        limit.multipliedBy(2).plus(SPARE),
+        false,
+        false,
+        abort -> sweep(target, limit, abort));
   }
 
   private boolean sweep(Target target, Duration limit, Abort abort) {
@@ -160,8 +156,7 @@ public final class TunnelProber implements Prober, AutoCloseable {
       return false;
     }
     try {
-      new Sweep(context(target, abort)).run(Deadline.in(limit, ticker));
-      return true;
+      return new Sweep(context(target, abort)).run(Deadline.in(limit, ticker));
     } catch (StoreException e) {
       log.atWarn()
           .addKeyValue("worker", target.name())

@@ -206,23 +206,14 @@ final class Work {
     }
   }
 
-  /**
-   * Whether the server of a step answers anything at all: a path that neither server has is refused
-   * by its router, without disk or runtime.
-   */
+  /** Whether the server of a step answers anything at all. */
   boolean answers(CheckStep step, Deadline deadline) {
     Tunnel.Server server =
         switch (step) {
           case PING, CAPACITY, CREATE_CONTAINER, RUN, DESTROY_CONTAINER -> Tunnel.Server.GARDEN;
           case CREATE_VOLUME, STREAM_IN, CHILD_VOLUME, DESTROY_VOLUME -> Tunnel.Server.BAGGAGECLAIM;
         };
-    try {
-      http.call(Request.get(server, "/health-check"), deadline);
-      return true;
-    } catch (ProbeException e) {
-      return e.finding() instanceof Finding.NoAnswer none
-          && none.cause() == FailureCause.BAD_ANSWER;
-    }
+    return http.answers(server, deadline);
   }
 
   /** Destroys what is left and keeps the journal. Is not called off with the check. */

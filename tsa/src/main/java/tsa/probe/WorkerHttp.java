@@ -70,6 +70,20 @@ final class WorkerHttp {
     }
   }
 
+  /**
+   * Whether a server answers anything at all by the deadline: a path that neither server has is
+   * refused by its router, without disk or runtime.
+   */
+  boolean answers(Tunnel.Server server, Deadline deadline) {
+    try {
+      call(Request.get(server, "/health-check"), deadline);
+      return true;
+    } catch (ProbeException e) {
+      return e.finding() instanceof Finding.NoAnswer none
+          && none.cause() == FailureCause.BAD_ANSWER;
+    }
+  }
+
   private <T> T converse(
       Tunnel.Connection connection, Request request, Deadline deadline, Reader<T> reader)
       throws ProbeException {

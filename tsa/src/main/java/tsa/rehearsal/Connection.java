@@ -127,8 +127,8 @@ final class Connection {
     }
 
     @Override
-    public List<Check> checks(WorkerName worker, int limit) {
-      return reached(worker).history().checks(worker, limit);
+    public List<Check> checks(WorkerName worker, @Nullable Long before, int limit) {
+      return reached(worker).history().checks(worker, before, limit);
     }
 
     @Override

@@ -73,9 +73,10 @@ public final class InMemoryHistory implements History {
   }
 
   @Override
-  public synchronized List<Check> checks(WorkerName worker, int limit) {
+  public synchronized List<Check> checks(WorkerName worker, @Nullable Long before, int limit) {
     return checks.reversed().stream()
         .filter(check -> check.worker().equals(worker))
+        .filter(check -> before == null || check.id() < before)
         .limit(page(limit))
         .toList();
   }

@@ -12,6 +12,7 @@ import tsa.control.Change;
 import tsa.control.StoreException;
 import tsa.control.WorkerStore;
 import tsa.lifecycle.Beat;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.Retirements;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Address;
@@ -152,7 +153,8 @@ public final class InMemoryWorkerStore implements WorkerStore {
     return new Load(
         Math.max(0, load.containers()),
         Math.max(0, load.volumes()),
-        Math.max(0, load.checkObjects()));
+        Math.max(0, load.checkObjects()),
+        load.names());
   }
 
   @Override

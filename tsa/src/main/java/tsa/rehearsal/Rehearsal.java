@@ -86,7 +86,7 @@ public final class Rehearsal {
   }
 
   Optional<RehearsedGateway> anyGateway() {
-    List<RehearsedGateway> up = gateways();
+    List<RehearsedGateway> up = gateways.stream().filter(RehearsedGateway::takesMore).toList();
     return up.isEmpty() ? Optional.empty() : Optional.of(up.get(random.nextInt(up.size())));
   }
 

@@ -22,6 +22,7 @@ public final class RehearsedGateway {
   private final List<RehearsedLink> links = new ArrayList<>();
   private boolean started;
   private boolean killed;
+  private boolean full;
 
   RehearsedGateway(Rehearsal rehearsal, int number) {
     this.rehearsal = rehearsal;
@@ -59,6 +60,15 @@ public final class RehearsedGateway {
   /** Whether workers can register with it. */
   boolean isUp() {
     return started && !killed;
+  }
+
+  /** Whether new registrations go elsewhere, if they can. */
+  public void full(boolean yes) {
+    full = yes;
+  }
+
+  boolean takesMore() {
+    return isUp() && !full;
   }
 
   /** Whether it runs at this moment, and reaches the database if anybody does. */

@@ -9,7 +9,6 @@ import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Verdict;
-import tsa.worker.Load;
 
 /** Answers for rehearsed workers, in virtual time. Not thread-safe. */
 final class RehearsedProber implements Prober {
@@ -37,7 +36,7 @@ final class RehearsedProber implements Prober {
           RehearsedWorker worker = link.worker();
           if (answers && worker.answers(link)) {
             worker.beaten(time.nanos());
-            answer.complete(new BeatResult.Good(new Load(worker.containers(), 0, 0)));
+            answer.complete(new BeatResult.Good(worker.load()));
           } else {
             answer.complete(
                 new BeatResult.Missed(Tunnel.Server.GARDEN, FailureCause.TIMED_OUT, ""));
@@ -47,7 +46,7 @@ final class RehearsedProber implements Prober {
   }
 
   @Override
-  public CompletableFuture<CheckReport> check(Target target, Duration limit) {
+  public CompletableFuture<CheckReport> check(Target target, Duration limit, Depth depth) {
     CompletableFuture<CheckReport> answer = new CompletableFuture<>();
     RehearsedLink link = link(target);
     boolean answers = link.worker().answers(link);
@@ -81,7 +80,7 @@ final class RehearsedProber implements Prober {
   }
 
   @Override
-  public CompletableFuture<Void> sweep(Target target, Duration limit) {
-    return CompletableFuture.completedFuture(null);
+  public CompletableFuture<Boolean> sweep(Target target, Duration limit) {
+    return CompletableFuture.completedFuture(true);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tsa.control.WorkerLink;
 import tsa.lifecycle.CheckReport;
@@ -11,6 +12,7 @@ import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.Ending;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Verdict;
+import tsa.worker.Load;
 import tsa.worker.Machine;
 import tsa.worker.Registration;
 import tsa.worker.WorkerName;
@@ -114,8 +116,12 @@ public final class RehearsedWorker {
     return verdict;
   }
 
-  int containers() {
-    return containers;
+  Load load() {
+    List<String> names =
+        IntStream.rangeClosed(1, Math.min(containers, Load.MOST_NAMES))
+            .mapToObj(number -> name + "-container-" + number)
+            .toList();
+    return new Load(containers, 0, 0, names);
   }
 
   boolean answers(RehearsedLink through) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tsa.lifecycle.Asked;
+import tsa.lifecycle.CheckReport;
 
 /**
  * What happens to a fleet, to rehearse rules on it.
@@ -97,6 +98,8 @@ public record Scenario(
     GATEWAY_RESTART,
     /** All connections of workers break. */
     STORM,
+    /** The database's clock is set forward or back. */
+    CLOCK,
     /** An operator asks for something. */
     ASK;
 
@@ -114,6 +117,8 @@ public record Scenario(
    * @param workers whom it happens to; empty for everybody
    * @param ask what is asked for, if that is it
    * @param containers how many, if that is it
+   * @param by how far the clock is set, if that is it; negative for back
+   * @param problem how checks fail, if they do; null for the disk's being read-only
    */
   public record Step(
       Duration at,
@@ -121,7 +126,9 @@ public record Scenario(
       What what,
       List<String> workers,
       Asked.@Nullable What ask,
-      int containers) {
+      int containers,
+      Duration by,
+      CheckReport.@Nullable Problem problem) {
     /**
      * Copies the list.
      *
@@ -132,9 +139,17 @@ public record Scenario(
       if (what.needsLength() && length == null) {
         throw new IllegalArgumentException("a " + what + " at " + at + " needs 'for'");
       }
+      if (what == What.CLOCK && by.isZero()) {
+        throw new IllegalArgumentException("a CLOCK at " + at + " needs 'by'");
+      }
       if (what == What.ASK && ask == null) {
         throw new IllegalArgumentException("an ASK at " + at + " needs 'ask'");
       }
+    }
+
+    /** Something that needs no more than that. */
+    static Step of(Duration at, @Nullable Duration length, What what, String worker) {
+      return new Step(at, length, what, List.of(worker), null, 0, Duration.ZERO, null);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import tsa.control.History;
 import tsa.control.StoreException;
 import tsa.lifecycle.Asked;
+import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
@@ -56,7 +57,7 @@ public final class ScenarioRun {
   private void begin(Scenario.Step step) {
     switch (step.what()) {
       case OFFLINE -> each(step, worker -> worker.online(false), worker -> worker.online(true));
-      case FAILING -> ill(step, Verdict.FAILING);
+      case FAILING -> failing(step);
       case SATURATED -> ill(step, Verdict.SATURATED);
       case INCONCLUSIVE -> ill(step, Verdict.INCONCLUSIVE);
       case DEGRADED -> ill(step, Verdict.DEGRADED);
@@ -71,6 +72,7 @@ public final class ScenarioRun {
       }
       case GATEWAY_PAUSE -> rehearsal.gateways().forEach(gateway -> pause(step, gateway));
       case GATEWAY_RESTART -> rehearsal.gateways().forEach(rehearsal::restart);
+      case CLOCK -> rehearsal.time().jump(step.by());
       case STORM -> rehearsal.gateways().forEach(RehearsedGateway::dropAll);
     }
   }
@@ -79,6 +81,14 @@ public final class ScenarioRun {
     if (step.length() != null) {
       gateway.pause(step.length());
     }
+  }
+
+  private void failing(Scenario.Step step) {
+    CheckReport.Problem problem = step.problem();
+    if (problem != null) {
+      each(step, worker -> worker.problem(problem), worker -> {});
+    }
+    ill(step, Verdict.FAILING);
   }
 
   private void ill(Scenario.Step step, Verdict verdict) {
@@ -122,6 +132,14 @@ public final class ScenarioRun {
   /** What happened, oldest first. */
   public List<History.Written> events() {
     return rehearsal.stores().history().written();
+  }
+
+  /** The deep checks that were made, of the workers of the scenario; of each the newest few. */
+  public List<History.Check> checks() {
+    return rehearsal.workers().stream()
+        .flatMap(worker ->
+            rehearsal.stores().history().checks(worker.name(), History.LARGEST_PAGE).stream())
+        .toList();
   }
 
   /** The workers as they are at the end, by name. */

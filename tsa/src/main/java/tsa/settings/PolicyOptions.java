@@ -75,7 +75,9 @@ public final class PolicyOptions {
       names = "--check-timeout",
       paramLabel = "TIME",
       defaultValue = "30s",
-      description = "How long a deep check may take in all. Default: ${DEFAULT-VALUE}")
+      description =
+          "How long the steps of a deep check may take in all; cleaning up may take as long again."
+              + " Default: ${DEFAULT-VALUE}")
   Duration checkLimit;
 
   @Option(

@@ -1,9 +1,11 @@
 package tsa.settings;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -99,6 +101,33 @@ public final class ServerOptions {
   @Nullable Path teamAuthorizedKeysFile;
 
   @Option(
+      names = "--checks-at-once",
+      paramLabel = "N",
+      defaultValue = "64",
+      description =
+          "Deep checks and sweeps that this gateway has under way at once."
+              + " Default: ${DEFAULT-VALUE}")
+  int checksAtOnce;
+
+  @Option(
+      names = "--thorough-check-every",
+      paramLabel = "N",
+      defaultValue = "10",
+      description =
+          "Of so many deep checks one also streams into its volume and copies it; 0 for none."
+              + " Default: ${DEFAULT-VALUE}")
+  int thoroughCheckEvery;
+
+  @Option(
+      names = "--worker-max-containers",
+      paramLabel = "N",
+      defaultValue = "250",
+      description =
+          "Containers that a worker takes which does not say how many: set as the workers'"
+              + " --containerd-max-containers, 0 if there is no limit. Default: ${DEFAULT-VALUE}")
+  int workerMaxContainers;
+
+  @Option(
       names = "--connection-drain-timeout",
       paramLabel = "TIME",
       defaultValue = "1h",
@@ -125,6 +154,20 @@ public final class ServerOptions {
           "Worker version told to fly; workers of another major are shown as outdated."
               + " Default: ${DEFAULT-VALUE}")
   String workerVersion;
+
+  @Option(
+      names = "--prometheus-bind-ip",
+      paramLabel = "IP",
+      description =
+          "Where metrics are told without a token, on a port of their own; needs"
+              + " --prometheus-bind-port. Default: nowhere")
+  @Nullable String prometheusBindIp;
+
+  @Option(
+      names = "--prometheus-bind-port",
+      paramLabel = "PORT",
+      description = "Port of those metrics; 0 for any. Default: none")
+  @Nullable Integer prometheusBindPort;
 
   @Option(
       names = "--log-level",
@@ -155,13 +198,36 @@ public final class ServerOptions {
   public void requireUsable() {
     port("--bind-port", bindPort);
     port("--tsa-bind-port", tsaBindPort);
+    requireWholePrometheus();
     notBlank("--work-dir", workDir.toString());
     notBlank("--bind-ip", bindIp);
     notBlank("--tsa-bind-ip", tsaBindIp);
     notBlank("--peer-address", peerAddress);
     notBlank("--forward-bind-ip", forwardBindIp);
+    atLeast(1, "--checks-at-once", checksAtOnce);
+    atLeast(0, "--thorough-check-every", thoroughCheckEvery);
+    atLeast(0, "--worker-max-containers", workerMaxContainers);
     var _ = teamAuthorizedKeys();
     var _ = gateway.login();
+  }
+
+  /** Concourse takes half of it for none; whoever writes half of it wanted it whole. */
+  private void requireWholePrometheus() {
+    if ((prometheusBindIp == null) != (prometheusBindPort == null)) {
+      throw new IllegalArgumentException(
+          "--prometheus-bind-ip and --prometheus-bind-port belong together: give both or neither");
+    }
+    if (prometheusBindPort != null) {
+      port("--prometheus-bind-port", prometheusBindPort);
+      notBlank("--prometheus-bind-ip", String.valueOf(prometheusBindIp));
+    }
+  }
+
+  private static void atLeast(int least, String option, int value) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          option + " is " + value + ", but it is " + least + " or more");
+    }
   }
 
   private static void port(String option, int port) {
@@ -260,6 +326,21 @@ public final class ServerOptions {
         || (teamAuthorizedKeys != null && teamAuthorizedKeys.length > 0);
   }
 
+  /** Deep checks and sweeps at once. */
+  public int checksAtOnce() {
+    return checksAtOnce;
+  }
+
+  /** Of so many deep checks one is thorough; 0 for none. */
+  public int thoroughCheckEvery() {
+    return thoroughCheckEvery;
+  }
+
+  /** Containers of a worker that does not say how many it takes; 0 for no limit. */
+  public int workerMaxContainers() {
+    return workerMaxContainers;
+  }
+
   /** How long connections of an ending registration may go on. */
   public Duration connectionDrainTimeout() {
     return connectionDrainTimeout;
@@ -278,6 +359,13 @@ public final class ServerOptions {
   /** Worker version told to fly. */
   public String workerVersion() {
     return workerVersion;
+  }
+
+  /** Where metrics are told on a port of their own; empty for nowhere. A port of 0 is any. */
+  public Optional<InetSocketAddress> prometheus() {
+    return prometheusBindIp == null || prometheusBindPort == null
+        ? Optional.empty()
+        : Optional.of(InetSocketAddress.createUnresolved(prometheusBindIp, prometheusBindPort));
   }
 
   /** How much is logged. */

@@ -15,6 +15,11 @@ public final class SettingsTable {
     return table(new ServerOptions());
   }
 
+  /** Who may log in, and what they may do. */
+  public static String people() {
+    return table(new LoginOptions());
+  }
+
   /** Which Postgres it uses. */
   public static String postgres() {
     return table(new PostgresOptions());

@@ -11,6 +11,7 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import tsa.control.WorkerStore.GoodBeat;
+import tsa.db.generated.tables.records.BeatsRecord;
 import tsa.lifecycle.Beat;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Load;
@@ -26,6 +27,7 @@ final class Beats {
       DSL.field(DSL.name("b", "volumes"), SQLDataType.INTEGER);
   private static final Field<Integer> CHECK_OBJECTS =
       DSL.field(DSL.name("b", "check_objects"), SQLDataType.INTEGER);
+  private static final Field<String> NAMES = DSL.field(DSL.name("b", "names"), SQLDataType.CLOB);
   private static final Field<String> WORKER = DSL.field(DSL.name("b", "worker"), SQLDataType.CLOB);
   private static final Field<Long> INCARNATION =
       DSL.field(DSL.name("b", "incarnation"), SQLDataType.BIGINT);
@@ -43,6 +45,7 @@ final class Beats {
         .set(BEATS.ACTIVE_CONTAINERS, count(load.containers()))
         .set(BEATS.ACTIVE_VOLUMES, count(load.volumes()))
         .set(BEATS.CHECK_OBJECTS, count(load.checkObjects()))
+        .set(BEATS.CONTAINER_NAMES, names(load))
         .execute();
   }
 
@@ -74,6 +77,7 @@ final class Beats {
         .set(BEATS.ACTIVE_CONTAINERS, CONTAINERS)
         .set(BEATS.ACTIVE_VOLUMES, VOLUMES)
         .set(BEATS.CHECK_OBJECTS, CHECK_OBJECTS)
+        .set(BEATS.CONTAINER_NAMES, NAMES)
         .from(table(beats))
         .where(BEATS.WORKER.eq(WORKER))
         .and(BEATS.INCARNATION.eq(INCARNATION))
@@ -87,6 +91,7 @@ final class Beats {
     Integer[] containers = new Integer[size];
     Integer[] volumes = new Integer[size];
     Integer[] checkObjects = new Integer[size];
+    @Nullable String[] names = new @Nullable String[size];
     for (int i = 0; i < size; i++) {
       GoodBeat beat = beats.get(i);
       workers[i] = beat.name().value();
@@ -94,15 +99,32 @@ final class Beats {
       containers[i] = count(beat.load().containers());
       volumes[i] = count(beat.load().volumes());
       checkObjects[i] = count(beat.load().checkObjects());
+      names[i] = names(beat.load());
     }
     return DSL.table(
-            "unnest({0}, {1}, {2}, {3}, {4})",
+            "unnest({0}, {1}, {2}, {3}, {4}, {5})",
             DSL.val(workers, SQLDataType.CLOB.array()),
             DSL.val(incarnations, SQLDataType.BIGINT.array()),
             DSL.val(containers, SQLDataType.INTEGER.array()),
             DSL.val(volumes, SQLDataType.INTEGER.array()),
-            DSL.val(checkObjects, SQLDataType.INTEGER.array()))
-        .as("b", "worker", "incarnation", "containers", "volumes", "check_objects");
+            DSL.val(checkObjects, SQLDataType.INTEGER.array()),
+            DSL.val(names, SQLDataType.CLOB.array()))
+        .as("b", "worker", "incarnation", "containers", "volumes", "check_objects", "names");
+  }
+
+  /** A name a line; a name has no line breaks in it. */
+  private static @Nullable String names(Load load) {
+    return load.names().isEmpty() ? null : String.join("\n", load.names());
+  }
+
+  /** The load of a row. */
+  static Load load(BeatsRecord row) {
+    String names = row.getContainerNames();
+    return new Load(
+        row.getActiveContainers(),
+        row.getActiveVolumes(),
+        row.getCheckObjects(),
+        names == null ? List.of() : names.lines().toList());
   }
 
   /** One odd count must not fail the beats of a thousand others. */

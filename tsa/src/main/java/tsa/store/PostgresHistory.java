@@ -125,18 +125,20 @@ public final class PostgresHistory implements History {
   }
 
   @Override
-  public List<Check> checks(WorkerName worker, int limit) {
+  public List<Check> checks(WorkerName worker, @Nullable Long before, int limit) {
     return calls
-        .ask("read the deep checks of worker " + worker, tx -> checkRows(tx, worker, limit))
+        .ask("read the deep checks of worker " + worker, tx -> checkRows(tx, worker, before, limit))
         .stream()
         .map(PostgresHistory::check)
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private static List<ChecksRecord> checkRows(DSLContext tx, WorkerName worker, int limit) {
+  private static List<ChecksRecord> checkRows(
+      DSLContext tx, WorkerName worker, @Nullable Long before, int limit) {
     return tx.selectFrom(CHECKS)
         .where(CHECKS.WORKER.eq(worker.value()))
+        .and(before == null ? DSL.noCondition() : CHECKS.ID.lt(before))
         .and(CHECKS.VERDICT.in(VERDICTS))
         .orderBy(CHECKS.ID.desc())
         .limit(page(limit))

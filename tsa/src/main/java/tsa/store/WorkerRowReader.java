@@ -6,13 +6,14 @@ import tsa.db.generated.tables.records.BeatsRecord;
 import tsa.db.generated.tables.records.WorkersRecord;
 import tsa.lifecycle.Beat;
 import tsa.lifecycle.CheckRecord;
+import tsa.lifecycle.Cordon;
 import tsa.lifecycle.Drain;
 import tsa.lifecycle.Quarantine;
+import tsa.lifecycle.Rival;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
-import tsa.worker.Load;
 import tsa.worker.Machine;
 import tsa.worker.WorkerState;
 
@@ -46,6 +47,8 @@ final class WorkerRowReader {
         checks(row),
         row.getRetiredForHealth(),
         new Quarantine(row.getQuarantineCount(), row.getQuarantineUntil(), row.getHealthySince()),
+        cordon(row),
+        rival(row),
         beat(beat));
   }
 
@@ -77,6 +80,19 @@ final class WorkerRowReader {
     return new Drain(present(row.getDrainBy()), present(row.getDrainWhy()), requestedAt, deadline);
   }
 
+  private static @Nullable Cordon cordon(WorkersRecord row) {
+    Instant at = row.getCordonedAt();
+    return at == null
+        ? null
+        : new Cordon(present(row.getCordonedBy()), present(row.getCordonedWhy()), at);
+  }
+
+  private static @Nullable Rival rival(WorkersRecord row) {
+    Instant at = row.getRivalAt();
+    Long start = row.getRivalStartTime();
+    return at == null || start == null ? null : new Rival(start, at);
+  }
+
   private static String present(@Nullable String text) {
     return text == null ? "" : text;
   }
@@ -100,7 +116,6 @@ final class WorkerRowReader {
     if (at == null) {
       return null;
     }
-    return new Beat(
-        at, new Load(row.getActiveContainers(), row.getActiveVolumes(), row.getCheckObjects()));
+    return new Beat(at, Beats.load(row));
   }
 }

@@ -5,8 +5,10 @@ import tsa.db.generated.enums.WorkerState;
 import tsa.db.generated.tables.records.WorkersRecord;
 import tsa.lifecycle.CheckRecord;
 import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.Cordon;
 import tsa.lifecycle.Drain;
 import tsa.lifecycle.Quarantine;
+import tsa.lifecycle.Rival;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Address;
 import tsa.worker.Registration;
@@ -25,6 +27,8 @@ final class WorkerRowWriter {
     drain(row, worker.drain());
     checks(row, worker.checks());
     quarantine(row, worker.quarantine());
+    cordon(row, worker.cordon());
+    rival(row, worker.rival());
     row.setRetiredForHealth(worker.retiredForHealth());
     return row;
   }
@@ -78,6 +82,17 @@ final class WorkerRowWriter {
     row.setLastStep(problem == null ? null : problem.step().word());
     row.setLastCause(problem == null ? null : problem.cause().word());
     row.setLastDetail(problem == null ? null : CheckJson.detail(problem));
+  }
+
+  private static void cordon(WorkersRecord row, @Nullable Cordon cordon) {
+    row.setCordonedBy(cordon == null ? null : Texts.storable(cordon.by()));
+    row.setCordonedWhy(cordon == null ? null : Texts.storable(cordon.why()));
+    row.setCordonedAt(cordon == null ? null : cordon.at());
+  }
+
+  private static void rival(WorkersRecord row, @Nullable Rival rival) {
+    row.setRivalStartTime(rival == null ? null : rival.startTime());
+    row.setRivalAt(rival == null ? null : rival.at());
   }
 
   private static void quarantine(WorkersRecord row, Quarantine quarantine) {

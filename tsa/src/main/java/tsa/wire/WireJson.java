@@ -15,6 +15,9 @@ public final class WireJson {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
+  private static final JsonMapper STRICT =
+      MAPPER.rebuild().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
   private WireJson() {}
 
   /** A record as compact JSON. */
@@ -33,7 +36,21 @@ public final class WireJson {
    * @throws JacksonException if it is not JSON or not that record; its message is for a log
    */
   public static <T> T read(String json, Class<T> type) {
-    T value = MAPPER.readValue(json, type);
+    return read(MAPPER, json, type);
+  }
+
+  /**
+   * Reads what a client sent. Members it does not know are refused: a misspelt one would be taken
+   * for one that was left out.
+   *
+   * @throws JacksonException as above
+   */
+  public static <T> T readStrictly(String json, Class<T> type) {
+    return read(STRICT, json, type);
+  }
+
+  private static <T> T read(JsonMapper mapper, String json, Class<T> type) {
+    T value = mapper.readValue(json, type);
     if (value == null) {
       throw DatabindException.from((JsonParser) null, "null instead of a record");
     }

@@ -2,6 +2,7 @@ package tsa.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -16,6 +17,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param assessment what the rules make of it now
  * @param drain the request it is draining for, or drained for; null if there is none
  * @param quarantine what is held against the name; null if nothing is
+ * @param cordon null unless it is kept out of new work
  * @param worker the worker as Concourse writes it
  * @param revision grows with each change
  */
@@ -34,6 +36,7 @@ public record WorkerDetailJson(
     @Nullable Drain drain,
     @Nullable Quarantine quarantine,
     Session session,
+    @Nullable CordonJson cordon,
     WorkerJson worker,
     long revision) {
   /** Refuses missing members. */
@@ -97,13 +100,21 @@ public record WorkerDetailJson(
    * @param why in their words; may be empty
    * @param deadline when it ends, also with work left
    * @param forHealth whether the rules asked, for failing checks
+   * @param blockers the first 20 containers that hold it up, in the worker's words; empty once it
+   *     has ended, or while none is known
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record Drain(
-      String by, String why, Instant requestedAt, Instant deadline, boolean forHealth) {
-    /** Refuses missing members. */
+      String by,
+      String why,
+      Instant requestedAt,
+      Instant deadline,
+      boolean forHealth,
+      List<String> blockers) {
+    /** Copies the list. */
     public Drain {
-      Required.all(by, why, requestedAt, deadline);
+      Required.all(by, why, requestedAt, deadline, blockers);
+      blockers = List.copyOf(blockers);
     }
   }
 

@@ -11,9 +11,11 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param since when it entered its state
  * @param reason why it entered it
+ * @param judgement what the rules make of it now
  * @param lastSeen when it was last known to be within reach
  * @param lastCheck its latest deep check; null if there was none
  * @param connected whether a gateway holds its session
+ * @param cordon null unless it is kept out of new work
  * @param worker the worker as Concourse writes it
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -23,12 +25,14 @@ public record WorkerItemJson(
     String state,
     Instant since,
     ReasonJson reason,
+    ReasonJson judgement,
     Instant lastSeen,
     @Nullable CheckSummaryJson lastCheck,
     boolean connected,
+    @Nullable CordonJson cordon,
     WorkerJson worker) {
   /** Refuses missing members. */
   public WorkerItemJson {
-    Required.all(name, state, since, reason, lastSeen, worker);
+    Required.all(name, state, since, reason, judgement, lastSeen, worker);
   }
 }

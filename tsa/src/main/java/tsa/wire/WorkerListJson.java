@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Answer of {@code GET /api/v1/workers?all=true}, by name.
+ * Answer of {@code GET /api/v1/workers} with a filter or in our own media type, by name.
  *
  * @param now the store's clock when it was read, to measure ages by
  */

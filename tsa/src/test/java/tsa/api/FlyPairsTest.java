@@ -3,6 +3,7 @@ package tsa.api;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 import tsa.testing.ApiRig;
 import tsa.testing.Golden;
 import tsa.testing.RawHttp;
@@ -15,6 +16,8 @@ class FlyPairsTest {
   private static final String COMMON = "Host: 127.0.0.1:8080\r\nUser-Agent: Go-http-client/1.1\r\n";
   private static final String TOKEN = ApiRig.bearer(ApiRig.ADMIN);
   private static final String JSON = "Content-Type: application/json\r\n";
+  private static final String BASIC = "Authorization: Basic Zmx5OlpteDU=\r\n";
+  private static final String CLIENT = "client_id=fly&client_secret=Zmx5&";
   private static final String END = "Accept-Encoding: gzip\r\n\r\n";
   private static final String LAND_83 =
       "{\"addr\":\"\",\"baggageclaim_url\":\"\",\"active_containers\":0,\"active_volumes\":0,"
@@ -30,8 +33,32 @@ class FlyPairsTest {
   }
 
   private void pair(String file, String request) throws IOException {
-    String answer = RawHttp.keepAlive(rig.port(), request).replaceFirst("Date: [^\r]*", "Date: *");
-    Golden.check("fly/" + file + ".http", answer);
+    check(file, RawHttp.keepAlive(rig.port(), request));
+  }
+
+  private static void check(String file, String answer) {
+    String lasting =
+        answer
+            .replaceFirst("Date: [^\r]*", "Date: *")
+            .replaceFirst("\"access_token\":\"[A-Za-z0-9+/]{38}\"", "\"access_token\":\"*\"");
+    Golden.check("fly/" + file + ".http", lasting);
+  }
+
+  private static String login(String authorization, String form) {
+    return "POST /sky/issuer/token HTTP/1.1\r\n"
+        + COMMON
+        + "Content-Length: "
+        + form.length()
+        + "\r\n"
+        + authorization
+        + "Content-Type: application/x-www-form-urlencoded\r\n"
+        + END
+        + form;
+  }
+
+  private static String password(String user, String password) {
+    return "grant_type=password&password=%s&scope=openid+profile+email+federated%%3Aid+groups&username=%s"
+        .formatted(password, user);
   }
 
   private static String get(String path) {
@@ -85,5 +112,60 @@ class FlyPairsTest {
   @Test
   void loggedOut() throws IOException {
     pair("logged-out", get("/api/v1/info").replace("Bearer token-of-the-admin", "Bearer"));
+  }
+
+  @Test
+  void login() throws IOException {
+    pair("login", login(BASIC, password("test", "test")));
+    pair("login-client-in-form", login("", CLIENT + password("test", "test")));
+    pair("login-wrong", login(BASIC, password("test", "te+st")));
+    pair("login-wrong-again", login("", CLIENT + password("test", "te+st")));
+    pair("login-unknown-user", login(BASIC, password("nobody", "test")));
+    pair(
+        "login-other-client", login(BASIC.replace("OlpteDU", "Om5vcGU"), password("test", "test")));
+    pair("login-no-client", login("", password("test", "test")));
+    pair("login-client-credentials", login(BASIC, "grant_type=client_credentials&scope=openid"));
+    pair("login-no-grant", login(BASIC, "x=y"));
+  }
+
+  @Test
+  void whoIsWho() throws IOException {
+    String admin = "Bearer " + token("test");
+    String other = "Bearer " + token("mary");
+    String nobody = "Bearer " + token("otto");
+    pair("user-admin", get("/api/v1/user", admin));
+    pair("user-member", get("/api/v1/user", other));
+    pair("user-without-role", get("/api/v1/user", nobody));
+    pair("user-admin-token", get("/api/v1/user"));
+    pair("teams-admin", get("/api/v1/teams", admin));
+    pair("teams-without-role", get("/api/v1/teams", nobody));
+  }
+
+  @Test
+  void logout() throws IOException {
+    String token = token("test");
+    pair("logout", logout("\"bearer " + token + "\""));
+    pair("logged-out-token", get("/api/v1/user", "Bearer " + token));
+    pair("logout-again", logout("bearer " + token));
+    pair("logout-no-token", logout("junk"));
+    pair("logout-no-cookie", logout("").replaceFirst("Cookie: [^\r]*\r\n", ""));
+  }
+
+  private static String get(String path, String authorization) {
+    return get(path).replace("Bearer token-of-the-admin", authorization);
+  }
+
+  private static String logout(String value) {
+    return "GET /sky/logout HTTP/1.1\r\n"
+        + COMMON
+        + "Cookie: skymarshal_auth="
+        + value
+        + "\r\n"
+        + END;
+  }
+
+  private String token(String user) throws IOException {
+    String answer = RawHttp.keepAlive(rig.port(), login(BASIC, password(user, user)));
+    return new JsonMapper().readTree(RawHttp.body(answer)).path("access_token").asString();
   }
 }

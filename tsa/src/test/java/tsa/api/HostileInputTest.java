@@ -90,6 +90,8 @@ class HostileInputTest {
         "{}{}",
         "{\"team\":\"\",\"team\":\"main\"}",
         "{'team':'main'}",
+        "{\"reson\":\"misspelt\"}",
+        "{\"team\":\"\",\"Reason\":\"x\"}",
         "team=main"
       })
   void aBodyThatIsNotTheRightJsonIsRefused(String body) {
@@ -195,5 +197,94 @@ class HostileInputTest {
     assertThat(reason.details().get("why"))
         .startsWith("a b [31mxxx")
         .hasSizeLessThanOrEqualTo(Reason.MAX_DETAIL);
+  }
+
+  @Test
+  void whatACheckDoesNotKnowIsRefusedToo() {
+    String answer = admin("PUT", "/api/v1/workers/alpha/check", "", "{\"thorough\":true}");
+    assertThat(RawHttp.status(answer)).isEqualTo(400);
+  }
+
+  private String login(String path, String headers, String body) {
+    return RawHttp.exchange(rig.port(), RawHttp.request("POST", path, headers, body));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text/plain|grant_type=password|400|invalid_request",
+        "application/json|{}|400|invalid_request",
+        "application/x-www-form-urlencoded|grant_type=%zz|400|invalid_request",
+        "application/x-www-form-urlencoded|grant_type=%FF|400|invalid_request",
+        "application/x-www-form-urlencoded|''|400|unsupported_grant_type",
+        "application/x-www-form-urlencoded|grant_type=refresh_token|400|unsupported_grant_type",
+        "application/x-www-form-urlencoded|grant_type=password&username=test|401|invalid_client",
+        "application/x-www-form-urlencoded; charset=utf-8|grant_type=x|400|unsupported_grant_type",
+      })
+  void aLoginThatIsNoneGetsAnErrorOfOauth(String type, String body, int status, String error) {
+    String answer = login("/sky/issuer/token", "Content-Type: " + type + "\r\n", body);
+    assertThat(RawHttp.status(answer)).as(answer).isEqualTo(status);
+    assertThat(answer).contains("\r\nContent-Type: application/json\r\n");
+    assertThat(RawHttp.body(answer)).startsWith("{\"error\":\"" + error + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Authorization: Basic\r\n",
+        "Authorization: Basic !!!\r\n",
+        "Authorization: Basic Zmx5OlpteDU= x\r\n",
+        "Authorization: Basic Zmx5OlpteDU=\r\nAuthorization: Basic Zmx5OlpteDU=\r\n",
+        "Authorization: Bearer token-of-the-admin\r\n"
+      })
+  void aClientThatIsNotFlyIsRefused(String header) {
+    String form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    String answer =
+        login(
+            "/sky/issuer/token", header + form, "grant_type=password&username=test&password=test");
+    assertThat(RawHttp.status(answer)).as(answer).isEqualTo(401);
+    assertThat(RawHttp.body(answer)).contains("\"invalid_client\"");
+  }
+
+  @Test
+  void aLongNameAndPasswordAreJustWrong() {
+    String form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    String body =
+        "client_id=fly&client_secret=Zmx5&grant_type=password&username=%s&password=%s"
+            .formatted("n%00%0A".repeat(50), "p".repeat(500));
+    String answer = login("/sky/issuer/token", form, body);
+    assertThat(RawHttp.status(answer)).isEqualTo(401);
+    assertThat(RawHttp.body(answer)).contains("Invalid username or password");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Cookie: \r\n",
+        "Cookie: skymarshal_auth\r\n",
+        "Cookie: skymarshal_auth=\r\n",
+        "Cookie: skymarshal_auth=\"\"\r\n",
+        "Cookie: skymarshal_auth=\"bearer \"\r\n",
+        "Cookie: skymarshal_auth=\"bearer x y\"\r\n",
+        "Cookie: xskymarshal_auth=bearer x\r\n",
+      })
+  void aLogoutWithoutATokenIsRefused(String header) {
+    String answer = RawHttp.exchange(rig.port(), RawHttp.request("GET", "/sky/logout", header));
+    assertThat(RawHttp.status(answer)).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Cookie: skymarshal_auth=\"Bearer x\"\r\n",
+        "Cookie: skymarshal_auth=Bearer x\r\n",
+        "Cookie: a=b; skymarshal_auth=bearer x; c=d\r\n",
+        "Cookie: a=b\r\nCookie: skymarshal_auth=\"bearer x\"\r\n",
+      })
+  void aLogoutOfATokenThatIsNotValidSucceeds(String header) {
+    String answer = RawHttp.exchange(rig.port(), RawHttp.request("GET", "/sky/logout", header));
+    assertThat(RawHttp.status(answer)).isEqualTo(200);
   }
 }

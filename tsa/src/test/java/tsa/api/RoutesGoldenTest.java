@@ -68,6 +68,17 @@ class RoutesGoldenTest {
   void lists() {
     golden("workers", "GET", "/api/v1/workers");
     golden("workers-all", "GET", "/api/v1/workers?all=true");
+    golden("workers-filtered", "GET", "/api/v1/workers?state=stalled&team=main");
+    golden("workers-bad-state", "GET", "/api/v1/workers?state=asleep");
+  }
+
+  @Test
+  void fleet() {
+    golden("fleet", "GET", "/api/v1/fleet");
+    golden("metrics", "GET", "/metrics");
+    golden("readyz", "GET", "/readyz");
+    rig.problems("this gateway is stopping");
+    golden("readyz-not", "GET", "/readyz");
   }
 
   @Test
@@ -83,11 +94,22 @@ class RoutesGoldenTest {
   }
 
   @Test
+  void health() {
+    golden("health-fit", "GET", "/api/v1/workers/alpha/health");
+    golden("health-suspect", "GET", "/api/v1/workers/golf/health");
+    golden("health-unknown", "GET", "/api/v1/workers/bravo/health");
+    golden("health-unfit", "GET", "/api/v1/workers/charlie/health");
+    golden("health-out-of-service", "GET", "/api/v1/workers/echo/health");
+    golden("health-absent", "GET", "/api/v1/workers/nosuch/health");
+  }
+
+  @Test
   void history() {
     golden("events", "GET", "/api/v1/workers/charlie/events");
     golden("events-page", "GET", "/api/v1/workers/charlie/events?limit=1&before=9999");
     golden("events-of-a-forgotten-one", "GET", "/api/v1/workers/hotel/events");
     golden("checks", "GET", "/api/v1/workers/golf/checks?limit=1");
+    golden("checks-page", "GET", "/api/v1/workers/golf/checks?limit=1&before=2");
   }
 
   @Test

@@ -89,6 +89,22 @@ class SlowClientTest {
     }
   }
 
+  /** Nobody has shown a token before a login: a byte now and then must not hold a connection. */
+  @Test
+  void aLoginThatTricklesInIsCut() throws Exception {
+    try (Socket socket = RawHttp.open(rig.port());
+        ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor()) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          RawHttp.request("POST", "/sky/issuer/token", "Content-Length: 900\r\n").getBytes(UTF_8));
+      Future<?> dripping =
+          drip.scheduleAtFixedRate(() -> write(out, 'x'), 0, 50, TimeUnit.MILLISECONDS);
+      String answer = new String(readUntilCut(socket), UTF_8);
+      dripping.cancel(true);
+      assertThat(answer).startsWith("HTTP/1.1 408 ").endsWith("the body did not arrive");
+    }
+  }
+
   /** A peer that closes while we write resets the connection: also an end. */
   private static byte[] readUntilCut(Socket socket) {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();

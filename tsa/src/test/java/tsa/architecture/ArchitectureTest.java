@@ -46,6 +46,7 @@ class ArchitectureTest {
         "tsa.settings",
         "tsa.simulator",
         "tsa.rehearsal",
+        "tsa.telemetry",
         "tsa.db",
         "tsa.migrations"
       })
@@ -126,6 +127,7 @@ class ArchitectureTest {
             "tsa.wire..",
             "tsa.settings..",
             "tsa.simulator..",
+            "tsa.telemetry..",
             "tsa.db..",
             "org.jooq..",
             "org.apache.sshd..")
@@ -168,6 +170,8 @@ class ArchitectureTest {
     only("org.jooq..", "tsa.store..", "tsa.db..");
     only("org.apache.sshd..", "tsa.gateway..", "tsa.simulator..");
     only("org.eclipse.jetty..", "tsa.api..");
+    only("io.micrometer..", "tsa.telemetry..");
+    only("io.prometheus..", "tsa.telemetry..");
   }
 
   private static void only(String library, String... users) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import tsa.gateway.LimitsTable;
 import tsa.lifecycle.StateTable;
 import tsa.settings.SettingsTable;
+import tsa.telemetry.Metric;
 
 /**
  * Docs that list states, reasons or settings are printed from the code. Run with {@code
@@ -34,6 +35,7 @@ class DocsTest {
   @Test
   void settingsMatchTheOptions() throws IOException {
     compare("settings.md", "server", SettingsTable.server());
+    compare("settings.md", "people", SettingsTable.people());
     compare("settings.md", "postgres", SettingsTable.postgres());
     compare("settings.md", "rules", SettingsTable.rules());
   }
@@ -41,6 +43,11 @@ class DocsTest {
   @Test
   void limitsMatchTheGateway() throws IOException {
     compare("security.md", "limits", LimitsTable.print());
+  }
+
+  @Test
+  void metricsMatchTheirNames() throws IOException {
+    compare("metrics.md", "metrics", Metric.print());
   }
 
   private static void compare(String file, String block, String printed) throws IOException {

@@ -26,6 +26,7 @@ import tsa.lifecycle.Fleet;
 import tsa.lifecycle.Judge;
 import tsa.lifecycle.Lifecycle;
 import tsa.lifecycle.Policy;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
 import tsa.worker.CheckHandle;
@@ -88,24 +89,7 @@ final class TestStore {
             null,
             0);
     WorkerRecord w = Workers.in(state);
-    workers.put(
-        of.name(),
-        new WorkerRecord(
-            w.revision(),
-            state,
-            w.since(),
-            w.reason(),
-            w.incarnation(),
-            w.admittedAt(),
-            of,
-            w.machine(),
-            w.address(),
-            w.gateway(),
-            w.drain(),
-            w.checks(),
-            w.retiredForHealth(),
-            w.quarantine(),
-            w.beat()));
+    workers.put(of.name(), RecordBuilder.of(w).registration(of).build());
   }
 
   /** The state of a worker; empty if there is none. */
@@ -177,7 +161,7 @@ final class TestStore {
             CheckReport report) {}
 
         @Override
-        public List<Check> checks(WorkerName worker, int limit) {
+        public List<Check> checks(WorkerName worker, Long before, int limit) {
           return List.of();
         }
 

@@ -32,7 +32,13 @@ class AdmissionRulesTest {
         check == null ? null : new CheckReport(check, null, Duration.ofMillis(300), List.of());
     Candidate candidate =
         new Candidate(
-            Workers.registration("w", false), machine, new Incarnation(9), beaten, "", report);
+            Workers.registration("w", false),
+            machine,
+            new Incarnation(9),
+            beaten,
+            "",
+            report,
+            Duration.ZERO);
     return AdmissionRules.decide(
         Optional.ofNullable(known), candidate, ADDRESS, GATEWAY, Policy.DEFAULT, now);
   }
@@ -111,18 +117,80 @@ class AdmissionRulesTest {
             });
     assertThat(decide(alive, RESTARTED, true, Verdict.HEALTHY, presumedAlive))
         .isInstanceOf(Admission.Admit.class);
+    Machine otherKey = new Machine(1000, "SHA256:other");
+    assertThat(
+            decide(alive, otherKey, true, Verdict.HEALTHY, presumedAlive.minusNanos(1))
+                .reason()
+                .code())
+        .as("the same start time under another key is another machine too")
+        .isEqualTo(ReasonCode.OTHER_MACHINE_ALIVE);
   }
 
   @Test
   void b5AnOlderRegistrationHandsOver() {
     WorkerRecord newer = Workers.in(WorkerState.RUNNING);
-    Candidate late = new Candidate(newer.registration(), SAME, new Incarnation(2), true, "", null);
+    Candidate late =
+        new Candidate(
+            newer.registration(), SAME, new Incarnation(2), true, "", null, Duration.ZERO);
     assertThat(
             AdmissionRules.decide(
                 Optional.of(newer), late, ADDRESS, GATEWAY, Policy.DEFAULT, LATER))
         .isInstanceOfSatisfying(
             Admission.End.class,
             end -> assertThat(end.ending().kind()).isEqualTo(Ending.Kind.HAND_OVER));
+  }
+
+  @Test
+  void aCheckThatIsTooOldIsMadeAgain() {
+    Duration fresh = Policy.DEFAULT.work().freshness();
+    CheckReport passed = new CheckReport(Verdict.HEALTHY, null, Duration.ofMillis(300), List.of());
+    for (int nanos = -1; nanos <= 1; nanos++) {
+      Candidate candidate =
+          new Candidate(
+              Workers.registration("w", false),
+              RESTARTED,
+              new Incarnation(9),
+              true,
+              "",
+              passed,
+              fresh.plusNanos(nanos));
+      Admission admission =
+          AdmissionRules.decide(
+              Optional.empty(), candidate, ADDRESS, GATEWAY, Policy.DEFAULT, LATER);
+      if (nanos < 0) {
+        assertThat(admission).isInstanceOf(Admission.Admit.class);
+      } else {
+        assertThat(admission.reason().code()).isEqualTo(ReasonCode.AWAITING_CHECK);
+      }
+    }
+  }
+
+  @Test
+  void aRunningWorkerThatCameBackSaysSoAndTheOthersKeepTheirReason() {
+    for (WorkerState state : WorkerState.values()) {
+      if (state.isEnded()) {
+        continue;
+      }
+      WorkerRecord known = Workers.in(state);
+      Admission.Admit admit = (Admission.Admit) decide(known, SAME, true, null, LATER);
+      assertThat(admit.reason().sentence()).isEqualTo("registered again, as registration #9");
+      assertThat(admit.record().reason())
+          .isEqualTo(state == WorkerState.RUNNING ? admit.reason() : known.reason());
+    }
+  }
+
+  @Test
+  void b16TheMachineInChargeIsToldOfEachRivalOnce() {
+    WorkerRecord worker = Changes.rivalled(Workers.in(WorkerState.RUNNING), 2000, T0);
+    Optional<Reason> news = SessionRules.news(worker, null);
+    assertThat(news.orElseThrow().sentence())
+        .isEqualTo(
+            "another machine (started 2000) tries to register under this name and is kept out");
+    assertThat(SessionRules.news(worker, T0)).isEmpty();
+    assertThat(SessionRules.news(worker, T0.minusNanos(1))).isPresent();
+    assertThat(SessionRules.news(Workers.in(WorkerState.RUNNING), null)).isEmpty();
+    WorkerRecord again = RecordBuilder.of(worker).incarnation(9, T0.plusSeconds(1)).build();
+    assertThat(SessionRules.news(again, null)).as("what was before it came back").isEmpty();
   }
 
   @Test
@@ -139,24 +207,52 @@ class AdmissionRulesTest {
     WorkerRecord running = Workers.failing(Workers.in(WorkerState.RUNNING), 3, T0, T0);
     Decision.Move move =
         Decision.move(
-            WorkerState.RUNNING,
+            running,
             Cause.CHECKS_FAILED,
             Reason.of(
-                ReasonCode.CHECKS_FAILED,
-                "failures",
-                3,
-                "time",
-                "2m",
-                "step",
-                "run",
-                "cause",
-                "x"));
+                ReasonCode.CHECKS_FAILED, "failures", 3, "time", "2m", "step", "run", "cause", "x"),
+            Policy.DEFAULT,
+            T0);
     WorkerRecord retiring = Changes.moved(running, move, Asked.nothing(), Policy.DEFAULT, T0);
+    assertThat(retiring.quarantine()).isEqualTo(new Quarantine(1, null, null));
+    itsTimeBeginsWhenTheDrainEnds(retiring);
     Instant end = T0.plus(Policy.DEFAULT.quarantines().min());
     assertThat(
             decide(retiring, RESTARTED, true, Verdict.HEALTHY, end.minusNanos(1)).reason().code())
         .isIn(ReasonCode.QUARANTINED, ReasonCode.OTHER_MACHINE_ALIVE);
     assertThat(decide(retiring, RESTARTED, true, Verdict.HEALTHY, end))
         .isInstanceOf(Admission.Admit.class);
+  }
+
+  private static void itsTimeBeginsWhenTheDrainEnds(WorkerRecord retiring) {
+    Instant drained = T0.plus(Duration.ofMinutes(50));
+    Decision.Move end =
+        Decision.move(
+            retiring, Cause.DRAINED, Reason.of(ReasonCode.DRAINED), Policy.DEFAULT, drained);
+    WorkerRecord retired = Changes.moved(retiring, end, Asked.nothing(), Policy.DEFAULT, drained);
+    Instant until = drained.plus(Policy.DEFAULT.quarantines().min());
+    assertThat(retired.quarantine()).isEqualTo(new Quarantine(1, until, null));
+    assertThat(
+            decide(retired, RESTARTED, true, Verdict.HEALTHY, until.minusNanos(1)).reason().code())
+        .isEqualTo(ReasonCode.QUARANTINED);
+    assertThat(decide(retired, RESTARTED, true, Verdict.HEALTHY, until))
+        .isInstanceOf(Admission.Admit.class);
+  }
+
+  @Test
+  void aMachineThatRestartsInTheMiddleOfItsRetirementWaitsFromWhenItWasLastHeard() {
+    Quarantine third = new Quarantine(3, null, null);
+    WorkerRecord retiring =
+        RecordBuilder.of(Workers.in(WorkerState.RETIRING)).quarantine(true, third).build();
+    Instant until = T0.plus(Changes.quarantine(3, Policy.DEFAULT));
+    assertThat(
+            decide(retiring, RESTARTED, true, Verdict.HEALTHY, until.minusNanos(1)).reason().code())
+        .isEqualTo(ReasonCode.QUARANTINED);
+    Admission admission = decide(retiring, RESTARTED, true, Verdict.HEALTHY, until);
+    assertThat(admission)
+        .isInstanceOfSatisfying(
+            Admission.Admit.class,
+            admit ->
+                assertThat(admit.record().quarantine()).isEqualTo(new Quarantine(3, until, null)));
   }
 }

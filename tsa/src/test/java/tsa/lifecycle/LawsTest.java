@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
-import tsa.rehearsal.RecordBuilder;
 import tsa.worker.Incarnation;
 import tsa.worker.Load;
 import tsa.worker.WorkerState;
@@ -24,7 +23,11 @@ class LawsTest {
   private static final Policy POLICY = Policy.DEFAULT;
   private static final Set<Cause> HARM =
       EnumSet.of(
-          Cause.UNREACHABLE, Cause.CHECKS_FAILED, Cause.EPHEMERAL_GONE, Cause.STALLED_TOO_LONG);
+          Cause.UNREACHABLE,
+          Cause.CHECKS_FAILED,
+          Cause.EPHEMERAL_GONE,
+          Cause.STALLED_TOO_LONG,
+          Cause.LANDED_TOO_LONG);
 
   private static void always(BiConsumer<SplittableRandom, Long> law) {
     for (long seed = 0; seed < SEEDS; seed++) {
@@ -80,8 +83,14 @@ class LawsTest {
     return switch (decision) {
       case Decision.Move move -> Optional.of(move.cause());
       case Decision.Forget forget -> Optional.of(forget.cause());
-      case Decision.Keep _, Decision.Refuse _ -> Optional.empty();
+      case Decision.Keep _, Decision.Mark _, Decision.Refuse _ -> Optional.empty();
     };
+  }
+
+  private static Asked asked(SplittableRandom random) {
+    return random.nextBoolean()
+        ? Asked.nothing()
+        : new Asked.Request(one(random, List.of(Asked.What.values())), "mary", "because");
   }
 
   @Test
@@ -97,13 +106,14 @@ class LawsTest {
   }
 
   @Test
-  void everyKeepSaysWhatComesNextAndWhenNotBeforeNow() {
+  void everyDecisionSaysWhatComesNextAndWhenNotBeforeNow() {
     always((random, seed) -> {
       Instant now = now(random);
-      Decision decision =
-          Lifecycle.decide(worker(random), calm(judge(random), fleet(random)), POLICY, now);
-      if (decision instanceof Decision.Keep keep && keep.next().at() != null) {
-        assertThat(keep.next().at()).as("seed %d: %s", seed, keep).isAfterOrEqualTo(now);
+      Evidence evidence = new Evidence(asked(random), judge(random), fleet(random));
+      Decision.Next next = Lifecycle.decide(worker(random), evidence, POLICY, now).next();
+      assertThat(next.action().words()).isNotBlank();
+      if (next.at() != null && evidence.asked() instanceof Asked.Nothing) {
+        assertThat(next.at()).as("seed %d: %s", seed, next).isAfterOrEqualTo(now);
       }
     });
   }
@@ -172,7 +182,8 @@ class LawsTest {
   private static WorkerRecord again(WorkerRecord worker, Instant now, int i) {
     Incarnation next = new Incarnation(worker.incarnation().number() + 1);
     Candidate candidate =
-        new Candidate(worker.registration(), worker.machine(), next, i % 2 == 0, "", null);
+        new Candidate(
+            worker.registration(), worker.machine(), next, i % 2 == 0, "", null, Duration.ZERO);
     Admission admission =
         AdmissionRules.decide(Optional.of(worker), candidate, null, GATEWAY, POLICY, now);
     return admission instanceof Admission.Admit admit ? admit.record() : worker;

@@ -53,6 +53,7 @@ class LifecycleExhaustiveTest {
         assertThat(Transitions.all()).containsEntry(cell, Optional.empty());
         taken.add(cell);
       }
+      case Decision.Mark mark -> assertThat(mark.cordoned()).isEqualTo(worker.cordon() == null);
       case Decision.Keep _, Decision.Refuse _ -> {}
     }
   }
@@ -75,6 +76,7 @@ class LifecycleExhaustiveTest {
         workers.add(Workers.failing(worker, 1, T0, T0));
         workers.add(Workers.failing(worker, 3, T0.minus(Duration.ofMinutes(2)), T0));
         workers.add(Workers.forHealth(worker));
+        workers.add(Workers.cordoned(worker));
       }
     }
     return workers;

@@ -1,11 +1,16 @@
 package tsa.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tsa.lifecycle.Workers.T0;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tsa.worker.Load;
 import tsa.worker.WorkerState;
 
 /** The rules one by one, as a person would state them. */
@@ -134,6 +139,150 @@ class LifecycleTest {
     Instant deadline = T0.plus(Duration.ofHours(1));
     assertThat(decide(busy, deadline.minusNanos(1))).isInstanceOf(Decision.Keep.class);
     assertThat(code(decide(busy, deadline))).isEqualTo(ReasonCode.DRAIN_DEADLINE);
+  }
+
+  @Test
+  void aDrainNamesWhatHoldsItUp() {
+    WorkerRecord landing = Workers.in(WorkerState.LANDING);
+    Load load = new Load(3, 0, 0, List.of("task-a", "task-b"));
+    WorkerRecord busy = RecordBuilder.of(landing).beat(new Beat(T0.plusSeconds(1), load)).build();
+    assertThat(decide(busy, T0.plusSeconds(60)).reason().sentence())
+        .isEqualTo("3 containers left: task-a, task-b and 1 more; ends in 59m at the latest");
+    assertThat(decide(busy, T0.plus(Duration.ofHours(1))).reason().details())
+        .containsEntry("blockers", "task-a, task-b and 1 more");
+    assertThat(decide(Workers.unbeaten(landing), T0.plusSeconds(60)).reason().sentence())
+        .isEqualTo("unknown containers left: it was never heard; ends in 59m at the latest");
+  }
+
+  @Test
+  void aRecoveryTellsTheSilenceSinceTheLastGoodBeat() {
+    WorkerRecord running = Workers.in(WorkerState.RUNNING);
+    Instant stalledAt = T0.plusSeconds(63);
+    Decision.Move stall = (Decision.Move) decide(running, stalledAt);
+    WorkerRecord stalled = Changes.moved(running, stall, Asked.nothing(), POLICY, stalledAt);
+    WorkerRecord heard = Workers.beat(stalled, T0.plusSeconds(100), 0);
+    assertThat(decide(heard, T0.plusSeconds(101)).reason().sentence())
+        .isEqualTo("a good beat after 1m40s out of reach");
+  }
+
+  private static Policy withStalledTimeout(Duration limit) {
+    Policy.Reach reach = POLICY.reach();
+    return new Policy(
+        new Policy.Reach(
+            reach.beatInterval(),
+            reach.beatLimit(),
+            reach.stallAfter(),
+            reach.ephemeralGrace(),
+            limit),
+        POLICY.work(),
+        POLICY.drains(),
+        POLICY.quarantines(),
+        POLICY.brake());
+  }
+
+  @Test
+  void b7ALandedWorkerThatIsGoneForGoodIsCleanedUpByTheTimeoutForStalledOnes() {
+    WorkerRecord landed = Workers.in(WorkerState.LANDED);
+    Duration limit = Duration.ofHours(2);
+    Policy policy = withStalledTimeout(limit);
+    Evidence calm = new Evidence(Asked.nothing(), FIT, FLEET);
+    Decision before = Lifecycle.decide(landed, calm, policy, T0.plus(limit).minusNanos(1));
+    assertThat(before.next()).isEqualTo(new Decision.Next(NextAction.FORGET, T0.plus(limit)));
+    Decision at = Lifecycle.decide(landed, calm, policy, T0.plus(limit));
+    assertThat(at).isInstanceOf(Decision.Forget.class);
+    assertThat(at.reason().sentence()).isEqualTo("landed 2h ago, and did not come back (limit 2h)");
+    Evidence unfit = new Evidence(Asked.nothing(), new Judge(null, "x"), FLEET);
+    assertThat(code(Lifecycle.decide(landed, unfit, policy, T0.plus(limit))))
+        .isEqualTo(ReasonCode.HELD_UNFIT_JUDGE);
+    assertThat(decide(landed, T0.plus(Duration.ofDays(400))).next())
+        .as("off by default")
+        .isEqualTo(new Decision.Next(NextAction.AWAIT_RESTART, null));
+  }
+
+  @Test
+  void aHoldSaysWhenItEndsWhereThatCanBeKnown() {
+    Instant now = T0.plusSeconds(1);
+    Duration window = POLICY.brake().window();
+    assertThat(decide(broken(), FIT, new Fleet(10, 0, 2, 8, 0), now).next())
+        .isEqualTo(new Decision.Next(NextAction.RELEASE, now.plus(window)));
+    Fleet calmer = new Fleet(10, 0, 1, 8, 0, 0, T0.minusSeconds(60), null, null);
+    assertThat(decide(broken(), FIT, calmer, now).next())
+        .isEqualTo(new Decision.Next(NextAction.RELEASE, T0.minusSeconds(60).plus(window)));
+    assertThat(decide(broken(), FIT, new Fleet(1, 0, 1, 0, 0), now).next())
+        .as("another has to become healthy, which has no time")
+        .isEqualTo(new Decision.Next(NextAction.RELEASE, null));
+    assertThat(decide(broken(), new Judge(T0, ""), FLEET, now).next())
+        .isEqualTo(new Decision.Next(NextAction.RELEASE, T0.plus(POLICY.brake().judgeGrace())));
+  }
+
+  @Test
+  void aFreezeSaysWhenItEndsIfThatHangsOnThoseStalledLately() {
+    Instant now = T0.plus(Duration.ofMinutes(9));
+    List<WorkerRecord> workers = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Instant since = T0.plusSeconds(i * 10L);
+      workers.add(
+          RecordBuilder.of(Workers.named(Workers.in(WorkerState.STALLED), "gone-" + i))
+              .state(WorkerState.STALLED, since, Reason.of(ReasonCode.DRAINED))
+              .build());
+    }
+    for (int i = 0; i < 4; i++) {
+      workers.add(Workers.beat(Workers.named(Workers.in(WorkerState.RUNNING), "w" + i), now, 0));
+    }
+    Fleet fleet = Fleet.of(workers, Retirements.NONE, POLICY, now);
+    assertThat(fleet.freezeHolds(POLICY)).isTrue();
+    Decision held = decide(Workers.in(WorkerState.RUNNING), FIT, fleet, now);
+    assertThat(code(held)).isEqualTo(ReasonCode.HELD_FLEET_FREEZE);
+    Instant secondGone = T0.plusSeconds(10).plus(POLICY.brake().window());
+    assertThat(held.next()).isEqualTo(new Decision.Next(NextAction.RELEASE, secondGone));
+    Fleet then = Fleet.of(workers, Retirements.NONE, POLICY, secondGone.minusNanos(1));
+    assertThat(then.unreachable()).isGreaterThan(fleet.unreachable());
+    assertThat(then.freezeEnds()).as("the others have not been heard either").isNull();
+  }
+
+  @Test
+  void aMoveSaysWhatComesNextOnceItIsMade() {
+    Instant now = T0.plusSeconds(90);
+    assertThat(decide(Workers.in(WorkerState.RUNNING), now).next())
+        .isEqualTo(new Decision.Next(NextAction.RECOVER, null));
+    assertThat(decide(Workers.ephemeral(Workers.in(WorkerState.RUNNING)), now).next())
+        .isEqualTo(new Decision.Next(NextAction.FORGET, now.plus(POLICY.reach().ephemeralGrace())));
+    assertThat(decide(broken(), T0.plusSeconds(1)).next())
+        .isEqualTo(
+            new Decision.Next(
+                NextAction.END_DRAIN, T0.plusSeconds(1).plus(POLICY.drains().timeout())));
+    assertThat(ask(WorkerState.LANDED, Asked.What.RETIRE).next())
+        .isEqualTo(
+            new Decision.Next(
+                NextAction.FORGET, T0.plusSeconds(1).plus(POLICY.drains().retention())));
+    assertThat(ask(WorkerState.STALLED, Asked.What.PRUNE).next())
+        .isEqualTo(new Decision.Next(NextAction.JOIN_ANEW, null));
+  }
+
+  @Test
+  void whatIsOffTheTableCannotBeBuilt() {
+    Reason reason = Reason.of(ReasonCode.DRAINED);
+    Decision.Next next = new Decision.Next(NextAction.RECOVER, null);
+    for (WorkerState from : WorkerState.values()) {
+      for (Cause cause : Cause.values()) {
+        Optional<Optional<WorkerState>> target = Transitions.target(Optional.of(from), cause);
+        boolean moves = target.isPresent() && target.get().isPresent();
+        boolean forgets = target.isPresent() && target.get().isEmpty();
+        if (moves) {
+          assertThat(new Decision.Move(from, cause, reason, next).to())
+              .isEqualTo(target.get().get());
+        } else {
+          assertThatThrownBy(() -> new Decision.Move(from, cause, reason, next))
+              .isInstanceOf(IllegalStateException.class);
+        }
+        if (forgets) {
+          assertThat(new Decision.Forget(from, cause, reason).cause()).isEqualTo(cause);
+        } else {
+          assertThatThrownBy(() -> new Decision.Forget(from, cause, reason))
+              .isInstanceOf(IllegalStateException.class);
+        }
+      }
+    }
   }
 
   @Test

@@ -107,6 +107,37 @@ class PolicyTest {
     assertThat(large.stallAfter()).isEqualTo(Duration.ofMinutes(2));
   }
 
+  private static void policy(Policy.Drains drains, Policy.Brake brake) {
+    Policy policy = Policy.DEFAULT;
+    new Policy(policy.reach(), policy.work(), drains, policy.quarantines(), brake).judgeNeeds();
+  }
+
+  @Test
+  void aBrakeThatForgetsAFailureBeforeTheNextCheckIsRefused() {
+    Duration gap = Duration.ofSeconds(102);
+    policy(Policy.DEFAULT.drains(), brake(gap));
+    assertThatThrownBy(() -> policy(Policy.DEFAULT.drains(), brake(gap.minusSeconds(1))))
+        .isInstanceOf(PolicyException.class)
+        .hasMessage(
+            "--fleet-brake-window is 1m41s, but it must not be shorter than the time between two"
+                + " failed checks, which can be 1m42s");
+  }
+
+  private static Policy.Brake brake(Duration window) {
+    return new Policy.Brake(2, 20, window, 55, SECOND, SECOND);
+  }
+
+  @Test
+  void aQuarantineThatOutlivesItsRecordIsRefused() {
+    policy(new Policy.Drains(SECOND, Duration.ofHours(1)), Policy.DEFAULT.brake());
+    assertThatThrownBy(
+            () -> policy(new Policy.Drains(SECOND, Duration.ofMinutes(59)), Policy.DEFAULT.brake()))
+        .isInstanceOf(PolicyException.class)
+        .hasMessage(
+            "--quarantine-max is 1h, but it must not exceed retired-retention, with which the"
+                + " record of it goes, 59m");
+  }
+
   @Test
   void aCheckThatTakesLongerThanItsIntervalIsRefused() {
     Policy policy = Policy.DEFAULT;

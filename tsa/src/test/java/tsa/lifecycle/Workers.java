@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
 import tsa.worker.Load;
@@ -62,22 +61,19 @@ public final class Workers {
         CheckRecord.NONE,
         false,
         Quarantine.NONE,
+        null,
+        null,
         new Beat(T0, new Load(0, 0, 0)));
   }
 
   /** With a last beat then, and that many containers. */
   public static WorkerRecord beat(WorkerRecord w, Instant at, int containers) {
-    return copy(
-        w,
-        w.registration(),
-        w.checks(),
-        w.retiredForHealth(),
-        new Beat(at, new Load(containers, 0, 0)));
+    return RecordBuilder.of(w).beat(new Beat(at, new Load(containers, 0, 0))).build();
   }
 
   /** Never beaten. */
   public static WorkerRecord unbeaten(WorkerRecord w) {
-    return copy(w, w.registration(), w.checks(), w.retiredForHealth(), null);
+    return RecordBuilder.of(w).beat(null).build();
   }
 
   /** With failures in a row since then, the last one at another time. */
@@ -86,46 +82,26 @@ public final class Workers {
         new CheckReport.Problem(CheckStep.CREATE_VOLUME, FailureCause.DISK, "failed");
     CheckRecord checks =
         new CheckRecord(failures, since, new CheckRecord.Last(last, Verdict.FAILING, problem));
-    return copy(w, w.registration(), checks, w.retiredForHealth(), w.beat());
+    return RecordBuilder.of(w).checks(checks).build();
   }
 
   /** Ephemeral. */
   public static WorkerRecord ephemeral(WorkerRecord w) {
-    return copy(
-        w, registration(w.name().value(), true), w.checks(), w.retiredForHealth(), w.beat());
+    return RecordBuilder.of(w).registration(registration(w.name().value(), true)).build();
   }
 
   /** Called so. */
   public static WorkerRecord named(WorkerRecord w, String name) {
-    return copy(w, registration(name, false), w.checks(), w.retiredForHealth(), w.beat());
+    return RecordBuilder.of(w).registration(registration(name, false)).build();
   }
 
   /** Retired, or being retired, by the rules. */
   public static WorkerRecord forHealth(WorkerRecord w) {
-    return copy(w, w.registration(), w.checks(), true, w.beat());
+    return RecordBuilder.of(w).quarantine(true, w.quarantine()).build();
   }
 
-  private static WorkerRecord copy(
-      WorkerRecord w,
-      Registration registration,
-      CheckRecord checks,
-      boolean health,
-      @Nullable Beat beat) {
-    return new WorkerRecord(
-        w.revision(),
-        w.state(),
-        w.since(),
-        w.reason(),
-        w.incarnation(),
-        w.admittedAt(),
-        registration,
-        w.machine(),
-        w.address(),
-        w.gateway(),
-        w.drain(),
-        checks,
-        health,
-        w.quarantine(),
-        beat);
+  /** Kept out of new work by an operator since {@link #T0}. */
+  public static WorkerRecord cordoned(WorkerRecord w) {
+    return RecordBuilder.of(w).cordon(new Cordon("operator", "noisy fan", T0)).build();
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tsa.control.Prober;
 import tsa.control.ResidueJournal;
 import tsa.control.StoreException;
 import tsa.lifecycle.CheckReport;
@@ -304,7 +305,8 @@ class DeepCheckTest {
     try (TunnelProber prober =
         new TunnelProber(Probing.LIGHT, probing.journal, new UUID(0, 1), now::get)) {
       CheckReport report =
-          Probing.await(prober.check(Probing.target(worker), Duration.ofSeconds(30)));
+          Probing.await(
+              prober.check(Probing.target(worker), Duration.ofSeconds(30), Prober.Depth.AS_DUE));
       assertThat(report.verdict()).isEqualTo(verdict);
       assertThat(report.problem())
           .isEqualTo(
@@ -329,7 +331,8 @@ class DeepCheckTest {
         };
     try (TunnelProber prober = new TunnelProber(Probing.LIGHT, slow, new UUID(0, 1), now::get)) {
       CheckReport report =
-          Probing.await(prober.check(Probing.target(worker), Duration.ofSeconds(30)));
+          Probing.await(
+              prober.check(Probing.target(worker), Duration.ofSeconds(30), Prober.Depth.AS_DUE));
       assertThat(report.verdict()).isEqualTo(Verdict.HEALTHY);
     }
   }
@@ -344,7 +347,8 @@ class DeepCheckTest {
           }
         };
     try (TunnelProber prober = Probing.prober(Probing.LIGHT, broken)) {
-      CheckReport report = Probing.await(prober.check(Probing.target(worker), Probing.AMPLE));
+      CheckReport report =
+          Probing.await(prober.check(Probing.target(worker), Probing.AMPLE, Prober.Depth.AS_DUE));
       assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
       assertThat(report.problem().cause()).isEqualTo(FailureCause.CANCELLED);
     }

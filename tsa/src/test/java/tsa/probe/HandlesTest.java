@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tsa.worker.CheckHandle;
+import tsa.worker.Load;
 
 class HandlesTest {
   private static final CheckHandle OURS = Probing.handle(7);
@@ -21,7 +22,18 @@ class HandlesTest {
     Handles handles =
         Handles.ofContainers(
             in("{\"More\":[{}],\"Handles\":[\"a\",\"%s\",\"b\"],\"Last\":1}".formatted(OURS)));
-    assertThat(handles).isEqualTo(new Handles(2, 1, List.of(OURS)));
+    assertThat(handles).isEqualTo(new Handles(2, 1, List.of(OURS), List.of("a", "b")));
+  }
+
+  @Test
+  void ofALongListTheFirstNamesAreKept() throws Exception {
+    StringBuilder list = new StringBuilder("{\"Handles\":[\"c0\"");
+    for (int i = 1; i < 1000; i++) {
+      list.append(",\"c").append(i).append('"');
+    }
+    Handles handles = Handles.ofContainers(in(list + "]}"));
+    assertThat(handles.others()).isEqualTo(1000);
+    assertThat(handles.names()).hasSize(Load.MOST_NAMES).startsWith("c0", "c1");
   }
 
   @Test
@@ -29,14 +41,15 @@ class HandlesTest {
     String volumes =
         "[{\"path\":\"/x\",\"handle\":\"a\",\"properties\":{\"handle\":[1,{\"handle\":2}]}},"
             + "{\"handle\":\"%s\",\"properties\":null}]".formatted(OURS);
-    assertThat(Handles.ofVolumes(in(volumes))).isEqualTo(new Handles(1, 1, List.of(OURS)));
+    assertThat(Handles.ofVolumes(in(volumes)))
+        .isEqualTo(new Handles(1, 1, List.of(OURS), List.of("a")));
   }
 
   @Test
   void aHandleThatOnlyBeginsAsOursIsNeverActedOn() throws Exception {
     Handles handles =
         Handles.ofContainers(in("{\"Handles\":[\"health-check-/../x\",\"health-check-\"]}"));
-    assertThat(handles).isEqualTo(new Handles(0, 2, List.of()));
+    assertThat(handles).isEqualTo(new Handles(0, 2, List.of(), List.of()));
   }
 
   @Test

@@ -53,15 +53,15 @@ final class Probing implements AutoCloseable {
   }
 
   CheckReport check(Tunnel tunnel, Duration limit) {
-    return await(prober.check(target(tunnel), limit));
+    return await(prober.check(target(tunnel), limit, Prober.Depth.AS_DUE));
   }
 
   Prober.BeatResult beat(Tunnel tunnel, Duration limit) {
     return await(prober.beat(target(tunnel), limit));
   }
 
-  void sweep(Tunnel tunnel) {
-    prober.sweep(target(tunnel), AMPLE).orTimeout(60, TimeUnit.SECONDS).join();
+  boolean sweep(Tunnel tunnel) {
+    return await(prober.sweep(target(tunnel), AMPLE));
   }
 
   static <T> T await(CompletableFuture<T> future) {

@@ -102,7 +102,8 @@ class ResidueTest {
     List<CompletableFuture<CheckReport>> checks = new ArrayList<>();
     int index = 0;
     for (GardenKind kind : workers.keySet()) {
-      checks.add(gateway.prober.check(target(kind, links.get(index++)), limit));
+      checks.add(
+          gateway.prober.check(target(kind, links.get(index++)), limit, Prober.Depth.AS_DUE));
     }
     for (CompletableFuture<CheckReport> check : checks) {
       verdicts.merge(Probing.await(check).verdict(), 1, Integer::sum);

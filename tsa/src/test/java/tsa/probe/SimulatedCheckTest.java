@@ -170,7 +170,12 @@ class SimulatedCheckTest {
     try (SimulatedTunnel tunnel = SimulatedTunnel.containerd()) {
       tunnel.worker.load(300);
       assertThat(probing.beat(tunnel, Probing.AMPLE))
-          .isEqualTo(new BeatResult.Good(new Load(300, 300, 0)));
+          .isInstanceOfSatisfying(
+              BeatResult.Good.class,
+              good -> {
+                assertThat(good.load().counts()).isEqualTo(new Load(300, 300, 0));
+                assertThat(good.load().names()).hasSize(Load.MOST_NAMES);
+              });
     }
   }
 
@@ -193,13 +198,17 @@ class SimulatedCheckTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GARDEN, RUNTIME_HUNG, GARDEN",
-    "BAGGAGECLAIM, HUNG_READS, BAGGAGECLAIM",
-    "BAGGAGECLAIM, REFUSE, BAGGAGECLAIM"
+    "GARDEN, RUNTIME_HUNG, GARDEN, true",
+    "BAGGAGECLAIM, HUNG_READS, BAGGAGECLAIM, true",
+    "BAGGAGECLAIM, ACCEPT_THEN_HANG, BAGGAGECLAIM, false",
+    "BAGGAGECLAIM, REFUSE, BAGGAGECLAIM, false"
   })
-  void beatsThatAreLate(WorkerServer faulty, Fault fault, Server server) throws IOException {
+  void beatsThatAreLate(WorkerServer faulty, Fault fault, Server server, boolean withinReach)
+      throws IOException {
     try (SimulatedTunnel tunnel = SimulatedTunnel.containerd().with(faulty, fault)) {
-      assertMissed(probing.beat(tunnel, Duration.ofMillis(300)), server, FailureCause.TIMED_OUT);
+      BeatResult result = probing.beat(tunnel, Duration.ofSeconds(2));
+      assertMissed(result, server, FailureCause.TIMED_OUT);
+      assertThat(((BeatResult.Missed) result).answered()).isEqualTo(withinReach);
     }
   }
 

@@ -41,7 +41,7 @@ class SweepTest {
     CheckHandle left = leave(1);
     journal(left);
     probing.journal.timePasses();
-    probing.sweep(tunnel);
+    assertThat(probing.sweep(tunnel)).as("nothing is left").isTrue();
     assertThat(tunnel.worker.counters().probeHandles()).isEmpty();
     assertThat(probing.journal.struck()).containsExactly(left);
   }
@@ -50,7 +50,7 @@ class SweepTest {
   void whatACheckMayBeUsingIsLeftAlone() throws Exception {
     CheckHandle used = leave(1);
     journal(used);
-    probing.sweep(tunnel);
+    assertThat(probing.sweep(tunnel)).as("nothing is left").isFalse();
     assertThat(tunnel.worker.counters().probeHandles()).containsExactly(used.value(), used.value());
     assertThat(probing.journal.struck()).isEmpty();
   }
@@ -61,14 +61,14 @@ class SweepTest {
     journal(used);
     leave(2);
     leave(3);
-    probing.sweep(tunnel);
+    assertThat(probing.sweep(tunnel)).as("nothing is left").isFalse();
     assertThat(tunnel.worker.counters().probeHandles()).containsExactly(used.value(), used.value());
   }
 
   @Test
   void whatBuildsMadeIsNeverTouched() throws Exception {
     leave(1);
-    probing.sweep(tunnel);
+    assertThat(probing.sweep(tunnel)).as("nothing is left").isTrue();
     assertThat(tunnel.worker.containers())
         .containsExactlyInAnyOrder("build-0", "build-1", "build-2");
     assertThat(tunnel.worker.volumes()).containsExactlyInAnyOrder("build-0", "build-1", "build-2");
@@ -80,12 +80,12 @@ class SweepTest {
     journal(left);
     probing.journal.timePasses();
     tunnel.with(WorkerServer.GARDEN, Fault.RUNTIME_DOWN);
-    probing.sweep(tunnel);
+    assertThat(probing.sweep(tunnel)).as("nothing is left").isFalse();
     assertThat(tunnel.worker.volumes()).doesNotContain(left.value());
     assertThat(probing.journal.size()).isEqualTo(1);
     assertThat(probing.journal.problems().getFirst()).startsWith("container: status 500: ");
     tunnel.worker.faults().clearAll();
-    probing.sweep(tunnel);
+    assertThat(probing.sweep(tunnel)).as("nothing is left").isTrue();
     assertThat(probing.journal.struck()).containsExactly(left);
   }
 
@@ -94,7 +94,8 @@ class SweepTest {
     journal(leave(1));
     probing.journal.timePasses();
     tunnel.with(Fault.ACCEPT_THEN_HANG);
-    Probing.await(probing.prober.sweep(Probing.target(tunnel), Duration.ofMillis(300)));
+    assertThat(Probing.await(probing.prober.sweep(Probing.target(tunnel), Duration.ofMillis(300))))
+        .isFalse();
     assertThat(probing.journal.size()).isEqualTo(1);
   }
 
@@ -111,7 +112,7 @@ class SweepTest {
           }
         };
     try (TunnelProber prober = Probing.prober(ProbeSettings.DEFAULT, broken)) {
-      Probing.await(prober.sweep(Probing.target(tunnel), Probing.AMPLE));
+      assertThat(Probing.await(prober.sweep(Probing.target(tunnel), Probing.AMPLE))).isFalse();
     }
     assertThat(tunnel.worker.garden().connections()).isZero();
   }

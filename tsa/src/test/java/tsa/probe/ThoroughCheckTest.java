@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tsa.control.Prober;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
@@ -68,6 +69,15 @@ class ThoroughCheckTest {
     assertThat(worker.requests().subList(before, worker.requests().size()))
         .doesNotContain(STREAM_IN, "GET /capacity")
         .contains("GET /containers");
+  }
+
+  @Test
+  void whoeverAsksForAThoroughCheckGetsOneAtOnce() {
+    check();
+    int before = worker.requests().size();
+    Probing.await(
+        probing.prober.check(Probing.target(worker), Probing.AMPLE, Prober.Depth.THOROUGH));
+    assertThat(worker.requests().subList(before, worker.requests().size())).contains(STREAM_IN);
   }
 
   @ParameterizedTest

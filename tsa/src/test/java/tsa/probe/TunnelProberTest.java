@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tsa.control.Prober;
 import tsa.control.Prober.BeatResult;
 import tsa.control.Tunnel;
 import tsa.lifecycle.CheckReport;
@@ -41,7 +42,7 @@ class TunnelProberTest {
     try (Probing probing = new Probing()) {
       worker.hangOn("POST /containers/HANDLE/processes");
       CompletableFuture<CheckReport> check =
-          probing.prober.check(Probing.target(worker), Probing.AMPLE);
+          probing.prober.check(Probing.target(worker), Probing.AMPLE, Prober.Depth.AS_DUE);
       reached("POST /containers/HANDLE/processes");
       check.cancel(false);
       await().until(() -> probing.journal.struck().size() == 1);
@@ -55,7 +56,7 @@ class TunnelProberTest {
     Probing probing = new Probing();
     try (probing) {
       worker.hangOn("POST /containers/HANDLE/processes");
-      check = probing.prober.check(Probing.target(worker), Probing.AMPLE);
+      check = probing.prober.check(Probing.target(worker), Probing.AMPLE, Prober.Depth.AS_DUE);
       reached("POST /containers/HANDLE/processes");
     }
     assertThat(check).isCompleted();
@@ -77,7 +78,8 @@ class TunnelProberTest {
         .before("DELETE /volumes/HANDLE", now::decrementAndGet);
     try (Probing probing = new Probing(new ProbeSettings(2, 250, 0))) {
       List<CompletableFuture<CheckReport>> checks =
-          Stream.generate(() -> probing.prober.check(Probing.target(worker), Probing.AMPLE))
+          Stream.generate(() ->
+                  probing.prober.check(Probing.target(worker), Probing.AMPLE, Prober.Depth.AS_DUE))
               .limit(12)
               .toList();
       assertThat(checks)
@@ -93,7 +95,7 @@ class TunnelProberTest {
         ScriptedWorker other = new ScriptedWorker()) {
       other.hangOn("GET /ping");
       CompletableFuture<CheckReport> first =
-          probing.prober.check(Probing.target(other), Probing.AMPLE);
+          probing.prober.check(Probing.target(other), Probing.AMPLE, Prober.Depth.AS_DUE);
       await().until(() -> other.requests().contains("GET /ping"));
       CheckReport report = probing.check(worker, Duration.ofMillis(200));
       assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);

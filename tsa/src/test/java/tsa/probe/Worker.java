@@ -16,9 +16,9 @@ import tsa.lifecycle.Fleet;
 import tsa.lifecycle.Judge;
 import tsa.lifecycle.Lifecycle;
 import tsa.lifecycle.Policy;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
-import tsa.rehearsal.RecordBuilder;
 import tsa.worker.Load;
 import tsa.worker.WorkerState;
 

@@ -13,8 +13,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import tsa.control.Change;
+import tsa.control.Controller;
 import tsa.control.Event;
+import tsa.lifecycle.Asked;
+import tsa.lifecycle.Cause;
+import tsa.lifecycle.Decision;
+import tsa.lifecycle.Evidence;
+import tsa.lifecycle.Fleet;
 import tsa.lifecycle.Judge;
+import tsa.lifecycle.Lifecycle;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.Transitions;
@@ -66,6 +73,9 @@ final class Invariants implements Stores.Watcher {
             .filter(told -> told.kind() == Event.Kind.STATE)
             .map(told -> told.reason().code())
             .orElse(null);
+    before
+        .filter(was -> event.filter(told -> told.actor().equals(Event.RULES)).isPresent())
+        .ifPresent(was -> asked(gateway, was, after, event.orElseThrow()));
     if (code == ReasonCode.CHECKS_FAILED) {
       retired(gateway, after);
     }
@@ -74,13 +84,49 @@ final class Invariants implements Stores.Watcher {
     }
   }
 
+  /** What somebody would be told of a worker at the instant of a change is that change. */
+  private void asked(UUID gateway, WorkerRecord before, WorkerRecord after, Event event) {
+    if (event.kind() != Event.Kind.STATE || event.reason().code().name().startsWith("JOINED")) {
+      return;
+    }
+    Decision told = controller(gateway).assess(before, rehearsal.time().instant());
+    assertThat(told)
+        .isInstanceOfSatisfying(
+            Decision.Move.class, move -> assertThat(move.to()).isEqualTo(after.state()));
+    assertThat(told.reason()).isEqualTo(event.reason());
+    cautious(before);
+  }
+
+  /**
+   * 9: a gateway that had just been restarted in its place would have done the same or less: its
+   * decisions rest on the stored record, and its judge is not fit yet.
+   */
+  private void cautious(WorkerRecord before) {
+    Evidence justStarted =
+        new Evidence(Asked.nothing(), new Judge(null, "just started"), new Fleet(9, 0, 0, 9, 0));
+    Decision decision = Lifecycle.decide(before, justStarted, policy, rehearsal.time().instant());
+    if (decision instanceof Decision.Move move) {
+      assertThat(move.cause())
+          .as("what a gateway that just started does to %s", before.name())
+          .isIn(Cause.REACHED, Cause.DRAINED);
+    }
+    assertThat(decision).isNotInstanceOf(Decision.Forget.class);
+  }
+
   /** 5: of the registrations of a name the newest is in charge, and nothing goes back. */
   private void versions(Optional<WorkerRecord> before, WorkerRecord after) {
     before.ifPresent(was -> {
       assertThat(after.revision()).as("revision of %s", after.name()).isEqualTo(was.revision() + 1);
       assertThat(was.incarnation().isNewerThan(after.incarnation())).isFalse();
+      assertThat(after.since().isBefore(was.since()) && !clockWasSetBack(was))
+          .as("since of %s", after.name())
+          .isFalse();
     });
     incarnations.merge(after.name(), after.incarnation().number(), Math::max);
+  }
+
+  private boolean clockWasSetBack(WorkerRecord was) {
+    return rehearsal.time().instant().isBefore(was.since());
   }
 
   /** 8: a change of state is on the table, and row and event tell the same. */
@@ -153,12 +199,15 @@ final class Invariants implements Stores.Watcher {
   }
 
   private Judge judge(UUID gateway) {
+    return controller(gateway).judge();
+  }
+
+  private Controller controller(UUID gateway) {
     return rehearsal.gateways().stream()
         .filter(up -> up.id().equals(gateway))
         .findFirst()
         .orElseThrow(() -> new AssertionError("a dead gateway acts"))
-        .controller()
-        .judge();
+        .controller();
   }
 
   private RehearsedWorker worker(WorkerName name) {
@@ -180,6 +229,7 @@ final class Invariants implements Stores.Watcher {
     for (WorkerRecord worker : workers) {
       addresses(worker, addresses);
       assertThat(worker.reason().sentence()).isNotBlank();
+      drains(worker);
       assertThat(worker.drain() != null)
           .isEqualTo(worker.state().isDraining() || worker.state().isEnded());
     }
@@ -191,6 +241,28 @@ final class Invariants implements Stores.Watcher {
       assertThat(addresses.add(worker.address().garden())).as("%s shares", worker.name()).isTrue();
       assertThat(worker.gateway()).as("holder of %s", worker.name()).isNotNull();
       assertThat(worker.state().isEnded()).as("%s routes", worker.name()).isFalse();
+    }
+  }
+
+  /** 7: what was asked to leave is on its way, and whoever asks is told what holds it up. */
+  private void drains(WorkerRecord worker) {
+    if (!worker.state().isDraining()) {
+      return;
+    }
+    Instant now = rehearsal.time().instant();
+    for (RehearsedGateway gateway : rehearsal.gateways()) {
+      Decision decision = gateway.controller().assess(worker, now);
+      ReasonCode code = decision.reason().code();
+      assertThat(code)
+          .isIn(
+              ReasonCode.DRAINING,
+              ReasonCode.DRAINED,
+              ReasonCode.DRAIN_DEADLINE,
+              ReasonCode.HELD_UNFIT_JUDGE);
+      if (code == ReasonCode.DRAINING) {
+        assertThat(decision.reason().details()).containsKey("blockers");
+        assertThat(decision.next().at()).isNotNull().isAfter(now);
+      }
     }
   }
 
@@ -210,7 +282,10 @@ final class Invariants implements Stores.Watcher {
   void allAtWork() {
     for (RehearsedWorker worker : rehearsal.workers()) {
       boolean leaving =
-          rehearsal.record(worker.name()).filter(row -> row.state().isDraining()).isPresent();
+          rehearsal
+              .record(worker.name())
+              .filter(row -> row.state().isDraining() || inQuarantine(row))
+              .isPresent();
       if (worker.stopped() || leaving) {
         continue;
       }
@@ -222,6 +297,17 @@ final class Invariants implements Stores.Watcher {
           .isNotNull();
       assertThat(rehearsal.record(worker.name()).orElseThrow().address()).isNotNull();
     }
+  }
+
+  /** A drain that ended late begins its quarantine late; but none waits for longer than allowed. */
+  private boolean inQuarantine(WorkerRecord row) {
+    Instant until = row.quarantine().until();
+    Instant now = rehearsal.time().instant();
+    return row.state() == WorkerState.RETIRED
+        && row.retiredForHealth()
+        && until != null
+        && until.isAfter(now)
+        && !until.isAfter(now.plus(policy.quarantines().max()));
   }
 
   /** No worker was made worse by the rules. */

@@ -15,6 +15,7 @@ import tsa.lifecycle.Beat;
 import tsa.lifecycle.Ending;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
 import tsa.worker.Machine;
@@ -23,8 +24,9 @@ import tsa.worker.WorkerState;
 
 /**
  * The bugs of Concourse's own table (protocol sheet §18) that cannot happen here. B1, B5 and B6
- * also have tests in {@code ControllerTest}, B2 and B7 in {@code LifecycleTest}, B16 in {@code
- * AdmissionRulesTest} and {@code ScenariosTest}.
+ * also have tests in {@code ControllerTest}, B2 and B7 in {@code LifecycleTest}, B9 in the
+ * gateway's {@code RegistrationTest} (what a worker says on stdin), B16 in {@code
+ * AdmissionRulesTest} and {@code IdentityScenariosTest}.
  */
 @ExtendWith(Quiet.class)
 class KnownBugsTest {
@@ -146,6 +148,37 @@ class KnownBugsTest {
     assertThat(state(worker)).isEqualTo(WorkerState.RETIRED);
     rehearsal.pass(Duration.ofHours(25));
     assertThat(rehearsal.record(worker.name())).isEmpty();
+  }
+
+  @Test
+  void b7_a_landed_worker_that_never_comes_back_goes_when_the_operator_set_a_limit() {
+    Policy.Reach reach = Policy.DEFAULT.reach();
+    Policy policy =
+        new Policy(
+            new Policy.Reach(
+                reach.beatInterval(),
+                reach.beatLimit(),
+                reach.stallAfter(),
+                reach.ephemeralGrace(),
+                Duration.ofHours(3)),
+            Policy.DEFAULT.work(),
+            Policy.DEFAULT.drains(),
+            Policy.DEFAULT.quarantines(),
+            Policy.DEFAULT.brake());
+    Rehearsal limited = new Rehearsal(policy, Workers.T0, 7);
+    RehearsedGateway through = limited.gateway();
+    RehearsedWorker worker = limited.worker("w", false);
+    limited.worker("other", false);
+    limited.pass(MINUTE);
+    limited.ask(through, worker.name(), Asked.What.LAND, "test");
+    limited.pass(Duration.ofHours(2));
+    assertThat(limited.record(worker.name()).orElseThrow().state()).isEqualTo(WorkerState.LANDED);
+    limited.pass(Duration.ofHours(2));
+    assertThat(limited.record(worker.name())).isEmpty();
+    assertThat(
+            limited.stores().history().events(worker.name(), null, 1).getFirst().event().reason())
+        .extracting(reason -> reason.code())
+        .isEqualTo(ReasonCode.LANDED_TOO_LONG);
   }
 
   @Test

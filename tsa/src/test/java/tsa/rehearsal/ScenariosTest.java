@@ -3,13 +3,9 @@ package tsa.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import tsa.control.Event;
 import tsa.lifecycle.Asked;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
@@ -19,56 +15,11 @@ import tsa.lifecycle.Policy;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.Workers;
-import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
 
 /** Real pain, named after its issue (pains and peers §5.4), against the real rules. */
 @ExtendWith(Quiet.class)
-class ScenariosTest {
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-
-  private final Rehearsal rehearsal = new Rehearsal(Policy.DEFAULT, Workers.T0, 42);
-  private final RehearsedGateway gateway = rehearsal.gateway();
-
-  private List<RehearsedWorker> fleet(int size) {
-    List<RehearsedWorker> workers = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      workers.add(rehearsal.worker("w" + i, false));
-    }
-    rehearsal.pass(Duration.ofMinutes(5));
-    assertThat(states()).containsExactly(WorkerState.RUNNING);
-    return workers;
-  }
-
-  private Set<WorkerState> states() {
-    return rehearsal.stores().workers().all().workers().stream()
-        .map(worker -> worker.state())
-        .collect(Collectors.toSet());
-  }
-
-  private WorkerState state(RehearsedWorker worker) {
-    return rehearsal.record(worker.name()).orElseThrow().state();
-  }
-
-  private List<ReasonCode> story(WorkerName worker) {
-    return rehearsal.stores().history().events(worker, null, 1000).reversed().stream()
-        .filter(written -> written.event().kind() == Event.Kind.STATE)
-        .map(written -> written.event().reason().code())
-        .toList();
-  }
-
-  private Set<ReasonCode> reasons() {
-    return rehearsal.stores().history().all().stream()
-        .map(event -> event.reason().code())
-        .collect(Collectors.toSet());
-  }
-
-  private long count(ReasonCode code) {
-    return rehearsal.stores().history().all().stream()
-        .filter(event -> event.kind() == Event.Kind.STATE && event.reason().code() == code)
-        .count();
-  }
-
+class ScenariosTest extends RehearsalCase {
   @Test
   void s5082_all_30_stall_together() {
     List<RehearsedWorker> fleet = fleet(30);
@@ -143,6 +94,37 @@ class ScenariosTest {
   }
 
   @Test
+  void s6332_db_pool_full() {
+    fleet(20);
+    for (int i = 0; i < 60; i++) {
+      rehearsal.stores().away(true);
+      rehearsal.pass(Duration.ofSeconds(7));
+      rehearsal.stores().away(false);
+      rehearsal.pass(Duration.ofSeconds(3));
+    }
+    assertThat(count(ReasonCode.UNREACHABLE)).isZero();
+    rehearsal.pass(Duration.ofMinutes(5));
+    assertThat(states()).containsExactly(WorkerState.RUNNING);
+  }
+
+  @Test
+  void s4536_stalled_then_returns_with_containers() {
+    RehearsedWorker worker = fleet(10).getFirst();
+    worker.containers(7);
+    worker.online(false);
+    rehearsal.pass(Duration.ofHours(3));
+    assertThat(state(worker)).isEqualTo(WorkerState.STALLED);
+    worker.online(true);
+    rehearsal.pass(MINUTE);
+    assertThat(state(worker)).isEqualTo(WorkerState.RUNNING);
+    assertThat(rehearsal.record(worker.name()).orElseThrow().beat().load().containers())
+        .isEqualTo(7);
+    assertThat(worker.stopped()).as("its builds were left alone").isFalse();
+    assertThat(story(worker.name()))
+        .containsExactly(ReasonCode.JOINED, ReasonCode.UNREACHABLE, ReasonCode.REACHED);
+  }
+
+  @Test
   void s_gc_pause_90s() {
     fleet(20);
     gateway.pause(Duration.ofSeconds(90));
@@ -207,7 +189,9 @@ class ScenariosTest {
     rehearsal.pass(Duration.ofMinutes(2));
     assertThat(state(worker)).isEqualTo(WorkerState.RETIRED);
     assertThat(rehearsal.record(worker.name()).orElseThrow().reason().sentence())
-        .isEqualTo("the drain reached its deadline of 1h with 4 containers left");
+        .isEqualTo(
+            "the drain reached its deadline of 1h with 4 containers left: w0-container-1,"
+                + " w0-container-2, w0-container-3, w0-container-4");
     assertThat(worker.stopped()).isTrue();
   }
 
@@ -242,36 +226,40 @@ class ScenariosTest {
   }
 
   @Test
-  void s1251_same_name_new_disk() {
-    List<RehearsedWorker> fleet = fleet(3);
-    RehearsedWorker first = fleet.getFirst();
-    rehearsal.ask(gateway, first.name(), Asked.What.LAND, "new disk");
-    rehearsal.pass(MINUTE);
-    assertThat(state(first)).isEqualTo(WorkerState.LANDED);
-    first.restart();
-    rehearsal.pass(MINUTE);
-    assertThat(state(first)).isEqualTo(WorkerState.RUNNING);
-    assertThat(rehearsal.record(first.name()).orElseThrow().checks().failures()).isZero();
+  void the_alarm_names_all_workers_that_would_be_acted_on_whoever_holds_them() {
+    RehearsedGateway second = rehearsal.gateway();
+    List<RehearsedWorker> fleet = fleet(20);
+    assertThat(fleet.stream().map(w -> rehearsal.record(w.name()).orElseThrow().gateway()))
+        .contains(gateway.id(), second.id());
+    fleet.subList(0, 12).forEach(worker -> worker.verdict(Verdict.FAILING));
+    rehearsal.pass(Duration.ofMinutes(10));
+    for (RehearsedGateway each : List.of(gateway, second)) {
+      assertThat(each.controller().alarms())
+          .singleElement()
+          .satisfies(alarm -> {
+            assertThat(alarm.reason().code()).isEqualTo(ReasonCode.HELD_FLEET_BRAKE);
+            assertThat(alarm.workers())
+                .containsExactlyInAnyOrderElementsOf(
+                    fleet.subList(0, 12).stream().map(RehearsedWorker::name).toList());
+          });
+    }
   }
 
   @Test
-  void b16_the_second_of_two_live_machines_is_kept_out_and_both_are_told() {
-    fleet(3);
-    RehearsedWorker first = rehearsal.worker("twin", false);
+  void a_quarantine_begins_when_the_drain_ends() {
+    List<RehearsedWorker> fleet = fleet(10);
+    RehearsedWorker worker = fleet.getFirst();
+    worker.containers(2);
+    worker.verdict(Verdict.FAILING);
+    rehearsal.pass(Duration.ofMinutes(30));
+    assertThat(state(worker)).isEqualTo(WorkerState.RETIRING);
+    worker.verdict(Verdict.HEALTHY);
+    worker.containers(0);
+    rehearsal.pass(Duration.ofSeconds(50));
+    assertThat(state(worker)).isEqualTo(WorkerState.RETIRED);
+    assertThat(worker.lines()).anyMatch(line -> line.startsWith("in quarantine for another"));
     rehearsal.pass(Duration.ofMinutes(2));
-    long inCharge = rehearsal.record(first.name()).orElseThrow().machine().startTime();
-    RehearsedWorker second = rehearsal.worker("twin", false);
-    rehearsal.pass(Duration.ofHours(1));
-    assertThat(rehearsal.record(first.name()).orElseThrow().machine().startTime())
-        .isEqualTo(inCharge);
-    assertThat(second.lines()).anyMatch(line -> line.startsWith("another machine is alive"));
-    assertThat(first.lines()).anyMatch(line -> line.contains("is kept out"));
-    assertThat(reasons()).contains(ReasonCode.OTHER_MACHINE_ALIVE);
-    first.online(false);
-    rehearsal.pass(Duration.ofMinutes(3));
-    assertThat(rehearsal.record(first.name()).orElseThrow().machine().startTime())
-        .isNotEqualTo(inCharge);
-    assertThat(state(second)).isEqualTo(WorkerState.RUNNING);
+    assertThat(state(worker)).isEqualTo(WorkerState.RUNNING);
   }
 
   @Test

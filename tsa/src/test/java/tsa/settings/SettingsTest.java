@@ -184,6 +184,9 @@ class SettingsTest {
     assertThatThrownBy(() -> parsed(Map.of(), Map.of(), "--bind-port=70000").server.requireUsable())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("--bind-port is 70000, but a port is between 0 and 65535");
+    assertThatThrownBy(
+            () -> parsed(Map.of(), Map.of(), "--checks-at-once=0").server.requireUsable())
+        .hasMessage("--checks-at-once is 0, but it is 1 or more");
     assertThatThrownBy(() -> file("a: null\n", "a")).hasMessageContaining("'a' has to be a word");
   }
 }

@@ -8,8 +8,8 @@ import tsa.control.Ticker;
 import tsa.control.WorkerStore.GoodBeat;
 import tsa.db.Database;
 import tsa.db.DatabaseSettings;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
-import tsa.rehearsal.RecordBuilder;
 
 /**
  * Prints how much cheaper beats are when they are written together (DESIGN §4.15). Not part of the

@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tsa.control.Gateways;
 import tsa.control.WorkerStore;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
-import tsa.rehearsal.RecordBuilder;
 
 /** What every {@link Gateways} does. */
 abstract class GatewaysContract {

@@ -22,8 +22,8 @@ import tsa.db.DatabaseSettings;
 import tsa.db.testing.TestDatabase;
 import tsa.lifecycle.CheckRecord;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
-import tsa.rehearsal.RecordBuilder;
 import tsa.worker.WorkerName;
 
 /** What Postgres adds to the contract: odd rows, foreign keys, and a database in trouble. */

@@ -12,14 +12,16 @@ import tsa.control.WorkerStore.GoodBeat;
 import tsa.lifecycle.CheckRecord;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
+import tsa.lifecycle.Cordon;
 import tsa.lifecycle.Drain;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Quarantine;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.RecordBuilder;
+import tsa.lifecycle.Rival;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
-import tsa.rehearsal.RecordBuilder;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
 import tsa.worker.Load;
@@ -78,6 +80,8 @@ final class Samples {
         CheckRecord.NONE,
         false,
         Quarantine.NONE,
+        null,
+        null,
         null);
   }
 
@@ -117,6 +121,8 @@ final class Samples {
         .drain(new Drain("ann", "new disk", at(5), at(3605)))
         .checks(new CheckRecord(2, at(2), new CheckRecord.Last(at(4), Verdict.FAILING, problem)))
         .quarantine(true, new Quarantine(2, at(60), at(3)))
+        .cordon(new Cordon("bob", "noisy fan", at(6)))
+        .rival(new Rival(1767225601, at(7)))
         .build();
   }
 

@@ -15,47 +15,25 @@ import static tsa.store.Samples.update;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tsa.control.Change;
-import tsa.control.History;
 import tsa.control.StoreException;
 import tsa.control.WorkerStore;
 import tsa.lifecycle.Beat;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.Retirements;
 import tsa.lifecycle.WorkerRecord;
-import tsa.rehearsal.RecordBuilder;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
 import tsa.worker.Load;
 import tsa.worker.Registration;
 import tsa.worker.ResourceType;
 import tsa.worker.WorkerName;
-import tsa.worker.WorkerState;
 
 /** What every {@link WorkerStore} does; each store has a test class that inherits this one. */
-abstract class WorkerStoreContract {
-  /** Empty at the start of a test, with both sample gateways known. */
-  abstract WorkerStore store();
-
-  /** Where the store's events go. */
-  abstract History history();
-
-  final @Nullable WorkerRecord stored(String name) {
-    return store().find(new WorkerName(name)).worker().orElse(null);
-  }
-
-  final WorkerRecord present(String name) {
-    return store().find(new WorkerName(name)).worker().orElseThrow();
-  }
-
-  final WorkerRecord created(WorkerRecord worker) {
-    assertThat(store().apply(creation(worker))).isTrue();
-    return worker;
-  }
-
+abstract class WorkerStoreContract extends WorkerPartsContract {
   private List<ReasonCode> told(String worker) {
     return history().events(new WorkerName(worker), null, 100).stream()
         .map(written -> written.event().reason().code())
@@ -69,30 +47,6 @@ abstract class WorkerStoreContract {
     assertThat(store().all().workers()).isEmpty();
     assertThat(view.worker()).isEmpty();
     assertThat(view.now()).isAfterOrEqualTo(first);
-  }
-
-  @Test
-  void everyPartIsReadAsItWasWritten() {
-    WorkerRecord plain = created(joined("a"));
-    WorkerRecord full = created(full("b"));
-    assertThat(stored("a")).isEqualTo(plain);
-    assertThat(stored("b")).isEqualTo(full);
-    assertThat(store().all().workers()).containsExactly(plain, full);
-  }
-
-  @Test
-  void everyStateIsReadAsItWasWritten() {
-    for (WorkerState state : WorkerState.values()) {
-      boolean ends = state.isDraining() || state.isEnded();
-      WorkerRecord worker = full(state.word());
-      created(
-          RecordBuilder.of(worker)
-              .state(state, Samples.at(9), worker.reason())
-              .drain(ends ? worker.drain() : null)
-              .address(null)
-              .build());
-      assertThat(present(state.word()).state()).isEqualTo(state);
-    }
   }
 
   @Test

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tsa.control.WorkerStore;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
-import tsa.rehearsal.RecordBuilder;
 import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;
 

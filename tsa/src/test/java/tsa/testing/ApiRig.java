@@ -2,18 +2,37 @@ package tsa.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import tsa.Wiring;
 import tsa.api.ApiServer;
 import tsa.api.ApiSettings;
+import tsa.api.People;
 import tsa.api.Principal;
 import tsa.api.Role;
+import tsa.api.Sights;
+import tsa.api.Teams;
+import tsa.api.login.LocalUsers;
+import tsa.api.login.Logins;
+import tsa.control.Alarm;
 import tsa.control.Change;
 import tsa.control.Event;
+import tsa.control.EventFeed;
+import tsa.control.FleetStatus;
 import tsa.control.Gate;
+import tsa.control.Gateways;
+import tsa.control.RemoteChecks;
 import tsa.control.Requests;
+import tsa.control.WorkerStore;
 import tsa.lifecycle.Asked;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Decision;
@@ -22,9 +41,13 @@ import tsa.lifecycle.Fleet;
 import tsa.lifecycle.Judge;
 import tsa.lifecycle.Lifecycle;
 import tsa.lifecycle.Policy;
+import tsa.lifecycle.Reason;
+import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.WorkerRecord;
+import tsa.rehearsal.InMemoryGateways;
 import tsa.rehearsal.InMemoryHistory;
 import tsa.rehearsal.InMemoryWorkerStore;
+import tsa.worker.WorkerName;
 
 /** A REST server over stores in memory, with the sample fleet and the real rules. */
 public final class ApiRig implements AutoCloseable {
@@ -37,24 +60,61 @@ public final class ApiRig implements AutoCloseable {
   /** Token of a member of the teams main and team-b. */
   public static final String MEMBER = "token-of-a-member";
 
+  /** Token of a member of main alone. */
+  public static final String MEMBER_OF_MAIN = "token-of-another-member";
+
   /** Token of a viewer of main. */
   public static final String VIEWER = "token-of-a-viewer";
 
   /** Token of somebody without a team. */
   public static final String OUTSIDER = "token-of-an-outsider";
 
+  private static final UUID OTHER_GATEWAY = new UUID(0, 2);
+
+  /** Token of somebody who runs the pipelines of main. */
+  public static final String OPERATOR = "token-of-an-operator";
+
+  /** Token of an owner of main, who logged in. */
+  public static final String OWNER = "token-of-an-owner";
+
+  /** Users who can log in; their passwords are their names. Hashed once: it takes time. */
+  private static final LocalUsers USERS =
+      LocalUsers.of(Map.of("test", "test", "mary", "mary", "victor", "victor", "otto", "otto"));
+
+  private static final Teams TEAMS =
+      Teams.of(
+          Map.of(
+              "main",
+              Map.of(
+                  "owner", List.of("test"),
+                  "member", List.of("mary"),
+                  "viewer", List.of("victor")),
+              "team-b",
+              Map.of("owner", List.of("Mary"))));
+
   private static final Map<String, Principal> PEOPLE =
       Map.of(
           ADMIN, Principal.admin("admin"),
+          MEMBER_OF_MAIN, new Principal("mia", false, Map.of("main", Role.MEMBER)),
           MEMBER, new Principal("mary", false, Map.of("main", Role.MEMBER, "team-b", Role.OWNER)),
           VIEWER, new Principal("victor", false, Map.of("main", Role.VIEWER)),
+          OPERATOR, new Principal("pia", false, Map.of("main", Role.PIPELINE_OPERATOR)),
+          OWNER, new Principal("test", true, Map.of("main", Role.OWNER)),
           OUTSIDER, new Principal("otto", false, Map.of()));
+
+  private static final Duration DAY = Duration.ofDays(1);
 
   private final InstantSource clock = InstantSource.fixed(NOW);
   private final InMemoryHistory history = new InMemoryHistory(clock);
-  private final SwitchableStore store =
-      new SwitchableStore(new InMemoryWorkerStore(clock, history));
+  private final InMemoryWorkerStore memory = new InMemoryWorkerStore(clock, history);
+  private final SwitchableStore store = new SwitchableStore(memory);
+  private final EventFeed feed =
+      new EventFeed(new InMemoryEventLog(history), new PolledSignal(), Wiring.ticker(), _ -> {});
+  private final InMemoryGateways gateways = new InMemoryGateways(clock, memory);
+  private volatile List<String> problems = List.of();
   private final FakeRegistrations registrations = new FakeRegistrations();
+  private final InMemoryAccessTokens tokens = new InMemoryAccessTokens(clock);
+  private final AtomicLong nanos = new AtomicLong();
   private final ApiServer server;
 
   /** With the usual limits. */
@@ -81,27 +141,53 @@ public final class ApiRig implements AutoCloseable {
             residue,
             new Requests(store, residue, gate, Policy.DEFAULT),
             registrations,
+            new RemoteChecks(gate, history, nanos::get),
             ApiRig::assess,
-            token -> Optional.ofNullable(PEOPLE.get(token)));
+            new People(
+                token -> Optional.ofNullable(PEOPLE.get(token)),
+                new Logins(USERS, tokens, DAY, new SecureRandom(), nanos::get, 1),
+                TEAMS),
+            new Sights(
+                feed,
+                () -> Optional.of(status()),
+                () -> problems,
+                gateways,
+                SampleFleet.GATEWAY,
+                () -> "tsa_up 1\n",
+                Wiring.ticker()));
+    SampleFleet.writeHistory(history);
     fill();
+    feed.start();
     start();
   }
 
+  private FleetStatus status() {
+    WorkerStore.Snapshot all = store.all();
+    Fleet fleet = new Fleet(7, 0, 1, 5, 0);
+    Reason reason = Reason.of(ReasonCode.HELD_FLEET_BRAKE, "failing", 2, "fleet", 7);
+    Alarm alarm =
+        new Alarm(reason, new TreeSet<>(Set.of(new WorkerName("golf"), new WorkerName("delta"))));
+    return new FleetStatus(
+        NOW, 0, all.workers(), fleet, true, false, List.of(alarm), new Judge(NOW, "just started"));
+  }
+
   private void fill() {
-    SampleFleet.writeHistory(history);
-    for (WorkerRecord worker : SampleFleet.workers()) {
-      Event told =
-          new Event(
-              worker.name(),
-              Event.Kind.STATE,
-              null,
-              worker.state(),
-              worker.reason(),
-              Event.RULES,
-              worker.incarnation(),
-              SampleFleet.GATEWAY);
-      store.apply(new Change.Create(worker, told));
-    }
+    gateways.hello(new Gateways.Gateway(SampleFleet.GATEWAY, "host-a", "10.0.0.1", "0.1.0"));
+    gateways.hello(new Gateways.Gateway(OTHER_GATEWAY, "host-b", "10.0.0.2", "0.1.0"));
+    gateways.alive(OTHER_GATEWAY, "the database took 7s");
+    SampleFleet.workers().forEach(worker -> store.apply(new Change.Create(worker, told(worker))));
+  }
+
+  private static Event told(WorkerRecord worker) {
+    return new Event(
+        worker.name(),
+        Event.Kind.STATE,
+        null,
+        worker.state(),
+        worker.reason(),
+        Event.RULES,
+        worker.incarnation(),
+        SampleFleet.GATEWAY);
   }
 
   private void start() {
@@ -124,6 +210,29 @@ public final class ApiRig implements AutoCloseable {
     return server.port();
   }
 
+  /** Makes it not ready, with that to say; ready again with nothing. */
+  public void problems(String... words) {
+    problems = List.of(words);
+  }
+
+  /** Puts every worker back as it was. */
+  public void refill() {
+    for (WorkerRecord worker : store.all().workers()) {
+      store.apply(new Change.Remove(worker.name(), worker.revision(), told(worker)));
+    }
+    fill();
+  }
+
+  /** Every route, as method and path. */
+  public List<String> routes() {
+    return server.routes();
+  }
+
+  /** Lets time go by for those who have to wait before they log in again. */
+  public void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
   /** Its store, to be made ill. */
   public SwitchableStore store() {
     return store;
@@ -137,6 +246,19 @@ public final class ApiRig implements AutoCloseable {
   /** Events and checks, to look at. */
   public InMemoryHistory history() {
     return history;
+  }
+
+  /** How many streams of events are open. */
+  public int streams() {
+    return server.streams();
+  }
+
+  /** Writes that many events. */
+  public void manyEvents(int count) {
+    Event any = history.all().getFirst();
+    for (int i = 0; i < count; i++) {
+      history.write(any);
+    }
   }
 
   /** A check that went well. */
@@ -162,5 +284,6 @@ public final class ApiRig implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    feed.close();
   }
 }

@@ -67,7 +67,7 @@ public final class FakeProber implements Prober {
   }
 
   @Override
-  public CompletableFuture<CheckReport> check(Target target, Duration limit) {
+  public CompletableFuture<CheckReport> check(Target target, Duration limit, Depth depth) {
     CompletableFuture<CheckReport> answer = new CompletableFuture<>();
     Condition condition = of(target.name().value());
     condition.checks++;
@@ -85,7 +85,7 @@ public final class FakeProber implements Prober {
   }
 
   @Override
-  public CompletableFuture<Void> sweep(Target target, Duration limit) {
-    return CompletableFuture.completedFuture(null);
+  public CompletableFuture<Boolean> sweep(Target target, Duration limit) {
+    return CompletableFuture.completedFuture(true);
   }
 }

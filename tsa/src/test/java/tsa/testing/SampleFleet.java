@@ -15,9 +15,9 @@ import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Quarantine;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
-import tsa.rehearsal.RecordBuilder;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
 import tsa.worker.Load;
@@ -127,7 +127,8 @@ final class SampleFleet {
         .state(WorkerState.RETIRING, since, reason)
         .drain(new Drain("tsa", reason.sentence(), since, since.plus(HOUR)))
         .checks(new CheckRecord(3, since.minusSeconds(125), last(Verdict.FAILING, DISK)))
-        .quarantine(true, new Quarantine(2, since.plusSeconds(120), null))
+        .quarantine(true, new Quarantine(2, null, null))
+        .beat(busy())
         .build();
   }
 
@@ -136,7 +137,13 @@ final class SampleFleet {
     return base("delta", 4, "team-b")
         .state(WorkerState.LANDING, since, asked(ReasonCode.LAND_REQUESTED, "kernel update"))
         .drain(new Drain("admin", "kernel update", since, since.plus(HOUR)))
+        .beat(busy())
         .build();
+  }
+
+  private static Beat busy() {
+    List<String> names = List.of("0e6d1c4a-task", "5b1f7a90-get", "77ac02d3-check");
+    return new Beat(NOW.minusSeconds(12), new Load(3, 17, 1, names));
   }
 
   private static WorkerRecord landed() {
@@ -191,6 +198,8 @@ final class SampleFleet {
                 0, null, new CheckRecord.Last(NOW.minusSeconds(42), Verdict.HEALTHY, null)),
             false,
             Quarantine.NONE,
+            null,
+            null,
             new Beat(NOW.minusSeconds(12), new Load(3, 17, 1)));
     return RecordBuilder.of(fresh);
   }

@@ -1,14 +1,8 @@
-package tsa.rehearsal;
+package tsa.lifecycle;
 
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tsa.lifecycle.Beat;
-import tsa.lifecycle.CheckRecord;
-import tsa.lifecycle.Drain;
-import tsa.lifecycle.Quarantine;
-import tsa.lifecycle.Reason;
-import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
 import tsa.worker.Machine;
@@ -31,6 +25,8 @@ public final class RecordBuilder {
   private CheckRecord checks;
   private boolean retiredForHealth;
   private Quarantine quarantine;
+  private @Nullable Cordon cordon;
+  private @Nullable Rival rival;
   private @Nullable Beat beat;
 
   private RecordBuilder(WorkerRecord from) {
@@ -48,6 +44,8 @@ public final class RecordBuilder {
     checks = from.checks();
     retiredForHealth = from.retiredForHealth();
     quarantine = from.quarantine();
+    cordon = from.cordon();
+    rival = from.rival();
     beat = from.beat();
   }
 
@@ -73,6 +71,8 @@ public final class RecordBuilder {
         checks,
         retiredForHealth,
         quarantine,
+        cordon,
+        rival,
         beat);
   }
 
@@ -103,7 +103,12 @@ public final class RecordBuilder {
 
   /** Sets the registration in charge. */
   public RecordBuilder incarnation(long number, Instant at) {
-    incarnation = new Incarnation(number);
+    return incarnation(new Incarnation(number), at);
+  }
+
+  /** Sets the registration in charge, and when it was admitted. */
+  public RecordBuilder incarnation(Incarnation value, Instant at) {
+    incarnation = value;
     admittedAt = at;
     return this;
   }
@@ -148,6 +153,18 @@ public final class RecordBuilder {
   public RecordBuilder quarantine(boolean forHealth, Quarantine value) {
     retiredForHealth = forHealth;
     quarantine = value;
+    return this;
+  }
+
+  /** Sets whether, and by whom, it is kept out of new work. */
+  public RecordBuilder cordon(@Nullable Cordon value) {
+    cordon = value;
+    return this;
+  }
+
+  /** Sets who else was kept out of its name lately. */
+  public RecordBuilder rival(@Nullable Rival value) {
+    rival = value;
     return this;
   }
 

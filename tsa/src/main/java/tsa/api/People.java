@@ -1,0 +1,80 @@
+package tsa.api;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import tsa.api.login.Logins;
+
+/** Everybody who can prove who they are: whoever has the admin token, and users who logged in. */
+public final class People implements Authenticator {
+  /** Anybody can send tokens: looking them up must leave connections for the judge. */
+  private static final int LOOKED_UP_AT_ONCE = 3;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Authenticator adminToken;
+  private final Logins logins;
+  private final Teams teams;
+  private final Duration patience;
+  private final Semaphore room = new Semaphore(LOOKED_UP_AT_ONCE, true);
+
+  /**
+   * @param adminToken asked first, and needs no database: the way in when all else fails
+   */
+  public People(Authenticator adminToken, Logins logins, Teams teams) {
+    this(adminToken, logins, teams, PATIENCE);
+  }
+
+  /** With another limit to the wait for others. */
+  People(Authenticator adminToken, Logins logins, Teams teams, Duration patience) {
+    this.adminToken = adminToken;
+    this.logins = logins;
+    this.teams = teams;
+    this.patience = patience;
+  }
+
+  @Override
+  public Optional<Principal> authenticate(String token) {
+    return adminToken
+        .authenticate(token)
+        .or(() -> inTurn(() -> logins.whose(token)).map(teams::principal));
+  }
+
+  /**
+   * Makes a token invalid.
+   *
+   * @throws Refusal 503 if too many others are at it
+   */
+  void logout(String token) {
+    inTurn(() -> {
+      logins.revoke(token);
+      return token;
+    });
+  }
+
+  private <T> T inTurn(Supplier<T> lookup) {
+    try {
+      if (!room.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw Refusal.of(503, "too many tokens are being looked up; try again");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Refusal.of(503, "this gateway is stopping");
+    }
+    try {
+      return lookup.get();
+    } finally {
+      room.release();
+    }
+  }
+
+  Logins logins() {
+    return logins;
+  }
+
+  Teams teams() {
+    return teams;
+  }
+}

@@ -1,0 +1,157 @@
+package tsa.api.login;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tsa.control.AccessTokens;
+import tsa.control.Ticker;
+
+/** Logs people in and out. Methods block within limits. Thread-safe. */
+public final class Logins {
+  private static final Logger log = LoggerFactory.getLogger(Logins.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int LONGEST_LOGGED = 64;
+
+  private final LocalUsers users;
+  private final AccessTokens tokens;
+  private final Duration life;
+  private final Brakes brakes;
+  private final Guesser guesser;
+  private final TokenMint mint;
+  private final Semaphore room;
+
+  /**
+   * @param life how long a token is valid; whole seconds count
+   * @param atOnce passwords that are verified at a time: each takes a core for itself
+   */
+  public Logins(
+      LocalUsers users,
+      AccessTokens tokens,
+      Duration life,
+      SecureRandom random,
+      Ticker ticker,
+      int atOnce) {
+    this.users = users;
+    this.tokens = tokens;
+    this.life = life;
+    this.brakes = new Brakes(ticker);
+    this.guesser = new Guesser(random);
+    this.mint = new TokenMint(random);
+    this.room = new Semaphore(atOnce, true);
+  }
+
+  /**
+   * Logs somebody in.
+   *
+   * @param user hostile, as is the password
+   * @param address the address that the request came from
+   * @throws tsa.control.StoreException if the password was right and the token cannot be stored
+   */
+  public Login attempt(String user, String password, String address) {
+    Guesser.Guess guess = guesser.guess(user, password, address);
+    if (brakes.knownWrong(guess)) {
+      return new Login.Wrong();
+    }
+    Optional<Duration> wait = brakes.wait(guess);
+    if (wait.isPresent()) {
+      return held(user, address, wait.get());
+    }
+    if (!entered()) {
+      return new Login.Busy();
+    }
+    Optional<String> known;
+    try {
+      // Looked at again: others may have failed while this one stood in the queue.
+      wait = brakes.wait(guess);
+      if (wait.isPresent()) {
+        return held(user, address, wait.get());
+      }
+      known = verified(guess, user, password);
+    } finally {
+      room.release();
+    }
+    return known.map(name -> welcome(name, address)).orElseGet(() -> wrong(user, address));
+  }
+
+  private boolean entered() {
+    try {
+      return room.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Optional<String> verified(Guesser.Guess guess, String user, String password) {
+    Optional<String> known = users.verified(user, password);
+    if (known.isPresent()) {
+      brakes.succeeded(guess);
+    } else {
+      brakes.failed(guess);
+    }
+    return known;
+  }
+
+  private Login welcome(String name, String address) {
+    AtomicReference<String> token = new AtomicReference<>("");
+    tokens.add(
+        name,
+        life,
+        expiry -> {
+          token.set(mint.token(expiry));
+          return TokenMint.hash(token.get()).orElseThrow();
+        });
+    log.atInfo().addKeyValue("user", name).addKeyValue("address", address).log("logged in");
+    return new Login.Welcome(name, token.get(), life);
+  }
+
+  private static Login wrong(String user, String address) {
+    log.atWarn()
+        .addKeyValue("user", printable(user))
+        .addKeyValue("address", address)
+        .log("a login failed: no such user, or another password");
+    return new Login.Wrong();
+  }
+
+  private static Login held(String user, String address, Duration wait) {
+    log.atInfo()
+        .addKeyValue("user", printable(user))
+        .addKeyValue("address", address)
+        .addKeyValue("wait", wait)
+        .log("a login was not looked at: too many wrong passwords before it");
+    return new Login.Wait(wait);
+  }
+
+  private static String printable(String user) {
+    return user.codePoints()
+        .limit(LONGEST_LOGGED)
+        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  /**
+   * Whose valid token that is: a user that there is still.
+   *
+   * @param token hostile
+   * @throws tsa.control.StoreException if it cannot be looked up
+   */
+  public Optional<String> whose(String token) {
+    return TokenMint.hash(token).flatMap(tokens::user).flatMap(users::known);
+  }
+
+  /**
+   * Makes a token invalid at all gateways.
+   *
+   * @param token hostile; nothing changes if it is not valid
+   * @throws tsa.control.StoreException if that cannot be stored
+   */
+  public void revoke(String token) {
+    TokenMint.hash(token).ifPresent(tokens::revoke);
+  }
+}

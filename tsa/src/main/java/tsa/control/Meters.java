@@ -1,0 +1,57 @@
+package tsa.control;
+
+import java.time.Duration;
+import tsa.lifecycle.CheckReport;
+
+/** Port: counts what happens in this process. Neither blocks nor throws. Thread-safe. */
+public interface Meters {
+  /** What became of a connection that somebody opened to the SSH gateway. */
+  enum Handshake {
+    /** Somebody proved a key that is let in. */
+    LET_IN,
+    /** No key was let in. */
+    REFUSED,
+    /** It took too long, or broke, before a key was shown. */
+    BROKEN,
+    /** There was no room for it. */
+    NO_ROOM
+  }
+
+  /** A worker's record changed through this process, or a request was refused. */
+  void changed(Event event);
+
+  /** A worker was asked for a beat. */
+  void beat(Prober.BeatResult result);
+
+  /** A deep check ended. */
+  void checked(History.CheckKind kind, CheckReport report);
+
+  /**
+   * A pass over the fleet ended.
+   *
+   * @param done whether the store answered
+   */
+  void passed(Duration took, boolean done);
+
+  /** A connection to the gateway was let in or not. */
+  void handshake(Handshake how);
+
+  /** Counts nothing. */
+  Meters NONE =
+      new Meters() {
+        @Override
+        public void changed(Event event) {}
+
+        @Override
+        public void beat(Prober.BeatResult result) {}
+
+        @Override
+        public void checked(History.CheckKind kind, CheckReport report) {}
+
+        @Override
+        public void passed(Duration took, boolean done) {}
+
+        @Override
+        public void handshake(Handshake how) {}
+      };
+}

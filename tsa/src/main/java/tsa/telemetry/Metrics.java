@@ -1,0 +1,144 @@
+package tsa.telemetry;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tsa.control.Event;
+import tsa.control.History;
+import tsa.control.Meters;
+import tsa.control.Prober;
+import tsa.lifecycle.CheckReport;
+import tsa.worker.WorkerState;
+
+/** Counts what happens, and tells all metrics in the form that Prometheus reads. Thread-safe. */
+public final class Metrics implements Meters, AutoCloseable {
+  /** The media type of {@link #scrape}. */
+  public static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(5),
+    Duration.ofMillis(20),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2500),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30)
+  };
+
+  private final PrometheusRegistry prometheus = new PrometheusRegistry();
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
+  private final JvmGcMetrics garbage = new JvmGcMetrics();
+
+  /** Counts from zero. */
+  public Metrics() {
+    garbage.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+  }
+
+  /** Has the gauges read from there. */
+  public void read(Sources sources) {
+    prometheus.register(new GatewayGauges(sources));
+  }
+
+  /** All metrics, as {@link #MEDIA_TYPE}. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void changed(Event event) {
+    if (event.kind() == Event.Kind.STATE) {
+      count(Metric.TRANSITIONS, word(event.from()), word(event.to()), event.reason().code().id());
+    }
+  }
+
+  private static String word(@Nullable WorkerState state) {
+    return state == null ? "absent" : state.word();
+  }
+
+  @Override
+  public void beat(Prober.BeatResult result) {
+    String word =
+        switch (result) {
+          case Prober.BeatResult.Good _ -> "good";
+          case Prober.BeatResult.Missed missed -> missed.cause().word();
+        };
+    count(Metric.BEATS, word);
+  }
+
+  @Override
+  public void checked(History.CheckKind kind, CheckReport report) {
+    String verdict = report.verdict().word();
+    count(Metric.CHECKS, kind.name().toLowerCase(Locale.ROOT), verdict);
+    time(Metric.CHECK_SECONDS, report.duration(), verdict);
+    for (CheckReport.Step step : report.steps()) {
+      String outcome = step.problem() == null ? "done" : "failed";
+      time(Metric.CHECK_STEP_SECONDS, step.duration(), step.step().word(), outcome);
+    }
+  }
+
+  @Override
+  public void passed(Duration took, boolean done) {
+    time(Metric.PASS_SECONDS, took, Boolean.toString(done));
+  }
+
+  @Override
+  public void handshake(Handshake how) {
+    count(Metric.HANDSHAKES, how.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  private void count(Metric metric, String... values) {
+    Counter.builder(metric.id())
+        .description(metric.help())
+        .tags(tags(metric, values))
+        .register(registry)
+        .increment();
+  }
+
+  private void time(Metric metric, Duration took, String... values) {
+    String name = metric.id().substring(0, metric.id().lastIndexOf("_seconds"));
+    Timer.builder(name)
+        .description(metric.help())
+        .tags(tags(metric, values))
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry)
+        .record(took);
+  }
+
+  private static Tags tags(Metric metric, String... values) {
+    Tags tags = Tags.empty();
+    for (int i = 0; i < values.length; i++) {
+      tags = tags.and(metric.labels().get(i), Objects.requireNonNull(values[i]));
+    }
+    return tags;
+  }
+
+  @Override
+  public void close() {
+    garbage.close();
+    registry.close();
+  }
+}

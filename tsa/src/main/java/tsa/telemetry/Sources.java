@@ -1,0 +1,35 @@
+package tsa.telemetry;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import tsa.control.FleetStatus;
+import tsa.control.Gateways;
+import tsa.control.Registrations;
+import tsa.control.ResidueJournal;
+import tsa.control.Ticker;
+
+/**
+ * Where the gauges are read.
+ *
+ * @param fleet the last picture of the fleet; empty before the first
+ * @param held the sessions of this gateway
+ * @param residue the journal of deep checks
+ * @param gateways all gateways
+ * @param streams open streams of events
+ * @param connections of the pool
+ * @param waiting threads that wait for one
+ * @param ticker measures ages
+ * @param version of this program
+ */
+public record Sources(
+    Supplier<Optional<FleetStatus>> fleet,
+    Supplier<List<Registrations.Held>> held,
+    ResidueJournal residue,
+    Gateways gateways,
+    IntSupplier streams,
+    IntSupplier connections,
+    IntSupplier waiting,
+    Ticker ticker,
+    String version) {}

@@ -1,0 +1,119 @@
+package tsa.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * Answer of {@code GET /api/v1/fleet}: the fleet in numbers, what holds the rules, and how fit the
+ * gateways are to judge. Numbers count all workers; names are only of those the caller may see.
+ *
+ * @param now the store's clock when the workers were read
+ * @param states how many workers are in each of the six states
+ * @param connected how many are held by a gateway
+ * @param expected of the brake: how many are expected to work
+ * @param failing of the brake: how many of them fail, or failed lately
+ * @param unreachable of the brake: how many of them are out of reach
+ * @param healthy of the brake: how many of them are well
+ * @param brake so many fail at once that the rules retire nobody
+ * @param freeze so many are out of reach at once that the rules stall nobody
+ * @param gateway how fit the answering gateway is, and what it last saw
+ * @param gateways all that share the database, the longest known first
+ * @param checkObjects what deep checks have on workers now
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FleetJson(
+    Instant now,
+    Map<String, Integer> states,
+    int connected,
+    int expected,
+    int failing,
+    int unreachable,
+    int healthy,
+    Hold brake,
+    Hold freeze,
+    Fitness gateway,
+    List<Gateway> gateways,
+    CheckObjects checkObjects) {
+  /** Copies what is mutable; keeps the order of the states. */
+  public FleetJson {
+    Required.all(now, states, brake, freeze, gateway, gateways, checkObjects);
+    states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
+    gateways = List.copyOf(gateways);
+  }
+
+  /**
+   * Something that holds the rules for the fleet as a whole.
+   *
+   * @param holds whether it does
+   * @param reason which, with its numbers; null unless it keeps the rules from acting on somebody
+   * @param workers those they would have acted on, by name
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Hold(boolean holds, @Nullable ReasonJson reason, List<String> workers) {
+    /** Copies the list. */
+    public Hold {
+      Required.all(workers);
+      workers = List.copyOf(workers);
+    }
+  }
+
+  /**
+   * How fit the answering gateway is.
+   *
+   * @param fit whether it is fit to judge
+   * @param since since when; null while it is not
+   * @param problem why it is not, for a person; null while it is
+   * @param lookedAt the store's clock at the last pass over the fleet
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Fitness(
+      boolean fit, @Nullable Instant since, @Nullable String problem, Instant lookedAt) {
+    /** Refuses missing members. */
+    public Fitness {
+      Required.all(lookedAt);
+    }
+  }
+
+  /**
+   * A gateway.
+   *
+   * @param here whether it is the one that answers
+   * @param fit whether it holds itself fit to judge
+   * @param problem why it does not; null if it does
+   * @param silenceMs how long nothing has been heard of it
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Gateway(
+      String id,
+      String host,
+      String software,
+      Instant startedAt,
+      boolean here,
+      boolean fit,
+      @Nullable String problem,
+      long silenceMs) {
+    /** Refuses missing members. */
+    public Gateway {
+      Required.all(id, host, software, startedAt);
+    }
+  }
+
+  /**
+   * What deep checks have on workers; 0 at rest.
+   *
+   * @param onWorkers containers and volumes that the last beats found
+   * @param journalled handles under way, or not known to be gone
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record CheckObjects(int onWorkers, int journalled) {}
+}

@@ -1,0 +1,177 @@
+package tsa.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tsa.testing.ApiRig;
+import tsa.testing.Golden;
+import tsa.testing.RawHttp;
+
+/** The stream of events as a client sees it. */
+@Timeout(60)
+class EventStreamTest {
+  private static final ApiSettings.Limits HASTY =
+      new ApiSettings.Limits(Duration.ofMillis(500), 1000, 2000, 200, Duration.ofSeconds(20));
+
+  private final ApiRig rig = new ApiRig(HASTY);
+  private final List<Socket> open = new ArrayList<>();
+
+  @AfterEach
+  void close() throws IOException {
+    for (Socket socket : open) {
+      socket.close();
+    }
+    rig.close();
+  }
+
+  private BufferedReader stream(String token, String query, String headers) throws IOException {
+    Socket socket = RawHttp.open(rig.port());
+    open.add(socket);
+    String request =
+        "GET /api/v1/events%s HTTP/1.1\r\nHost: tsa.test\r\n%s%s\r\n"
+            .formatted(query, ApiRig.bearer(token), headers);
+    socket.getOutputStream().write(request.getBytes(UTF_8));
+    return new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+  }
+
+  /** The next lines up to an empty one that holds such a line; chunk sizes are left out. */
+  private static List<String> next(BufferedReader in, String beginning) throws IOException {
+    List<String> frame = new ArrayList<>();
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      if (line.isEmpty()) {
+        if (frame.stream().anyMatch(said -> said.startsWith(beginning))) {
+          return frame;
+        }
+        frame.clear();
+      } else if (!line.matches("[0-9a-fA-F]{1,4}")) {
+        frame.add(line);
+      }
+    }
+    throw new AssertionError("the stream ended without " + beginning + "; last: " + frame);
+  }
+
+  private static String id(List<String> frame) {
+    return frame.stream().filter(l -> l.startsWith("id: ")).findFirst().orElseThrow().substring(4);
+  }
+
+  private void land(String name) {
+    assertThat(RawHttp.status(rig.admin("PUT", "/api/v1/workers/" + name + "/land")))
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aChangeIsToldAsItHappens() throws IOException {
+    BufferedReader in = stream(ApiRig.ADMIN, "", "");
+    next(in, "retry: ");
+    land("golf");
+    List<String> frame = next(in, "data: ");
+    String shown = String.join("\n", frame).replaceFirst("id: \\d+", "id: *");
+    Golden.check("api/event-stream.txt", shown.replaceFirst("\"id\":\\d+", "\"id\":0") + "\n");
+  }
+
+  @Test
+  void whoComesBackGoesOnWhereTheyWere() throws IOException {
+    BufferedReader first = stream(ApiRig.ADMIN, "", "");
+    next(first, "retry: ");
+    land("golf");
+    String seen = id(next(first, "data: "));
+    land("alpha");
+    land("bravo");
+
+    BufferedReader again = stream(ApiRig.ADMIN, "?after=0", "Last-Event-ID: " + seen + "\r\n");
+    assertThat(next(again, "data: ")).anyMatch(line -> line.contains("\"worker\":\"alpha\""));
+    assertThat(next(again, "data: ")).anyMatch(line -> line.contains("\"worker\":\"bravo\""));
+    BufferedReader all = stream(ApiRig.ADMIN, "?after=0", "");
+    long last = 0;
+    for (int i = 0; i < 5; i++) {
+      long id = Long.parseLong(id(next(all, "data: ")));
+      assertThat(id).isGreaterThan(last);
+      last = id;
+    }
+  }
+
+  @Test
+  void aFilterLetsThroughWhatItSays() throws IOException {
+    BufferedReader in = stream(ApiRig.ADMIN, "?worker=bravo&kind=state", "");
+    BufferedReader team = stream(ApiRig.ADMIN, "?team=main", "");
+    next(in, "retry: ");
+    next(team, "retry: ");
+    land("alpha");
+    assertThat(RawHttp.status(rig.admin("PUT", "/api/v1/workers/bravo/retire"))).isEqualTo(200);
+    assertThat(next(in, "data: ")).anyMatch(line -> line.contains("\"worker\":\"bravo\""));
+    assertThat(next(team, "data: ")).anyMatch(line -> line.contains("\"worker\":\"bravo\""));
+  }
+
+  @Test
+  void ofWorkersOfOtherTeamsNothingIsTold() throws IOException {
+    BufferedReader in = stream(ApiRig.VIEWER, "", "");
+    next(in, "retry: ");
+    assertThat(RawHttp.status(rig.admin("PUT", "/api/v1/workers/delta/retire"))).isEqualTo(200);
+    land("alpha");
+    assertThat(next(in, "data: "))
+        .as("delta, of another team, came first")
+        .anyMatch(line -> line.contains("\"worker\":\"alpha\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?after=-1", "?after=x", "?kind=explosion", "?worker=a%20b"})
+  void whatCannotBeIsRefused(String query) {
+    assertThat(RawHttp.status(rig.admin("GET", "/api/v1/events" + query))).isEqualTo(400);
+  }
+
+  @Test
+  void whoeverHasNoRightGetsNoStream() {
+    String answer =
+        RawHttp.exchange(
+            rig.port(), RawHttp.request("GET", "/api/v1/events", ApiRig.bearer(ApiRig.OUTSIDER)));
+    assertThat(RawHttp.status(answer)).isEqualTo(403);
+  }
+
+  /** The server must neither wait for it nor keep anything for it. */
+  @Test
+  void aClientThatDoesNotReadIsCut() throws IOException {
+    Socket lazy = RawHttp.open(rig.port());
+    open.add(lazy);
+    lazy.getOutputStream()
+        .write(
+            "GET /api/v1/events?after=0 HTTP/1.1\r\nHost: t\r\n%s\r\n"
+                .formatted(ApiRig.bearer(ApiRig.ADMIN))
+                .getBytes(UTF_8));
+    await().atMost(Duration.ofSeconds(10)).until(() -> rig.streams() == 1);
+    rig.manyEvents(60_000);
+    await("it is cut").atMost(Duration.ofSeconds(20)).until(() -> rig.streams() == 0);
+  }
+
+  @Test
+  void moreClientsThanThereIsRoomForAreSentAway() throws IOException {
+    for (int i = 0; i < EventStream.Limits.DEFAULT.clients(); i++) {
+      next(stream(ApiRig.ADMIN, "", ""), "retry: ");
+    }
+    String answer = rig.admin("GET", "/api/v1/events");
+    assertThat(RawHttp.status(answer)).isEqualTo(503);
+    assertThat(answer).contains("Retry-After: 10");
+    open.getFirst().close();
+  }
+
+  @Test
+  void aStopEndsTheStream() throws IOException {
+    BufferedReader in = stream(ApiRig.ADMIN, "", "");
+    next(in, "retry: ");
+    Thread stop = Thread.ofVirtual().start(rig::close);
+    assertThat(next(in, ": this gateway is stopping")).isNotEmpty();
+    await().atMost(Duration.ofSeconds(10)).until(() -> !stop.isAlive());
+  }
+}

@@ -1,0 +1,97 @@
+package tsa.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import tsa.api.login.LocalUsers;
+import tsa.api.login.Logins;
+import tsa.control.AccessTokens;
+
+/** Anybody can send tokens: that must not use the database up. */
+class PeopleTest {
+  private static final String TOKEN = "A".repeat(37) + "!";
+  private static final String SOMEBODYS = "A".repeat(38);
+  private static final Duration MOMENT = Duration.ofMillis(50);
+
+  private final CountDownLatch asked = new CountDownLatch(3);
+  private final CountDownLatch answer = new CountDownLatch(1);
+  private final People people =
+      new People(
+          token -> token.equals("admin") ? Optional.of(Principal.admin("admin")) : Optional.empty(),
+          new Logins(
+              LocalUsers.of(Map.of()),
+              new Hanging(),
+              Duration.ofHours(1),
+              new SecureRandom(),
+              () -> 0,
+              1),
+          Teams.of(Map.of()),
+          MOMENT);
+
+  /** A store that does not answer before it is told to. */
+  private final class Hanging implements AccessTokens {
+    @Override
+    public void add(String user, Duration life, Function<Instant, Hash> mint) {
+      throw new AssertionError("nobody logs in here");
+    }
+
+    @Override
+    public Optional<String> user(Hash token) {
+      asked.countDown();
+      await(answer);
+      return Optional.empty();
+    }
+
+    @Override
+    public void revoke(Hash token) {
+      throw new AssertionError("nobody logs out here");
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aFloodOfTokensWaitsInAQueueThatEndsAndTheAdminPassesIt() {
+    List<CompletableFuture<Optional<Principal>>> flood = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      flood.add(
+          CompletableFuture.supplyAsync(
+              () -> people.authenticate(SOMEBODYS), Thread::startVirtualThread));
+    }
+    await(asked);
+    assertThatThrownBy(() -> people.authenticate(SOMEBODYS))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("too many tokens");
+    assertThatThrownBy(() -> people.logout(SOMEBODYS)).isInstanceOf(Refusal.class);
+    assertThat(people.authenticate("admin")).contains(Principal.admin("admin"));
+    answer.countDown();
+    flood.forEach(one -> assertThat(one.join()).isEmpty());
+    assertThat(people.authenticate(SOMEBODYS)).isEmpty();
+  }
+
+  @Test
+  void whatIsNoTokenAsksNobody() {
+    answer.countDown();
+    assertThat(people.authenticate("junk")).isEmpty();
+    assertThat(people.authenticate(TOKEN)).isEmpty();
+    assertThat(asked.getCount()).isEqualTo(3);
+  }
+}

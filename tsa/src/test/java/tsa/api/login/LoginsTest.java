@@ -1,0 +1,163 @@
+package tsa.api.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import tsa.control.AccessTokens;
+import tsa.testing.InMemoryAccessTokens;
+
+/** Logging in and out, with one user whose password is their name. */
+class LoginsTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final String HERE = "10.0.0.1";
+  private static final LocalUsers USERS = LocalUsers.of(Map.of("Mary", "mary"));
+
+  private final TurnedTicker ticker = new TurnedTicker();
+  private final AccessTokens tokens = new InMemoryAccessTokens(InstantSource.fixed(NOW));
+  private final Logins logins = logins(USERS);
+
+  private Logins logins(LocalUsers users) {
+    return new Logins(users, tokens, Duration.ofHours(24), new SecureRandom(), ticker, 1);
+  }
+
+  private String token() {
+    return ((Login.Welcome) logins.attempt("mary", "mary", HERE)).token();
+  }
+
+  @Test
+  void aTokenIsTheUsersUntilItIsRevoked() {
+    String one = token();
+    String other = token();
+    assertThat(logins.whose(one)).contains("Mary");
+    logins.revoke(one);
+    assertThat(logins.whose(one)).isEmpty();
+    assertThat(logins.whose(other)).contains("Mary");
+  }
+
+  @Test
+  void aTokenHasTheFormThatFlyReadsAnExpiryFrom() {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < 3; i++) {
+      String token = token();
+      byte[] bytes = Base64.getDecoder().decode(token);
+      assertThat(token).hasSize(38).doesNotContain("=");
+      assertThat(bytes).hasSize(28);
+      assertThat(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(20))
+          .isEqualTo(NOW.plus(Duration.ofHours(24)).getEpochSecond());
+      seen.add(token.substring(0, 26));
+    }
+    assertThat(seen).hasSize(3);
+  }
+
+  @Test
+  void aUserWhoIsTakenOutOfTheSettingsIsOut() {
+    String token = token();
+    assertThat(logins(LocalUsers.of(Map.of())).whose(token)).isEmpty();
+    assertThat(logins(USERS).whose(token)).contains("Mary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "%00", "====", "ü"})
+  void whatIsNoTokenIsNobodys(String token) {
+    assertThat(logins.whose(token)).isEmpty();
+    logins.revoke(token);
+  }
+
+  @Test
+  void tenWrongPasswordsInARowAreSlowedDown() {
+    int waits = 0;
+    for (int i = 0; i < 10; i++) {
+      Login login = logins.attempt("mary", "wrong-" + i, HERE);
+      waits += login instanceof Login.Wait ? 1 : 0;
+    }
+    assertThat(waits).isEqualTo(5);
+    assertThat(logins.attempt("mary", "mary", HERE))
+        .isEqualTo(new Login.Wait(Duration.ofSeconds(1)));
+    ticker.pass(Duration.ofSeconds(1));
+    assertThat(logins.attempt("mary", "mary", HERE)).isInstanceOf(Login.Welcome.class);
+  }
+
+  @Test
+  void aUserThatDoesNotExistIsTreatedAsOneThatDoes() {
+    for (int i = 0; i < 7; i++) {
+      assertThat(logins.attempt("nobody", "wrong-" + i, "10.0.0.2"))
+          .isEqualTo(logins.attempt("mary", "wrong-" + i, "10.0.0.3"));
+    }
+  }
+
+  /** fly asks a second time after every failure (fly sheet §2). */
+  @Test
+  void theSameWrongPasswordCountsOnce() {
+    for (int i = 0; i < 40; i++) {
+      assertThat(logins.attempt("mary", "wrong", HERE)).isEqualTo(new Login.Wrong());
+    }
+    assertThat(logins.attempt("mary", "mary", HERE)).isInstanceOf(Login.Welcome.class);
+  }
+
+  @Test
+  void guessesAtTheSameTimeDoNotSlipThroughTogether() {
+    CountDownLatch go = new CountDownLatch(1);
+    var attempts =
+        IntStream.range(0, 12)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> attempt(go, "wrong-" + i)))
+            .toList();
+    go.countDown();
+    assertThat(attempts.stream().map(CompletableFuture::join).filter(Login.Wrong.class::isInstance))
+        .hasSize(5);
+  }
+
+  private Login attempt(CountDownLatch go, String password) {
+    try {
+      go.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return logins.attempt("mary", password, HERE);
+  }
+
+  @Test
+  void nothingPrintsAToken() {
+    String token = token();
+    assertThat(new Login.Welcome("mary", token, Duration.ofHours(1)).toString())
+        .doesNotContain(token);
+  }
+
+  @Test
+  void failuresAreLoggedInOneLineAndWithoutThePassword() {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(Logins.class);
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      logins.attempt("ma\nry\u202e" + "x".repeat(200), "hidden-words", HERE);
+      logins.attempt("mary", "mary", HERE);
+    } finally {
+      logger.detachAppender(lines);
+    }
+    assertThat(lines.list.stream().map(line -> line.getMessage() + line.getKeyValuePairs()))
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).doesNotContain("hidden-words", "\n", "\u202e"))
+        .first()
+        .asString()
+        .contains("a login failed", "user=\"ma?ry?" + "x".repeat(58) + "\"", HERE);
+  }
+}

@@ -1,0 +1,78 @@
+package tsa.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import tsa.control.AccessTokens;
+
+/** What every {@link AccessTokens} does. */
+abstract class AccessTokensContract {
+  static final int MOST_OF_A_USER = 3;
+  static final int MOST = 5;
+  private static final Duration LIFE = Duration.ofHours(1);
+
+  /** Empty at the start of a test, with the bounds above. */
+  abstract AccessTokens tokens();
+
+  static AccessTokens.Hash hash(int number) {
+    return new AccessTokens.Hash("%064x".formatted(number));
+  }
+
+  final void add(int number, String user) {
+    tokens().add(user, LIFE, _ -> hash(number));
+  }
+
+  @Test
+  void aTokenIsItsUsersUntilItIsRevoked() {
+    add(1, "mary");
+    add(2, "mary");
+    add(3, "victor");
+    tokens().revoke(hash(1));
+    tokens().revoke(hash(9));
+    assertThat(tokens().user(hash(1))).isEmpty();
+    assertThat(tokens().user(hash(2))).contains("mary");
+    assertThat(tokens().user(hash(3))).contains("victor");
+    assertThat(tokens().user(hash(9))).isEmpty();
+  }
+
+  @Test
+  void aTokenIsToldWhenItWillExpire() {
+    AtomicReference<Instant> soon = new AtomicReference<>();
+    AtomicReference<Instant> later = new AtomicReference<>();
+    tokens().add("mary", Duration.ZERO.plusSeconds(1), expiry -> set(soon, expiry, 1));
+    tokens().add("mary", Duration.ofDays(1), expiry -> set(later, expiry, 2));
+    assertThat(Duration.between(soon.get(), later.get()))
+        .isBetween(Duration.ofDays(1).minusSeconds(1), Duration.ofDays(1).plusMinutes(5));
+  }
+
+  private static AccessTokens.Hash set(AtomicReference<Instant> to, Instant expiry, int number) {
+    to.set(expiry);
+    return hash(number);
+  }
+
+  @Test
+  void theOldestOfAUserMakeRoom() {
+    add(100, "victor");
+    for (int i = 1; i <= MOST_OF_A_USER + 1; i++) {
+      add(i, "mary");
+    }
+    assertThat(tokens().user(hash(1))).isEmpty();
+    assertThat(tokens().user(hash(2))).contains("mary");
+    assertThat(tokens().user(hash(MOST_OF_A_USER + 1))).contains("mary");
+    assertThat(tokens().user(hash(100))).contains("victor");
+  }
+
+  @Test
+  void theOldestOfAllMakeRoom() {
+    for (int i = 1; i <= MOST + 2; i++) {
+      add(i, "user-" + i);
+    }
+    assertThat(tokens().user(hash(1))).isEmpty();
+    assertThat(tokens().user(hash(2))).isEmpty();
+    assertThat(tokens().user(hash(3))).contains("user-3");
+    assertThat(tokens().user(hash(MOST + 2))).contains("user-7");
+  }
+}

@@ -1,0 +1,275 @@
+package tsa.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tsa.control.Alarm;
+import tsa.control.Event;
+import tsa.control.FleetStatus;
+import tsa.control.Gateways;
+import tsa.control.History;
+import tsa.control.Meters;
+import tsa.control.Prober;
+import tsa.control.Registrations;
+import tsa.control.StoreException;
+import tsa.control.Tunnel;
+import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.CheckStep;
+import tsa.lifecycle.FailureCause;
+import tsa.lifecycle.Fleet;
+import tsa.lifecycle.Judge;
+import tsa.lifecycle.Reason;
+import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.RecordBuilder;
+import tsa.lifecycle.Verdict;
+import tsa.lifecycle.WorkerRecord;
+import tsa.lifecycle.Workers;
+import tsa.rehearsal.InMemoryGateways;
+import tsa.rehearsal.InMemoryHistory;
+import tsa.rehearsal.InMemoryWorkerStore;
+import tsa.rehearsal.VirtualTime;
+import tsa.testing.InMemoryResidueJournal;
+import tsa.worker.CheckHandle;
+import tsa.worker.Incarnation;
+import tsa.worker.Load;
+import tsa.worker.WorkerName;
+import tsa.worker.WorkerState;
+
+/** What is counted is told, under the names of the table and no others. */
+class MetricsTest {
+  private static final Instant NOW = Workers.T0.plusSeconds(90);
+
+  private final VirtualTime time = new VirtualTime(NOW);
+  private final InMemoryGateways gateways =
+      new InMemoryGateways(time, new InMemoryWorkerStore(time, new InMemoryHistory(time)));
+  private final InMemoryResidueJournal residue = new InMemoryResidueJournal(time);
+  private final Metrics metrics = new Metrics();
+  private FleetStatus status = status(new Judge(NOW.minusSeconds(30), ""));
+  private boolean databaseAnswers = true;
+
+  MetricsTest() {
+    gateways.hello(new Gateways.Gateway(Workers.GATEWAY, "a", "10.0.0.1", "0.1.0"));
+    gateways.hello(new Gateways.Gateway(new UUID(0, 2), "b", "10.0.0.2", "0.1.0"));
+    gateways.alive(new UUID(0, 2), "the loop ran 7s late");
+    residue.journal(
+        new CheckHandle("health-check-" + new UUID(0, 9)),
+        new WorkerName("w"),
+        new Incarnation(1),
+        Workers.GATEWAY,
+        Duration.ofSeconds(30));
+    metrics.read(
+        new Sources(
+            () -> Optional.of(status),
+            () ->
+                List.of(
+                    new Registrations.Held(new WorkerName("w"), 1, true, ""),
+                    new Registrations.Held(new WorkerName("v"), 2, false, "a beat")),
+            residue,
+            new Failing(),
+            () -> 3,
+            () -> 5,
+            () -> 1,
+            time,
+            "0.1.0"));
+  }
+
+  /** Gateways behind a database that can be told not to answer. */
+  private final class Failing implements Gateways {
+    @Override
+    public void hello(Gateway gateway) {
+      gateways.hello(gateway);
+    }
+
+    @Override
+    public boolean alive(UUID gateway, String unfit) {
+      return gateways.alive(gateway, unfit);
+    }
+
+    @Override
+    public List<Seen> all() {
+      if (!databaseAnswers) {
+        throw new StoreException("no answer", new IllegalStateException("down"));
+      }
+      return gateways.all();
+    }
+
+    @Override
+    public int release(UUID gateway, Duration silence) {
+      return gateways.release(gateway, silence);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
+
+  private FleetStatus status(Judge judge) {
+    WorkerRecord running = Workers.beat(Workers.in(WorkerState.RUNNING), NOW.minusSeconds(12), 4);
+    Alarm alarm =
+        new Alarm(
+            Reason.of(ReasonCode.HELD_FLEET_BRAKE, "failing", 2, "fleet", 5),
+            new TreeSet<>(Set.of(new WorkerName("w"), new WorkerName("v"))));
+    return new FleetStatus(
+        NOW,
+        time.nanos(),
+        List.of(running, named("v", WorkerState.STALLED), named("u", WorkerState.RETIRED)),
+        new Fleet(5, 1, 2, 2, 0),
+        true,
+        false,
+        List.of(alarm),
+        judge);
+  }
+
+  private static WorkerRecord named(String name, WorkerState state) {
+    return RecordBuilder.of(Workers.in(state))
+        .registration(Workers.registration(name, false))
+        .build();
+  }
+
+  private void everythingHappens() {
+    metrics.changed(event(WorkerState.RUNNING, WorkerState.STALLED));
+    metrics.changed(event(null, WorkerState.RUNNING));
+    metrics.beat(new Prober.BeatResult.Good(new Load(0, 0, 0)));
+    metrics.beat(
+        new Prober.BeatResult.Missed(Tunnel.Server.GARDEN, FailureCause.TIMED_OUT, "silence"));
+    CheckReport.Problem disk =
+        new CheckReport.Problem(CheckStep.CREATE_VOLUME, FailureCause.DISK, "full");
+    metrics.checked(
+        History.CheckKind.PERIODIC,
+        new CheckReport(
+            Verdict.FAILING,
+            disk,
+            Duration.ofMillis(300),
+            List.of(
+                new CheckReport.Step(CheckStep.PING, Duration.ofMillis(3), null),
+                new CheckReport.Step(CheckStep.CREATE_VOLUME, Duration.ofMillis(290), disk))));
+    metrics.passed(Duration.ofMillis(40), true);
+    for (Meters.Handshake how : Meters.Handshake.values()) {
+      metrics.handshake(how);
+    }
+  }
+
+  private static Event event(WorkerState from, WorkerState to) {
+    return new Event(
+        new WorkerName("w"),
+        Event.Kind.STATE,
+        from,
+        to,
+        Reason.of(ReasonCode.DRAINED),
+        Event.RULES,
+        null,
+        Workers.GATEWAY);
+  }
+
+  private List<String> scraped() {
+    return metrics.scrape().lines().toList();
+  }
+
+  private static Set<String> names(List<String> lines) {
+    return lines.stream()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split("[{ ]", 2)[0])
+        .filter(name -> !name.matches("(jvm|process|system)_.*"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void everyMetricOfTheTableIsToldAndNoOther() {
+    everythingHappens();
+    Set<String> names = names(scraped());
+    assertThat(names).allSatisfy(name -> assertThat(Metric.ofSeries(name)).isPresent());
+    Set<String> missing =
+        Arrays.stream(Metric.values())
+            .filter(
+                metric -> names.stream().noneMatch(n -> Metric.ofSeries(n).orElseThrow() == metric))
+            .map(Metric::id)
+            .collect(Collectors.toSet());
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void labelsAreThoseOfTheTable() {
+    everythingHappens();
+    for (String line : scraped()) {
+      Optional<Metric> metric = Metric.ofSeries(line.split("[{ ]", 2)[0]);
+      if (!line.startsWith("#") && metric.isPresent() && line.contains("{")) {
+        Set<String> labels =
+            Arrays.stream(line.substring(line.indexOf('{') + 1, line.indexOf('}')).split(","))
+                .map(pair -> pair.split("=", 2)[0])
+                .filter(label -> !label.equals("le"))
+                .collect(Collectors.toSet());
+        assertThat(labels).as(line).isEqualTo(Set.copyOf(metric.get().labels()));
+      }
+    }
+  }
+
+  @Test
+  void concourseNamesHaveConcoursesLabels() {
+    assertThat(scraped())
+        .contains(
+            "concourse_workers_registered{state=\"running\"} 1.0",
+            "concourse_workers_registered{state=\"landing\"} 0.0",
+            "concourse_workers_containers"
+                + "{platform=\"linux\",tags=\"\",team=\"\",worker=\"w\"} 4.0",
+            "tsa_workers{state=\"retired\"} 1.0")
+        .noneMatch(line -> line.startsWith("concourse_workers_registered{state=\"retired\""));
+  }
+
+  @Test
+  void theFleetAndTheJudgeAreTold() {
+    assertThat(scraped())
+        .contains(
+            "tsa_fleet_brake 1.0",
+            "tsa_fleet_freeze 0.0",
+            "tsa_alarm_workers{reason=\"held-fleet-brake\"} 2.0",
+            "tsa_alarm_workers{reason=\"held-fleet-freeze\"} 0.0",
+            "tsa_judge_fit 1.0",
+            "tsa_judge_fit_seconds 30.0",
+            "tsa_worker_beat_age_seconds{worker=\"w\"} 12.0",
+            "tsa_check_objects 0.0",
+            "tsa_check_handles 1.0",
+            "tsa_gateways{fit=\"false\"} 1.0",
+            "tsa_sessions{state=\"waiting\"} 1.0");
+  }
+
+  @Test
+  void aPictureThatIsOldIsNotShown() {
+    time.pass(GatewayGauges.STALE.plusSeconds(1));
+    databaseAnswers = false;
+    assertThat(names(scraped()))
+        .contains("tsa_snapshot_age_seconds", "tsa_judge_fit")
+        .doesNotContain("concourse_workers_registered", "tsa_workers", "tsa_check_handles");
+    assertThat(scraped())
+        .contains("tsa_judge_fit 0.0", "tsa_judge_unfit{problem=\"database\"} 1.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "just started, STARTING",
+    "the loop ran 7s late, LATE",
+    "the database took 7s, DATABASE",
+    "the database did not answer, DATABASE",
+    "beats could not be written, BEATS",
+    "beats have been being written for 9s, BEATS",
+    "the database's clock jumped by 1h, CLOCK",
+    "moonlight, OTHER"
+  })
+  void whatMakesAJudgeUnfitIsOneOfAFewWords(String problem, Unfit word) {
+    status = status(new Judge(null, problem));
+    assertThat(Unfit.of(problem)).isEqualTo(word);
+    assertThat(scraped()).contains("tsa_judge_unfit{problem=\"" + word.word() + "\"} 1.0");
+  }
+}
