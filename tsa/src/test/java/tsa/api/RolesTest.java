@@ -54,6 +54,8 @@ class RolesTest {
       PUT W/land bravo               | 401      | 401       | 403     | 403    | 403      | 200    | 200           | 200
       PUT W/retire bravo             | 401      | 401       | 403     | 403    | 403      | 200    | 200           | 200
       PUT W/prune bravo              | 401      | 401       | 403     | 403    | 403      | 200    | 200           | 200
+      PUT W/cordon bravo             | 401      | 401       | 403     | 403    | 403      | 200    | 200           | 200
+      PUT W/uncordon bravo           | 401      | 401       | 403     | 403    | 403      | 200    | 200           | 200
       DELETE W bravo                 | 401      | 401       | 403     | 403    | 403      | 403    | 200           | 200
       # a worker of all teams
       GET W golf                     | 401      | 401       | 403     | 200    | 200      | 200    | 200           | 200
@@ -63,6 +65,8 @@ class RolesTest {
       PUT W/land golf                | 401      | 401       | 403     | 403    | 403      | 403    | 200           | 200
       PUT W/retire golf              | 401      | 401       | 403     | 403    | 403      | 403    | 200           | 200
       PUT W/prune golf               | 401      | 401       | 403     | 403    | 403      | 403    | 400           | 400
+      PUT W/cordon golf              | 401      | 401       | 403     | 403    | 403      | 403    | 200           | 200
+      PUT W/uncordon golf            | 401      | 401       | 403     | 403    | 403      | 403    | 200           | 200
       DELETE W golf                  | 401      | 401       | 403     | 403    | 403      | 403    | 200           | 200
       # a worker of another team
       GET W delta                    | 401      | 401       | 403     | 404    | 404      | 404    | 200           | 200
@@ -72,6 +76,8 @@ class RolesTest {
       PUT W/land delta               | 401      | 401       | 403     | 403    | 403      | 404    | 200           | 200
       PUT W/retire delta             | 401      | 401       | 403     | 403    | 403      | 404    | 200           | 200
       PUT W/prune delta              | 401      | 401       | 403     | 403    | 403      | 404    | 200           | 200
+      PUT W/cordon delta             | 401      | 401       | 403     | 403    | 403      | 404    | 200           | 200
+      PUT W/uncordon delta           | 401      | 401       | 403     | 403    | 403      | 404    | 200           | 200
       DELETE W delta                 | 401      | 401       | 403     | 403    | 403      | 403    | 200           | 200
       # a worker that is forgotten, of which there are events
       GET W hotel                    | 401      | 401       | 403     | 404    | 404      | 404    | 404           | 404
@@ -85,6 +91,8 @@ class RolesTest {
       PUT W/land nosuch              | 401      | 401       | 403     | 403    | 403      | 404    | 404           | 404
       PUT W/retire nosuch            | 401      | 401       | 403     | 403    | 403      | 404    | 404           | 404
       PUT W/prune nosuch             | 401      | 401       | 403     | 403    | 403      | 404    | 404           | 404
+      PUT W/cordon nosuch            | 401      | 401       | 403     | 403    | 403      | 404    | 404           | 404
+      PUT W/uncordon nosuch          | 401      | 401       | 403     | 403    | 403      | 404    | 404           | 404
       DELETE W nosuch                | 401      | 401       | 403     | 403    | 403      | 403    | 404           | 404
       """;
 
