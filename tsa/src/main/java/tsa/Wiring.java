@@ -236,11 +236,7 @@ public final class Wiring {
             new SshGateway(
                 gatewaySettings,
                 new GatewayPorts(
-                    controller,
-                    requests,
-                    controller,
-                    new HealthDesk(store, controller),
-                    metrics),
+                    controller, requests, controller, new HealthDesk(store, controller), metrics),
                 ticker,
                 clock()));
     closer.add(controller::close);
