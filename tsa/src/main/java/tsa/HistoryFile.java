@@ -2,6 +2,7 @@ package tsa;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,8 @@ final class HistoryFile {
     for (Path file : files) {
       try {
         read(text(file), events, checks);
+      } catch (NoSuchFileException e) {
+        throw new IllegalArgumentException("there is no file " + file, e);
       } catch (IOException e) {
         throw new IllegalArgumentException("cannot read " + file + ": " + e.getMessage(), e);
       } catch (JacksonException e) {

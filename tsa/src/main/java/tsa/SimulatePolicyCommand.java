@@ -151,8 +151,7 @@ final class SimulatePolicyCommand implements Callable<Integer> {
     lines.sort(Comparator.comparing(Line::at));
     PrintWriter out = surroundings.out();
     for (Line line : lines) {
-      Event.Kind kind = line.event().kind();
-      if (kind == Event.Kind.STATE || kind == Event.Kind.REFUSED || holds) {
+      if (holds || isChange(line.event().kind())) {
         String which = recorded.isEmpty() ? "" : line.recorded() ? "recorded   " : "simulated  ";
         out.printf(
             "%12s  %s%s%n", GoDuration.print(run.since(line.at())), which, text(line.event()));
@@ -161,6 +160,13 @@ final class SimulatePolicyCommand implements Callable<Integer> {
     out.println();
     summary(run, out);
     out.flush();
+  }
+
+  private static boolean isChange(Event.Kind kind) {
+    return switch (kind) {
+      case STATE, REFUSED, CORDONED, UNCORDONED -> true;
+      case REGISTERED, NOT_ADMITTED, ENDED, HELD, CHECK_ASKED -> false;
+    };
   }
 
   private void gaps(Recording recording) {

@@ -25,6 +25,7 @@ import tsa.control.Gateways;
 import tsa.control.HealthDesk;
 import tsa.control.History;
 import tsa.control.Parts;
+import tsa.control.RemoteChecks;
 import tsa.control.Requests;
 import tsa.control.ResidueJournal;
 import tsa.control.Ticker;
@@ -222,6 +223,7 @@ public final class Wiring {
                 residue,
                 requests,
                 controller,
+                new RemoteChecks(controller.gate(), history, ticker),
                 controller,
                 members.people(token, new PostgresAccessTokens(database), ticker),
                 new Sights(
@@ -234,7 +236,11 @@ public final class Wiring {
             new SshGateway(
                 gatewaySettings,
                 new GatewayPorts(
-                    controller, requests, controller, new HealthDesk(store, controller)),
+                    controller,
+                    requests,
+                    controller,
+                    new HealthDesk(store, controller),
+                    metrics),
                 ticker,
                 clock()));
     closer.add(controller::close);

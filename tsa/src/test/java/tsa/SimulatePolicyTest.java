@@ -2,6 +2,8 @@ package tsa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tsa.testing.Golden;
 
@@ -48,7 +50,49 @@ class SimulatePolicyTest {
   }
 
   @Test
+  void aClockThatJumpsChangesNothing() {
+    ProgramRun run = run("clock.yml");
+    golden("clock", run);
+    assertThat(run.out()).doesNotContain("stalled").contains("6 running");
+  }
+
+  private static ProgramRun replay(List<String> histories, String... options) {
+    List<String> args = new ArrayList<>(List.of("simulate-policy"));
+    histories.forEach(file -> args.add("--history=src/test/resources/histories/" + file));
+    args.addAll(List.of(options));
+    return ProgramRun.of(args.toArray(String[]::new));
+  }
+
+  @Test
+  void aRecordedHistoryIsReplayedBesideItself() {
+    List<String> both = List.of("w-2.events.json", "w-2.checks.json");
+    ProgramRun usual = replay(both, "--others=8");
+    golden("replay", usual);
+    assertThat(usual.out())
+        .contains("recorded   w-2  running -> retiring", "simulated  w-2  running -> retiring");
+    assertThat(replay(both, "--others=8", "--check-failures=30").out())
+        .contains("recorded   w-2  running -> retiring")
+        .doesNotContain("simulated  w-2  running -> retiring");
+    assertThat(replay(both).out())
+        .as("without the others it is the last healthy worker")
+        .doesNotContain("simulated  w-2  running -> retiring");
+    golden("replay-without-checks", replay(List.of("w-2.events.json"), "--others=8"));
+  }
+
+  @Test
+  void badHistoriesAreRefused() {
+    golden("history-empty", replay(List.of("empty.json")));
+    golden("history-other", replay(List.of("other.json")));
+    golden("history-bad-name", replay(List.of("bad-name.json")));
+    golden("history-missing", replay(List.of("missing.json")));
+    golden("history-and-scenario", replay(List.of("w-2.events.json"), SCENARIOS + "a-day.yml"));
+    golden("no-source", replay(List.of()));
+    golden("too-many-others", replay(List.of("w-2.events.json"), "--others=5000"));
+  }
+
+  @Test
   void badInputSaysWhatIsWrong() {
+    golden("clock-nowhere", run("clock-nowhere.yml"));
     golden("unknown-key", run("unknown-key.yml"));
     golden("unknown-worker", run("unknown-worker.yml"));
     golden("bad-word", run("bad-word.yml"));

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import tsa.control.Assessor;
 import tsa.control.History;
 import tsa.control.Registrations;
+import tsa.control.RemoteChecks;
 import tsa.control.Requests;
 import tsa.control.ResidueJournal;
 import tsa.control.WorkerStore;
@@ -37,6 +38,7 @@ public final class ApiServer implements AutoCloseable {
       ResidueJournal residue,
       Requests requests,
       Registrations registrations,
+      RemoteChecks elsewhere,
       Assessor assessor,
       People people,
       Sights sights) {
@@ -48,7 +50,7 @@ public final class ApiServer implements AutoCloseable {
             new Routes.Handlers(
                 new LookRoutes(store, history, residue, assessor, lookup),
                 new AskRoutes(requests, lookup),
-                new CheckRoute(registrations, lookup, settings.limits().checkWait()),
+                new CheckRoute(registrations, elsewhere, lookup, settings.limits().checkWait()),
                 new SkyRoutes(people),
                 new LoginPage(people.logins()),
                 new PeopleRoutes(people.teams()),

@@ -1,7 +1,6 @@
 package tsa.api;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tsa.control.Caller;
@@ -29,10 +28,10 @@ final class AskRoutes {
   Answer ask(Call call, Asked.What what) {
     WorkerName name = call.worker();
     AskJson body = call.ask();
-    Caller caller = caller(call, body);
+    Caller caller = lookup.caller(call, body);
     boolean dry = call.flag("dry_run");
     Asked.Request request =
-        new Asked.Request(what, caller.name(), why(call, body), within(call, what));
+        new Asked.Request(what, caller.name(), call.why(body), within(call, what));
     Outcome outcome =
         dry ? requests.rehearse(name, request, caller) : requests.ask(name, request, caller);
     return switch (outcome) {
@@ -59,23 +58,6 @@ final class AskRoutes {
         : Answer.empty();
   }
 
-  /** Who asks, with the team that the worker must still be of when it is changed. */
-  private Caller caller(Call call, AskJson body) {
-    Principal principal = call.principal();
-    if (principal.admin() && body.team() == null) {
-      return new Caller(principal.actor(null), null);
-    }
-    String team = lookup.actedOn(call).worker().registration().team();
-    if (body.team() != null && !body.team().equals(Objects.requireNonNullElse(team, ""))) {
-      throw Refusal.of(400, "the worker belongs to " + owner(team) + ", the request names another");
-    }
-    return new Caller(principal.actor(team), team);
-  }
-
-  private static String owner(@Nullable String team) {
-    return team == null ? "all teams" : "team " + team;
-  }
-
   /** How long a drain may last, in seconds: {@code ?within=600}; the rules bound it further. */
   private static @Nullable Duration within(Call call, Asked.What what) {
     Optional<Long> seconds = call.number("within", LONGEST_DRAIN.toSeconds());
@@ -83,19 +65,5 @@ final class AskRoutes {
       throw Refusal.of(400, "within goes with land and retire only");
     }
     return seconds.map(Duration::ofSeconds).orElse(null);
-  }
-
-  /** The reason goes to logs, to the history and to the worker's stderr: one line of it. */
-  private static String why(Call call, AskJson body) {
-    String given =
-        Objects.requireNonNullElse(
-            call.query().get("reason"), Objects.requireNonNullElse(body.reason(), ""));
-    StringBuilder line = new StringBuilder();
-    given
-        .codePoints()
-        .limit(Reason.MAX_DETAIL)
-        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
-        .forEach(line::appendCodePoint);
-    return line.toString().strip();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tsa.lifecycle.Reason;
 import tsa.wire.AskJson;
 import tsa.wire.WireJson;
 import tsa.worker.WorkerName;
@@ -106,5 +107,19 @@ record Call(
     } catch (JacksonException e) {
       throw Refusal.of(400, "the body is not the JSON that is expected here");
     }
+  }
+
+  /** The reason goes to logs, to the history and to the worker's stderr: one line of it. */
+  String why(AskJson body) {
+    String given =
+        Objects.requireNonNullElse(
+            query.get("reason"), Objects.requireNonNullElse(body.reason(), ""));
+    StringBuilder line = new StringBuilder();
+    given
+        .codePoints()
+        .limit(Reason.MAX_DETAIL)
+        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
+        .forEach(line::appendCodePoint);
+    return line.toString().strip();
   }
 }

@@ -2,10 +2,13 @@ package tsa.api;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tsa.control.Caller;
 import tsa.control.Registrations;
 import tsa.control.WorkerStore;
 import tsa.lifecycle.WorkerRecord;
+import tsa.wire.AskJson;
 import tsa.worker.WorkerName;
 
 /** Finds the worker a call is about, as far as its caller may know of it. */
@@ -69,5 +72,26 @@ final class Lookup {
         .filter(held -> held.name().equals(name))
         .max(Comparator.comparingLong(Registrations.Held::incarnation))
         .orElse(null);
+  }
+
+  /**
+   * Who asks, with the team that the worker must still be of when it is changed.
+   *
+   * @throws Refusal as {@link #actedOn}, and 400 if the body names another team
+   */
+  Caller caller(Call call, AskJson body) {
+    Principal principal = call.principal();
+    if (principal.admin() && body.team() == null) {
+      return new Caller(principal.actor(null), null);
+    }
+    String team = actedOn(call).worker().registration().team();
+    if (body.team() != null && !body.team().equals(Objects.requireNonNullElse(team, ""))) {
+      throw Refusal.of(400, "the worker belongs to " + owner(team) + ", the request names another");
+    }
+    return new Caller(principal.actor(team), team);
+  }
+
+  private static String owner(@Nullable String team) {
+    return team == null ? "all teams" : "team " + team;
   }
 }

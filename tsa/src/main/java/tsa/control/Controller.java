@@ -58,7 +58,8 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
     this.gate =
         new Gate(parts.store(), parts.history(), parts.policy(), parts.gateway(), this::changed);
     this.pace = new Pace(parts.policy(), parts.ticker());
-    this.pass = new FleetPass(parts, gate, pace, alarms);
+    PeerJudges peers = new PeerJudges();
+    this.pass = new FleetPass(parts, gate, pace, alarms, peers);
     this.loop = new FleetLoop(parts, pass, fitness, parts.lanes().lane("fleet"), this::passed);
     this.beats =
         new BeatWriter(
@@ -69,7 +70,7 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
             this::wake);
     this.chores = parts.lanes().lane("chores");
     this.presence =
-        new Presence(parts.gateways(), parts.me(), fitness, parts.lanes().lane("presence"));
+        new Presence(parts.gateways(), parts.me(), fitness, peers, parts.lanes().lane("presence"));
   }
 
   private static Duration gather(Policy policy) {
@@ -113,10 +114,20 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
    * An event of this gateway is no news to it. Does not block.
    */
   public void heard(Event event) {
-    if (!event.gateway().equals(parts.gateway())) {
-      sessions.keySet().stream()
-          .filter(session -> session.inCharge() && session.name().equals(event.worker()))
-          .forEach(WorkerSession::reviewNow);
+    if (event.gateway().equals(parts.gateway())) {
+      return;
+    }
+    sessions.keySet().stream()
+        .filter(session -> session.inCharge() && session.name().equals(event.worker()))
+        .forEach(session -> heard(session, event.kind()));
+  }
+
+  private static void heard(WorkerSession session, Event.Kind kind) {
+    if (kind == Event.Kind.CHECK_ASKED) {
+      // Whoever asked finds what came of it in the history.
+      CompletableFuture<CheckReport> _ = session.checkNow();
+    } else {
+      session.reviewNow();
     }
   }
 

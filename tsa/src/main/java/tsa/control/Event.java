@@ -48,7 +48,9 @@ public record Event(
     /** Somebody asked to keep the worker out of new work. */
     CORDONED,
     /** Somebody let it in to new work again. */
-    UNCORDONED;
+    UNCORDONED,
+    /** Somebody asked for a deep check, of the gateway that holds the worker. */
+    CHECK_ASKED;
 
     /** The word used in JSON and in Postgres. */
     public String word() {

@@ -11,6 +11,7 @@ import tsa.lifecycle.Changes;
 import tsa.lifecycle.Decision;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.Reason;
+import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.Retirements;
 import tsa.lifecycle.WorkerRecord;
 
@@ -107,6 +108,19 @@ public final class Gate {
     Event event = still(worker, Event.Kind.REFUSED, refuse.reason(), request.by());
     history.write(event);
     tell(event);
+  }
+
+  /** Writes down that somebody asked for a deep check of a worker that another gateway holds. */
+  void checkAsked(WorkerRecord worker, String by, String why) {
+    Reason reason = Reason.of(ReasonCode.CHECK_ASKED, "by", by, "why", why);
+    Event event = still(worker, Event.Kind.CHECK_ASKED, reason, by);
+    history.write(event);
+    tell(event);
+  }
+
+  /** Whether this process is noted as the one that holds the session of a worker. */
+  boolean isHeldHere(WorkerRecord worker) {
+    return gateway.equals(worker.gateway());
   }
 
   private Event marked(WorkerRecord worker, Decision.Mark mark, String actor) {

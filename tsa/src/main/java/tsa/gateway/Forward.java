@@ -14,7 +14,7 @@ import tsa.control.Tunnel;
  * Thread-safe.
  */
 final class Forward {
-  private static final int KEPT_FOR_PROBES = 16;
+  static final int KEPT_FOR_PROBES = 16;
 
   private final ConnectionService service;
   private final HostPort requested;

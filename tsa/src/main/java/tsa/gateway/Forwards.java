@@ -13,7 +13,7 @@ import org.apache.sshd.common.session.ConnectionService;
 
 /** The forwards of one connection: at most two, for one registration. Thread-safe. */
 final class Forwards {
-  private static final int MAX = 2;
+  static final int MAX = 2;
 
   /** What a worker is told when it asks for any port and no listener is bound. */
   private static final int FIRST_SILENT_PORT = 49_152;

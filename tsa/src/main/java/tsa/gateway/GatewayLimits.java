@@ -16,8 +16,8 @@ public record GatewayLimits(
           new Login(Duration.ofSeconds(20), 1_000, 30, 2_000, 500, 400, 30_000, KEY_LOOK),
           // Go's server waits 10 s for each forward; ours waits once for both.
           new Input(1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10), 8, 2_000),
-          // A dead peer is noticed within 48 to 60 s: inside the time after which it stalls.
-          new Liveness(Duration.ofSeconds(12), 4, Duration.ofSeconds(60)),
+          // A dead peer is noticed within 44 to 55 s: inside the time after which it stalls.
+          new Liveness(Duration.ofSeconds(11), 4, Duration.ofSeconds(60)),
           // The first is as long as the stock worker's own --connection-drain-timeout.
           new Drains(
               Duration.ofHours(1),

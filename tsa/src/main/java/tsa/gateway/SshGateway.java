@@ -27,11 +27,16 @@ import tsa.control.Ticker;
 public final class SshGateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SshGateway.class);
 
+  /** Milliseconds that a connection may take to close, at least; twice that at most. */
+  static final long CLOSING = 5_000;
+
   private final GatewaySettings settings;
   private final KeyRing keys;
   private final KeyWatch watch;
   private final Withdrawal withdrawal;
   private final AtomicBoolean looking = new AtomicBoolean();
+  private final Doorkeeper door;
+  private final ClosingWatch closing = new ClosingWatch();
   private final ExecFactory commands;
   private final WorkerSshServer server;
   private final ScheduledExecutorService timers;
@@ -54,8 +59,8 @@ public final class SshGateway implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("gateway-timers").factory());
     this.server = WorkerSshServer.of(settings);
-    Doorkeeper door = new Doorkeeper(settings.limits(), new Random());
-    Audit audit = new Audit(ticker);
+    this.door = new Doorkeeper(settings.limits(), new Random());
+    Audit audit = new Audit(ticker, ports.meters());
     this.withdrawal = new Withdrawal(keys, timers);
     Connections connections =
         new Connections(settings, door, uses, withdrawal, audit, ticker, timers);
@@ -87,6 +92,8 @@ public final class SshGateway implements AutoCloseable {
     server.start();
     long look = settings.limits().login().keyLook().toMillis();
     timers.scheduleWithFixedDelay(this::lookAtKeys, look, look, TimeUnit.MILLISECONDS);
+    timers.scheduleWithFixedDelay(
+        () -> closing.look(sessions()), CLOSING, CLOSING, TimeUnit.MILLISECONDS);
     log.atInfo()
         .addKeyValue("address", settings.bindIp())
         .addKeyValue("port", port())
@@ -155,6 +162,11 @@ public final class SshGateway implements AutoCloseable {
   /** How many connections there are, logged in or not. */
   public int connections() {
     return sessions().size();
+  }
+
+  /** How many of them have not proven a key. */
+  int waiting() {
+    return door.waiting();
   }
 
   List<? extends Session> sessions() {

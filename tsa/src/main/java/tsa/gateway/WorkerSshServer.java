@@ -15,10 +15,10 @@ import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 final class WorkerSshServer extends SshServer {
   private static final String VERSION = "tsa";
   private static final int BACKLOG = 4_096;
-  private static final int MAX_AUTH_TRIES = 6;
+  static final int MAX_AUTH_TRIES = 6;
 
   /** Counts our own forwarded channels too. */
-  private static final int MAX_CHANNELS = 4_096;
+  static final int MAX_CHANNELS = 4_096;
 
   private static final long MAX_CHANNEL_PACKET = 256L << 10;
 

@@ -159,6 +159,12 @@ public enum ReasonCode {
       "Nothing."),
   NOT_CORDONED("is not kept out of new work", "There is nothing to take back.", "Nothing."),
 
+  CHECK_ASKED(
+      "a deep check was asked for by {by}: {why}",
+      "The gateway that holds the worker makes it; what it finds is among the checks of the"
+          + " worker.",
+      "Nothing."),
+
   // A registration waits, is refused or ends.
   AWAITING_BEAT(
       "waiting for the first good beat: {problem}",

@@ -63,7 +63,7 @@ public record Recording(List<History.Written> events, List<History.Check> checks
       steps.addAll(worker.steps());
     }
     for (int i = 1; i <= others; i++) {
-      groups.add(new Scenario.Group("(other " + i + ")", 1, false, 0));
+      groups.add(new Scenario.Group("(other-" + i + ")", 1, false, 0));
     }
     return new Scenario(start(), Duration.between(start(), end()), 1, 1, groups, steps);
   }

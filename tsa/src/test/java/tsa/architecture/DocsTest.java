@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import tsa.gateway.LimitsTable;
 import tsa.lifecycle.StateTable;
 import tsa.settings.SettingsTable;
 import tsa.telemetry.Metric;
@@ -37,6 +38,11 @@ class DocsTest {
     compare("settings.md", "people", SettingsTable.people());
     compare("settings.md", "postgres", SettingsTable.postgres());
     compare("settings.md", "rules", SettingsTable.rules());
+  }
+
+  @Test
+  void limitsMatchTheGateway() throws IOException {
+    compare("security.md", "limits", LimitsTable.print());
   }
 
   @Test

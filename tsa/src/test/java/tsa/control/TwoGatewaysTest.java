@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tsa.db.testing.TestDatabase;
 import tsa.lifecycle.Asked;
 import tsa.lifecycle.Policy;
+import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
 import tsa.store.PostgresEventLog;
 import tsa.store.PostgresEventSignal;
@@ -81,7 +82,8 @@ class TwoGatewaysTest {
     }
   }
 
-  private record Side(Controller controller, Requests requests, PromptProber prober) {}
+  private record Side(
+      Controller controller, Requests requests, RemoteChecks checks, PromptProber prober) {}
 
   private Side gateway() {
     VirtualLanes lanes = new VirtualLanes();
@@ -106,7 +108,10 @@ class TwoGatewaysTest {
     feed(controller);
     PostgresResidueJournal residue = new PostgresResidueJournal(database.database());
     return new Side(
-        controller, new Requests(store, residue, controller.gate(), Policy.DEFAULT), prober);
+        controller,
+        new Requests(store, residue, controller.gate(), Policy.DEFAULT),
+        new RemoteChecks(controller.gate(), history, ticker),
+        prober);
   }
 
   private void feed(Controller controller) {
@@ -183,6 +188,38 @@ class TwoGatewaysTest {
 
     await("the session asks its worker").atMost(SOON).until(() -> there.prober().beats() > before);
     await("they listen again").atMost(Duration.ofSeconds(10)).until(() -> listeners() == 2);
+  }
+
+  @Test
+  void aCheckAskedOfOneIsMadeByTheOtherThatHoldsTheWorker() throws Exception {
+    Side here = gateway();
+    Side there = gateway();
+    join(there, "w");
+    await().atMost(Duration.ofSeconds(10)).until(() -> listeners() == 2);
+    WorkerRecord worker = store.find(new WorkerName("w")).worker().orElseThrow();
+    assertThat(here.checks().isHeldElsewhere(worker)).isTrue();
+    assertThat(there.checks().isHeldElsewhere(worker)).isFalse();
+
+    History.Check check =
+        here.checks().ask(worker, OPERATOR, "to be sure", Duration.ofSeconds(20)).orElseThrow();
+
+    assertThat(check.kind()).isEqualTo(History.CheckKind.ASKED);
+    assertThat(check.gateway()).isEqualTo(worker.gateway());
+    assertThat(history.events(worker.name(), null, 10))
+        .anySatisfy(written -> {
+          assertThat(written.event().kind()).isEqualTo(Event.Kind.CHECK_ASKED);
+          assertThat(written.event().actor()).isEqualTo("operator");
+          assertThat(written.event().reason().sentence()).contains("to be sure");
+        });
+  }
+
+  @Test
+  void aCheckThatNobodyMakesIsNotWaitedForForEver() throws Exception {
+    Side here = gateway();
+    join(here, "w");
+    WorkerRecord worker = store.find(new WorkerName("w")).worker().orElseThrow();
+
+    assertThat(here.checks().ask(worker, OPERATOR, "", Duration.ofMillis(300))).isEmpty();
   }
 
   /** The second of two writers commits first; a reader gets both, and in the order of their ids. */

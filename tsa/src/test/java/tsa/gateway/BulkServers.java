@@ -4,13 +4,22 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import tsa.simulator.link.LinkServers;
@@ -29,6 +38,7 @@ final class BulkServers implements LinkServers, Closeable {
   /** Lets {@code W} answer. */
   final CountDownLatch mayAnswer = new CountDownLatch(1);
 
+  private final List<Closeable> closers = new CopyOnWriteArrayList<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final byte[] block = new byte[BLOCK];
@@ -62,6 +72,24 @@ final class BulkServers implements LinkServers, Closeable {
           }
         });
     return server;
+  }
+
+  /** The same servers on a Unix socket, which is reached from any network namespace. */
+  void listen(Path path) throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(path));
+    Thread.ofVirtual()
+        .start(() -> {
+          try (server) {
+            while (true) {
+              SocketChannel socket = server.accept();
+              garden(Channels.newInputStream(socket), Channels.newOutputStream(socket), socket);
+            }
+          } catch (IOException e) {
+            return; // closed
+          }
+        });
+    closers.add(server);
   }
 
   private void serve(InputStream in, OutputStream out, Closeable connection) {
@@ -143,5 +171,12 @@ final class BulkServers implements LinkServers, Closeable {
   @Override
   public void close() {
     closed.countDown();
+    for (Closeable closer : closers) {
+      try {
+        closer.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

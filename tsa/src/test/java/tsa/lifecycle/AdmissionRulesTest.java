@@ -117,6 +117,13 @@ class AdmissionRulesTest {
             });
     assertThat(decide(alive, RESTARTED, true, Verdict.HEALTHY, presumedAlive))
         .isInstanceOf(Admission.Admit.class);
+    Machine otherKey = new Machine(1000, "SHA256:other");
+    assertThat(
+            decide(alive, otherKey, true, Verdict.HEALTHY, presumedAlive.minusNanos(1))
+                .reason()
+                .code())
+        .as("the same start time under another key is another machine too")
+        .isEqualTo(ReasonCode.OTHER_MACHINE_ALIVE);
   }
 
   @Test

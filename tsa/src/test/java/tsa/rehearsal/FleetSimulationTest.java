@@ -26,7 +26,7 @@ import tsa.worker.WorkerName;
 @ExtendWith(Quiet.class)
 class FleetSimulationTest {
   private static final Path KEPT = Path.of("src", "test", "resources", "sim", "seeds.txt");
-  private static final int ORDINARY = 150;
+  private static final int ORDINARY = 250;
 
   private static final Policy POLICY =
       new Policy(

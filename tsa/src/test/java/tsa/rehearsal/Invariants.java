@@ -282,7 +282,10 @@ final class Invariants implements Stores.Watcher {
   void allAtWork() {
     for (RehearsedWorker worker : rehearsal.workers()) {
       boolean leaving =
-          rehearsal.record(worker.name()).filter(row -> row.state().isDraining()).isPresent();
+          rehearsal
+              .record(worker.name())
+              .filter(row -> row.state().isDraining() || inQuarantine(row))
+              .isPresent();
       if (worker.stopped() || leaving) {
         continue;
       }
@@ -294,6 +297,17 @@ final class Invariants implements Stores.Watcher {
           .isNotNull();
       assertThat(rehearsal.record(worker.name()).orElseThrow().address()).isNotNull();
     }
+  }
+
+  /** A drain that ended late begins its quarantine late; but none waits for longer than allowed. */
+  private boolean inQuarantine(WorkerRecord row) {
+    Instant until = row.quarantine().until();
+    Instant now = rehearsal.time().instant();
+    return row.state() == WorkerState.RETIRED
+        && row.retiredForHealth()
+        && until != null
+        && until.isAfter(now)
+        && !until.isAfter(now.plus(policy.quarantines().max()));
   }
 
   /** No worker was made worse by the rules. */

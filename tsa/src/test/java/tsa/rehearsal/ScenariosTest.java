@@ -3,17 +3,20 @@ package tsa.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tsa.lifecycle.Asked;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
+import tsa.lifecycle.Decision;
 import tsa.lifecycle.Ending;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.Verdict;
+import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
 import tsa.worker.WorkerState;
 
@@ -91,6 +94,37 @@ class ScenariosTest extends RehearsalCase {
     assertThat(count(ReasonCode.UNREACHABLE)).isZero();
     assertThat(rehearsal.stores().workers().all().workers()).hasSize(21);
     assertThat(states()).containsExactly(WorkerState.RUNNING);
+  }
+
+  @Test
+  void s6332_db_pool_full() {
+    fleet(20);
+    for (int i = 0; i < 60; i++) {
+      rehearsal.stores().away(true);
+      rehearsal.pass(Duration.ofSeconds(7));
+      rehearsal.stores().away(false);
+      rehearsal.pass(Duration.ofSeconds(3));
+    }
+    assertThat(count(ReasonCode.UNREACHABLE)).isZero();
+    rehearsal.pass(Duration.ofMinutes(5));
+    assertThat(states()).containsExactly(WorkerState.RUNNING);
+  }
+
+  @Test
+  void s4536_stalled_then_returns_with_containers() {
+    RehearsedWorker worker = fleet(10).getFirst();
+    worker.containers(7);
+    worker.online(false);
+    rehearsal.pass(Duration.ofHours(3));
+    assertThat(state(worker)).isEqualTo(WorkerState.STALLED);
+    worker.online(true);
+    rehearsal.pass(MINUTE);
+    assertThat(state(worker)).isEqualTo(WorkerState.RUNNING);
+    assertThat(rehearsal.record(worker.name()).orElseThrow().beat().load().containers())
+        .isEqualTo(7);
+    assertThat(worker.stopped()).as("its builds were left alone").isFalse();
+    assertThat(story(worker.name()))
+        .containsExactly(ReasonCode.JOINED, ReasonCode.UNREACHABLE, ReasonCode.REACHED);
   }
 
   @Test
@@ -212,6 +246,34 @@ class ScenariosTest extends RehearsalCase {
                     fleet.subList(0, 12).stream().map(RehearsedWorker::name).toList());
           });
     }
+  }
+
+  @Test
+  void what_one_gateway_tells_of_another_s_workers_is_what_that_one_does() {
+    RehearsedGateway second = rehearsal.gateway();
+    List<RehearsedWorker> fleet = fleet(20);
+    RehearsedWorker worker =
+        fleet.stream()
+            .filter(w -> second.id().equals(rehearsal.record(w.name()).orElseThrow().gateway()))
+            .findFirst()
+            .orElseThrow();
+    worker.online(false);
+    second.pause(Duration.ofSeconds(50));
+    int held = 0;
+    for (int i = 0; i < 60; i++) {
+      rehearsal.pass(Duration.ofSeconds(2));
+      WorkerRecord record = rehearsal.record(worker.name()).orElseThrow();
+      Instant now = rehearsal.time().instant();
+      Decision done = second.controller().assess(record, now);
+      Decision told = gateway.controller().assess(record, now);
+      if (done.reason().code() == ReasonCode.HELD_UNFIT_JUDGE) {
+        assertThat(told.reason().code()).as("after %d s", i * 2).isEqualTo(done.reason().code());
+        held++;
+      }
+    }
+    assertThat(held).isPositive();
+    rehearsal.pass(Duration.ofMinutes(2));
+    assertThat(state(worker)).isEqualTo(WorkerState.STALLED);
   }
 
   @Test

@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import tsa.Wiring;
 import tsa.gateway.PrivateKeyFile;
 import tsa.settings.Converters;
+import tsa.settings.LoginOptions;
 import tsa.settings.PolicyOptions;
 import tsa.settings.ServerOptions;
 
@@ -24,12 +25,14 @@ final class ServiceRig implements AutoCloseable {
   @Command
   private static final class Settings {
     @Mixin ServerOptions server;
+    @Mixin LoginOptions people;
     @Mixin PolicyOptions rules;
   }
 
   private ServiceRig(Path workDir, Settings settings) throws Exception {
     this.workDir = workDir;
-    service = Wiring.start(settings.server, settings.rules.policy(), Optional.empty());
+    service =
+        Wiring.start(settings.server, settings.people, settings.rules.policy(), Optional.empty());
     fleet =
         new SimulatedFleet(
             service.sshPort(), PrivateKeyFile.load(service.workerKey().orElseThrow()));

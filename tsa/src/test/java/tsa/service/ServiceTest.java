@@ -1,6 +1,7 @@
 package tsa.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -11,10 +12,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tsa.simulator.Fault;
 import tsa.simulator.SimulatedWorker;
+import tsa.testing.FlyClient;
 
 /** The ways of a worker through the whole service, on real parts. */
 @Timeout(120)
 class ServiceTest {
+  private static final String LANDED_BY_TEST =
+      "select count(*) from worker_events"
+          + " where worker = 'flown' and actor = 'test (main)' and to_state = 'landing'";
   private static final String JOINED = "null -> running: joined";
 
   @TempDir static Path folder;
@@ -26,7 +31,7 @@ class ServiceTest {
 
   @BeforeAll
   static void start() throws Exception {
-    rig = ServiceRig.start(folder);
+    rig = ServiceRig.start(folder, "--add-local-user=test:p,q:r", "--main-team-local-user=test");
     steady = rig.fleet().join("steady");
     rig.fleet().join("steady-too");
     rig.awaitState("steady", "running");
@@ -83,6 +88,26 @@ class ServiceTest {
         .containsExactly(
             JOINED, "running -> landing: land-requested", "landing -> landed: drained");
     assertThat(rig.rest().get("/api/v1/workers").body()).contains("\"lander\"");
+  }
+
+  @Test
+  void obeysSomebodyWhoLoggedInAndNobodyWhoLoggedOut() throws Exception {
+    SimulatedWorker worker = joined("flown");
+    FlyClient fly = new FlyClient(rig.service().apiPort(), "8.2.5");
+
+    fly.login("test", "p,q:r", "main");
+    assertThat(fly.workers()).contains("steady running", "flown running");
+    assertThat(fly.land("flown")).isEqualTo("landed 'flown'");
+    assertThat(exitCode(worker)).isZero();
+    rig.awaitState("flown", "landed");
+    assertThat(rig.rows().number(LANDED_BY_TEST)).isEqualTo(1);
+
+    assertThat(rig.rows().number("select count(*) from access_tokens")).isEqualTo(1);
+    fly.logout();
+    assertThat(rig.rows().number("select count(*) from access_tokens")).isZero();
+    assertThatThrownBy(() -> fly.land("steady")).hasMessageStartingWith("not authorized");
+    assertThatThrownBy(() -> fly.login("test", "p,q", "main"))
+        .hasMessageContaining("Invalid username or password");
   }
 
   @Test

@@ -30,6 +30,7 @@ import tsa.control.EventFeed;
 import tsa.control.FleetStatus;
 import tsa.control.Gate;
 import tsa.control.Gateways;
+import tsa.control.RemoteChecks;
 import tsa.control.Requests;
 import tsa.control.WorkerStore;
 import tsa.lifecycle.Asked;
@@ -140,6 +141,7 @@ public final class ApiRig implements AutoCloseable {
             residue,
             new Requests(store, residue, gate, Policy.DEFAULT),
             registrations,
+            new RemoteChecks(gate, history, nanos::get),
             ApiRig::assess,
             new People(
                 token -> Optional.ofNullable(PEOPLE.get(token)),

@@ -2,6 +2,9 @@ package tsa.api.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
@@ -18,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import tsa.control.AccessTokens;
 import tsa.testing.InMemoryAccessTokens;
 
@@ -135,5 +139,25 @@ class LoginsTest {
     String token = token();
     assertThat(new Login.Welcome("mary", token, Duration.ofHours(1)).toString())
         .doesNotContain(token);
+  }
+
+  @Test
+  void failuresAreLoggedInOneLineAndWithoutThePassword() {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(Logins.class);
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      logins.attempt("ma\nry\u202e" + "x".repeat(200), "hidden-words", HERE);
+      logins.attempt("mary", "mary", HERE);
+    } finally {
+      logger.detachAppender(lines);
+    }
+    assertThat(lines.list.stream().map(line -> line.getMessage() + line.getKeyValuePairs()))
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).doesNotContain("hidden-words", "\n", "\u202e"))
+        .first()
+        .asString()
+        .contains("a login failed", "user=\"ma?ry?" + "x".repeat(58) + "\"", HERE);
   }
 }

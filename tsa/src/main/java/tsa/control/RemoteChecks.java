@@ -1,0 +1,66 @@
+package tsa.control;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import tsa.lifecycle.WorkerRecord;
+import tsa.worker.WorkerName;
+
+/**
+ * Deep checks asked for by hand of workers whose sessions other gateways hold: the question goes
+ * through the history, which every gateway hears, and so does the answer. Thread-safe.
+ */
+public final class RemoteChecks {
+  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final int NEWEST = 20;
+
+  private final Gate gate;
+  private final History history;
+  private final Ticker ticker;
+
+  /** Builds it; nothing runs. */
+  public RemoteChecks(Gate gate, History history, Ticker ticker) {
+    this.gate = gate;
+    this.history = history;
+    this.ticker = ticker;
+  }
+
+  /** Whether another gateway is noted as the one that holds the session of a worker. */
+  public boolean isHeldElsewhere(WorkerRecord worker) {
+    return worker.gateway() != null && !gate.isHeldHere(worker);
+  }
+
+  /**
+   * Asks for a check and waits until one that was asked for is written down.
+   *
+   * @param longest how long to wait; the check may still come
+   * @return empty if none came
+   * @throws StoreException if the store does not answer
+   */
+  public Optional<History.Check> ask(
+      WorkerRecord worker, Caller caller, String why, Duration longest)
+      throws InterruptedException {
+    long last = history.checks(worker.name(), 1).stream().mapToLong(History.Check::id).sum();
+    gate.checkAsked(worker, caller.name(), why);
+    long asked = ticker.nanos();
+    while (ticker.since(asked).compareTo(longest) < 0) {
+      Optional<History.Check> check = asked(worker.name(), last);
+      if (check.isPresent()) {
+        return check;
+      }
+      rest();
+    }
+    return Optional.empty();
+  }
+
+  private Optional<History.Check> asked(WorkerName worker, long after) {
+    return history.checks(worker, NEWEST).stream()
+        .filter(check -> check.id() > after && check.kind() == History.CheckKind.ASKED)
+        .findFirst();
+  }
+
+  private static void rest() throws InterruptedException {
+    boolean _ = new CountDownLatch(1).await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}
