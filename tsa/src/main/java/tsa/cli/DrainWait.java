@@ -189,7 +189,8 @@ final class DrainWait {
         drain == null || drain.blockers().isEmpty()
             ? ""
             : " (" + String.join(", ", drain.blockers()) + ")";
-    String line = seen.state() + ": " + count + " containers left" + names;
+    String containers = count.equals("1") ? " container left" : " containers left";
+    String line = seen.state() + ": " + count + containers + names;
     String stamped =
         Times.at(seen.now())
             + "  "
