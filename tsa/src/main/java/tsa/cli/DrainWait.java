@@ -143,9 +143,14 @@ final class DrainWait {
 
   /** Its row is gone; the history outlives it. */
   private DrainResult gone(CliException notFound) throws CliException {
-    EventJson end = last == null ? null : ending();
-    if (end == null || end.to() == null) {
+    if (last == null) {
       throw notFound;
+    }
+    EventJson end = ending();
+    if (end == null || end.to() == null) {
+      EventJson newest = api.events(worker, 1, null).events().getFirst();
+      String text = "'" + worker + "' is gone without having ended its work: ";
+      return new DrainResult(worker, false, null, text + newest.reason().text(), blockers());
     }
     DrainResult left = left(end.to(), end.reason().code(), end.reason().text());
     return new DrainResult(

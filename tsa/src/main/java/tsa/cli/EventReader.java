@@ -16,6 +16,7 @@ import tsa.wire.WireJson;
 final class EventReader implements Closeable {
   private static final int LONGEST = 1 << 20;
 
+  private final InputStream in;
   private final BufferedReader lines;
   private final Runnable heard;
   private long place;
@@ -25,6 +26,7 @@ final class EventReader implements Closeable {
    * @param heard told of every line
    */
   EventReader(InputStream in, long place, Runnable heard) {
+    this.in = in;
     this.lines = new BufferedReader(new InputStreamReader(in, UTF_8));
     this.place = place;
     this.heard = heard;
@@ -80,8 +82,9 @@ final class EventReader implements Closeable {
     }
   }
 
+  /** May come from another thread: {@code lines} would wait for the one that reads. */
   @Override
   public void close() throws IOException {
-    lines.close();
+    in.close();
   }
 }

@@ -79,8 +79,8 @@ class TargetsTest {
         .isZero();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
-    try (Stream<Path> beside = Files.list(file().getParent())) {
-      assertThat(beside).containsExactly(file());
+    try (Stream<Path> files = Files.list(config.resolve("tsa"))) {
+      assertThat(files).as("no half-written file is left").containsExactly(file());
     }
     golden("login-status", "status", "-t", "ci");
     golden("login-userinfo", "userinfo", "-t", "ci");
