@@ -188,6 +188,10 @@ create table worker_events (
   incarnation bigint,
   -- No foreign key either: the gateway may be long gone.
   gateway_id uuid not null,
+  -- Whose the worker was when it happened: a name may be another team's next, and the row that says
+  -- whose it is may be gone. Empty for a worker of all teams; null where it was not noted, which only
+  -- admins see.
+  team text,
 
   constraint worker_events_reason_has_code
     check (coalesce(jsonb_typeof(reason -> 'code') = 'string', false)),
@@ -235,6 +239,8 @@ create table checks (
   cause text,
   detail text,
   steps jsonb not null,
+  -- As in worker_events.
+  team text,
 
   constraint checks_kind_is_known check (kind in ('admission', 'periodic', 'asked')),
   constraint checks_duration_is_not_negative check (duration_ms >= 0),

@@ -43,7 +43,7 @@ public final class ApiServer implements AutoCloseable {
       People people,
       Sights sights) {
     Lookup lookup = new Lookup(store, registrations);
-    events = new EventStream(sights.events(), store, sights.ticker(), EventStream.Limits.DEFAULT);
+    events = new EventStream(sights.events(), sights.ticker(), EventStream.Limits.DEFAULT);
     router =
         Routes.router(
             settings,

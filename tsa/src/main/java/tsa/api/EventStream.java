@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import tsa.control.Event;
 import tsa.control.EventFeed;
 import tsa.control.History;
+import tsa.control.Owner;
+import tsa.control.Readers;
 import tsa.control.StoreException;
 import tsa.control.Ticker;
-import tsa.control.WorkerStore;
-import tsa.lifecycle.WorkerRecord;
 import tsa.wire.WireJson;
 import tsa.worker.WorkerName;
 
@@ -30,7 +30,6 @@ final class EventStream {
   private static final long AHEAD = 1000;
 
   private final EventFeed feed;
-  private final WorkerStore store;
   private final Ticker ticker;
   private final Limits limits;
   private final Semaphore room;
@@ -52,11 +51,10 @@ final class EventStream {
 
   /** What a client wants to hear of. */
   private record Wanted(
-      Principal by, @Nullable WorkerName worker, @Nullable String team, Set<Event.Kind> kinds) {}
+      Readers by, @Nullable WorkerName worker, @Nullable String team, Set<Event.Kind> kinds) {}
 
-  EventStream(EventFeed feed, WorkerStore store, Ticker ticker, Limits limits) {
+  EventStream(EventFeed feed, Ticker ticker, Limits limits) {
     this.feed = feed;
-    this.store = store;
     this.ticker = ticker;
     this.limits = limits;
     this.room = new Semaphore(limits.clients());
@@ -91,7 +89,6 @@ final class EventStream {
   }
 
   private static Wanted wanted(Call call) {
-    Principal caller = call.principal();
     String worker = call.query().get("worker");
     if (worker != null) {
       WorkerName.problemWith(worker)
@@ -100,7 +97,7 @@ final class EventStream {
           });
     }
     return new Wanted(
-        caller,
+        call.principal().readers(),
         worker == null ? null : new WorkerName(worker),
         call.query().get("team"),
         kinds(call));
@@ -188,24 +185,15 @@ final class EventStream {
     return any;
   }
 
-  /**
-   * Whose a worker is says its row alone, when the event is sent. Of one whose row is gone only
-   * those hear who may see all.
-   */
-  private boolean isWanted(Event event, Wanted wanted) {
-    if (!wanted.kinds().contains(event.kind())
-        || (wanted.worker() != null && !wanted.worker().equals(event.worker()))) {
-      return false;
-    }
-    if (wanted.by().admin() && wanted.team() == null) {
-      return true;
-    }
-    return store.find(event.worker()).worker().filter(worker -> isSeen(worker, wanted)).isPresent();
+  /** Whose a worker was says the event itself: its name may be another team's by now. */
+  private static boolean isWanted(Event event, Wanted wanted) {
+    return wanted.kinds().contains(event.kind())
+        && (wanted.worker() == null || wanted.worker().equals(event.worker()))
+        && wanted.by().see(event.owner())
+        && (wanted.team() == null || isOf(event.owner(), wanted.team()));
   }
 
-  private static boolean isSeen(WorkerRecord worker, Wanted wanted) {
-    String team = worker.registration().team();
-    return wanted.by().maySee(team)
-        && (wanted.team() == null || wanted.team().equals(Objects.requireNonNullElse(team, "")));
+  private static boolean isOf(@Nullable Owner owner, String team) {
+    return owner != null && team.equals(Objects.requireNonNullElse(owner.team(), ""));
   }
 }

@@ -78,7 +78,7 @@ final class WorkerSession {
     this.lane = parts.lanes().lane("worker " + registration.name());
     this.jitter = new Jitter(parts.random());
     this.beats = new SessionBeats(parts, pace, lane, this::goodBeat, this::missedBeat);
-    this.checks = new SessionChecks(parts, lane, this::checked);
+    this.checks = new SessionChecks(parts, Owner.of(registration), lane, this::checked);
   }
 
   WorkerName name() {
@@ -257,7 +257,9 @@ final class WorkerSession {
 
   private void refuse(Ending ending, WorkerStore.View view) {
     if (ending.kind() != Ending.Kind.HAND_OVER) {
-      parts.history().write(SessionEvents.refused(name(), view.worker(), ending, parts.gateway()));
+      parts
+          .history()
+          .write(SessionEvents.refused(registration, view.worker(), ending, parts.gateway()));
     }
     end(ending);
   }
@@ -380,7 +382,7 @@ final class WorkerSession {
     boolean was = admitted;
     finish();
     if (was) {
-      SessionEvents.tellGone(parts, name(), checks.target().incarnation(), gone);
+      SessionEvents.tellGone(parts, registration, checks.target().incarnation(), gone);
     }
   }
 
