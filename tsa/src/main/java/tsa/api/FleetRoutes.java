@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tsa.control.Alarm;
 import tsa.control.FleetStatus;
@@ -55,7 +56,7 @@ final class FleetRoutes {
             .fleet()
             .get()
             .orElseThrow(() -> Refusal.of(503, "this gateway has not looked at the fleet yet"));
-    WorkerStore.Snapshot snapshot = store.all();
+    WorkerStore.Snapshot snapshot = store.list();
     Set<WorkerName> visible =
         snapshot.workers().stream()
             .filter(worker -> caller.maySee(worker.registration().team()))
@@ -65,7 +66,8 @@ final class FleetRoutes {
         new FleetJson(
             snapshot.now(),
             states(snapshot.workers()),
-            (int) snapshot.workers().stream().filter(worker -> worker.gateway() != null).count(),
+            count(snapshot, worker -> worker.cordon() != null),
+            count(snapshot, worker -> worker.gateway() != null),
             status.fleet().size(),
             status.fleet().failing(),
             status.fleet().unreachable(),
@@ -84,6 +86,10 @@ final class FleetRoutes {
     }
     workers.forEach(worker -> states.merge(worker.state().word(), 1, Integer::sum));
     return states;
+  }
+
+  private static int count(WorkerStore.Snapshot snapshot, Predicate<WorkerRecord> which) {
+    return (int) snapshot.workers().stream().filter(which).count();
   }
 
   private static int objects(List<WorkerRecord> workers) {

@@ -2,6 +2,8 @@ package tsa.api;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tsa.control.Assessor;
 import tsa.control.History;
 import tsa.control.ResidueJournal;
@@ -68,6 +70,29 @@ final class LookRoutes {
     }
     Long next = events.size() < limit ? null : Long.valueOf(events.getLast().id());
     return Answer.json(new EventListJson(now, events, next));
+  }
+
+  /**
+   * The newest events of all workers the caller may see. Of workers whose row is gone only admins
+   * hear: whose they were is not known any more.
+   */
+  Answer recent(Call call) {
+    long limit = call.number("limit", LARGEST_PAGE).orElse((long) EVENTS);
+    Long before = call.number("before", Long.MAX_VALUE).orElse(null);
+    List<History.Written> page = history.recent(before, (int) limit);
+    WorkerStore.Snapshot snapshot = store.all();
+    Set<WorkerName> seen =
+        snapshot.workers().stream()
+            .filter(worker -> call.principal().maySee(worker.registration().team()))
+            .map(WorkerRecord::name)
+            .collect(Collectors.toSet());
+    List<EventJson> events =
+        page.stream()
+            .filter(written -> call.principal().admin() || seen.contains(written.event().worker()))
+            .map(Views::event)
+            .toList();
+    Long next = page.size() < limit ? null : Long.valueOf(page.getLast().id());
+    return Answer.json(new EventListJson(snapshot.now(), events, next));
   }
 
   /** Its deep checks. */

@@ -43,7 +43,7 @@ final class Routes {
             Route.of("GET", "/readyz", Door.OPEN, to.fleet()::ready),
             Route.of("GET", "/metrics", Door.ADMIN, to.fleet()::metrics),
             Route.of("GET", "/api/v1/fleet", Door.ROLE, to.fleet()::fleet),
-            Route.of("GET", "/api/v1/events", Door.ROLE, to.events()::open),
+            Route.of("GET", "/api/v1/events", Door.ROLE, call -> events(call, to)),
             Route.of("GET", WORKERS, Door.ROLE, to.list()::list),
             Route.of("GET", WORKER, Door.ROLE, look::detail),
             Route.of("GET", WORKER + "/events", Door.ROLE, look::events),
@@ -56,6 +56,11 @@ final class Routes {
             asking("PUT", WORKER + "/cordon", Door.MEMBER, to.ask(), Asked.What.CORDON),
             asking("PUT", WORKER + "/uncordon", Door.MEMBER, to.ask(), Asked.What.UNCORDON),
             asking("DELETE", WORKER, Door.ADMIN, to.ask(), Asked.What.DELETE)));
+  }
+
+  /** A page for those who ask for JSON by name, and a stream for all others. */
+  private static Answer events(Call call, Handlers to) {
+    return call.acceptsByName("application/json") ? to.look().recent(call) : to.events().open(call);
   }
 
   private static Route asking(

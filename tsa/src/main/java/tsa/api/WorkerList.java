@@ -41,7 +41,7 @@ final class WorkerList {
   Answer list(Call call) {
     Principal caller = call.principal();
     Wanted wanted = Wanted.of(call);
-    WorkerStore.Snapshot snapshot = store.all();
+    WorkerStore.Snapshot snapshot = store.list();
     Stream<WorkerRecord> workers =
         snapshot.workers().stream()
             .filter(worker -> caller.maySee(worker.registration().team()))

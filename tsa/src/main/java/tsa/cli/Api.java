@@ -2,54 +2,79 @@ package tsa.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.net.ConnectException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tsa.wire.CheckJson;
+import tsa.wire.CheckListJson;
 import tsa.wire.EventListJson;
+import tsa.wire.FleetJson;
 import tsa.wire.OutcomeJson;
 import tsa.wire.ProblemDetails;
+import tsa.wire.UserJson;
 import tsa.wire.WireJson;
 import tsa.wire.WorkerDetailJson;
 import tsa.wire.WorkerListJson;
 
-/** Talks to one gateway. Follows no redirects, so that the token goes nowhere else. */
+/** The routes of one gateway, asked with one token. Thread-safe. */
 public final class Api implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration USUAL = Duration.ofSeconds(30);
+  private static final Duration IMPATIENT = Duration.ofSeconds(3);
   private static final Duration CHECK = Duration.ofMinutes(5);
-  private static final long LARGEST_ANSWER = 64L << 20;
+
+  /** Our own list of workers, and else plain JSON. */
+  private static final String ACCEPT =
+      "application/vnd.tsa+json, application/json, " + ProblemDetails.MEDIA_TYPE;
+
   private static final String WORKERS = "/api/v1/workers";
 
-  private final URI base;
+  private final Http http;
   private final Token token;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .build();
 
   /** Talks to the gateway at that URL. */
   public Api(URI base, Token token) {
-    this.base = base;
+    this(base, token, null);
+  }
+
+  /**
+   * Talks to the gateway at that URL.
+   *
+   * @param trust whose certificates are accepted; null for those that Java trusts
+   */
+  Api(URI base, Token token, @Nullable SSLContext trust) {
+    this.http = new Http(base, trust);
     this.token = token;
+  }
+
+  /** Where the gateway is. */
+  URI base() {
+    return http.base();
   }
 
   /** All workers, retired ones too. */
   public WorkerListJson workers() throws CliException {
-    return call("GET", WORKERS + "?all=true", USUAL, WorkerListJson.class);
+    return workers("all=true");
+  }
+
+  /** Those the gateway chooses by that query; without one, all but retired ones. */
+  WorkerListJson workers(String query) throws CliException {
+    String path = WORKERS + (query.isEmpty() ? "" : "?" + query);
+    return call("GET", path, USUAL, WorkerListJson.class);
+  }
+
+  FleetJson fleet() throws CliException {
+    return call("GET", "/api/v1/fleet", USUAL, FleetJson.class);
+  }
+
+  /** The same, for somebody who waits at a prompt. */
+  WorkerListJson workersAtOnce() throws CliException {
+    return call("GET", WORKERS + "?all=true", IMPATIENT, WorkerListJson.class);
   }
 
   WorkerDetailJson worker(String name) throws CliException {
@@ -66,8 +91,25 @@ public final class Api implements AutoCloseable {
     return call("GET", path(name, "/events" + query), USUAL, EventListJson.class);
   }
 
+  /** The newest events of all workers; otherwise as above. */
+  EventListJson events(int limit, @Nullable Long before) throws CliException {
+    String query = "?limit=" + limit + (before == null ? "" : "&before=" + before);
+    return call("GET", "/api/v1/events" + query, USUAL, EventListJson.class);
+  }
+
+  /** The newest deep checks; otherwise as above. */
+  CheckListJson checks(String name, int limit, @Nullable Long before) throws CliException {
+    String query = "?limit=" + limit + (before == null ? "" : "&before=" + before);
+    return call("GET", path(name, "/checks" + query), USUAL, CheckListJson.class);
+  }
+
   CheckJson check(String name) throws CliException {
     return call("PUT", path(name, "/check"), CHECK, CheckJson.class);
+  }
+
+  /** Who the token says one is. */
+  UserJson user() throws CliException {
+    return call("GET", "/api/v1/user", USUAL, UserJson.class);
   }
 
   /**
@@ -77,11 +119,58 @@ public final class Api implements AutoCloseable {
    * @param why in the operator's words; may be empty
    */
   public OutcomeJson ask(String name, String what, String why) throws CliException {
-    return call("PUT", path(name, "/" + what + reason(why)), USUAL, OutcomeJson.class);
+    return ask(name, what, why, "");
+  }
+
+  /** What would come of a request, if it were made now; nothing changes. */
+  OutcomeJson rehearse(String name, String what) throws CliException {
+    return ask(name, what, "", "dry_run=true");
+  }
+
+  /**
+   * Asks a worker to land or retire.
+   *
+   * @param within how long it may take at most; null for what the gateway has set
+   */
+  OutcomeJson drain(String name, String what, String why, @Nullable Duration within)
+      throws CliException {
+    return ask(name, what, why, within == null ? "" : "within=" + within.toSeconds());
+  }
+
+  private OutcomeJson ask(String name, String what, String why, String more) throws CliException {
+    String query = reason(why);
+    String all = more.isEmpty() ? query : query + (query.isEmpty() ? "?" : "&") + more;
+    return call("PUT", path(name, "/" + what + all), USUAL, OutcomeJson.class);
   }
 
   OutcomeJson delete(String name, String why) throws CliException {
     return call("DELETE", path(name, reason(why)), USUAL, OutcomeJson.class);
+  }
+
+  /**
+   * Events as they happen; to be closed. Only those after that place in the history, or from now on
+   * if it is negative.
+   *
+   * @param worker of that worker alone; empty for all
+   */
+  InputStream stream(String worker, long after) throws CliException {
+    String query =
+        (worker.isEmpty() ? "" : "&worker=" + encode(worker))
+            + (after < 0 ? "" : "&after=" + after);
+    String path = "/api/v1/events" + (query.isEmpty() ? "" : "?" + query.substring(1));
+    HttpResponse<InputStream> response =
+        http.stream(authorised(path, USUAL).header("Accept", "text/event-stream").build());
+    boolean events =
+        response
+            .headers()
+            .firstValue("Content-Type")
+            .filter(type -> type.startsWith("text/event-stream"))
+            .isPresent();
+    if (response.statusCode() == 200 && events) {
+      return response.body();
+    }
+    Quietly.close(response.body());
+    throw new CliException(response.statusCode(), http.base() + " tells no events as they happen");
   }
 
   private static String reason(String why) {
@@ -92,20 +181,22 @@ public final class Api implements AutoCloseable {
     return WORKERS + "/" + encode(name) + rest;
   }
 
-  private static String encode(String text) {
+  static String encode(String text) {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+  }
+
+  private HttpRequest.Builder authorised(String path, Duration limit) {
+    return http.request(path, limit).header("Authorization", "Bearer " + token.value());
   }
 
   private <T> T call(String method, String path, Duration limit, Class<T> type)
       throws CliException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + path))
+        authorised(path, limit)
             .method(method, HttpRequest.BodyPublishers.noBody())
-            .timeout(limit)
-            .header("Authorization", "Bearer " + token.value())
-            .header("Accept", "application/json, " + ProblemDetails.MEDIA_TYPE)
+            .header("Accept", ACCEPT)
             .build();
-    HttpResponse<String> response = send(request, limit);
+    HttpResponse<String> response = http.send(request);
     if (response.statusCode() != 200) {
       throw refused(response);
     }
@@ -113,39 +204,8 @@ public final class Api implements AutoCloseable {
       return WireJson.read(response.body(), type);
     } catch (JacksonException e) {
       throw new CliException(
-          base + " answered with something else than this API; is the address right?");
+          http.base() + " answered with something else than this API; is the address right?");
     }
-  }
-
-  private HttpResponse<String> send(HttpRequest request, Duration limit) throws CliException {
-    try {
-      return client.send(
-          request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), LARGEST_ANSWER));
-    } catch (HttpConnectTimeoutException e) {
-      throw unreachable("no connection within " + Times.length(CONNECT));
-    } catch (HttpTimeoutException e) {
-      throw new CliException(base + " did not answer within " + Times.length(limit));
-    } catch (ConnectException e) {
-      throw unreachable(
-          e.getCause() instanceof UnresolvedAddressException
-              ? "the host name is not known"
-              : "nothing listens there, or something in between refuses");
-    } catch (IOException e) {
-      throw new CliException("the connection to " + base + " broke: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CliException("interrupted");
-    }
-  }
-
-  private CliException unreachable(String why) {
-    return new CliException(
-        "cannot reach "
-            + base
-            + ": "
-            + why
-            + ". Start a gateway with 'tsa serve', or name another address with --api-url or"
-            + " $TSA_URL");
   }
 
   private CliException refused(HttpResponse<String> response) {
@@ -153,21 +213,19 @@ public final class Api implements AutoCloseable {
     if (status == 401) {
       return new CliException(
           401,
-          base
-              + " does not accept the token of "
-              + token.source()
-              + "; name the right one with --token-file, $TSA_TOKEN_FILE or $TSA_TOKEN");
+          http.base() + " does not accept the token of " + token.source() + "; " + token.remedy());
     }
     try {
       return new CliException(
           status, WireJson.read(response.body(), ProblemDetails.class).detail());
     } catch (JacksonException e) {
-      return new CliException(base + " answered " + status + "; is the address right?");
+      return new CliException(
+          status, http.base() + " answered " + status + "; is the address right?");
     }
   }
 
   @Override
   public void close() {
-    client.shutdownNow();
+    http.close();
   }
 }

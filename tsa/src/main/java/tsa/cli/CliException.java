@@ -23,6 +23,11 @@ public final class CliException extends Exception {
     this.status = status;
   }
 
+  /** Whether the same may go well in a moment: no answer, or one of a service in trouble. */
+  boolean isPassing() {
+    return status == NO_STATUS || status >= 500;
+  }
+
   /** Whether what was asked about does not exist. */
   public boolean isNotFound() {
     return status == 404;

@@ -4,62 +4,110 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Options that every command has: where the gateway is, who asks, and what form the answer has. */
+/**
+ * Options that say where the gateway is and who asks. An option counts before the environment, the
+ * environment before a target it names, and that before the defaults. The token of a target goes to
+ * the address of that target only.
+ */
 final class ConnectionOptions {
   static final String DEFAULT_URL = "http://127.0.0.1:8080";
   static final String DEFAULT_TOKEN_FILE = "tsa-data/admin.token";
 
-  @Option(
-      names = "--api-url",
-      paramLabel = "URL",
-      description = {
-        "Address of a gateway's REST API.",
-        "Else $TSA_URL, else " + DEFAULT_URL + "."
-      })
-  private @Nullable String url;
+  @ArgGroup private @Nullable Where where;
 
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
       description = {
         "File that holds the token.",
-        "Else the token itself in $TSA_TOKEN, else the file",
-        "in $TSA_TOKEN_FILE, else " + DEFAULT_TOKEN_FILE + "."
+        "Else that of -t, else the token itself in $TSA_TOKEN,",
+        "else the file in $TSA_TOKEN_FILE, else",
+        DEFAULT_TOKEN_FILE + "."
       })
   private @Nullable Path tokenFile;
 
-  @Option(names = "--json", description = "Print the answer as JSON.")
-  private boolean json;
-
   @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+      names = "--ca-cert",
+      paramLabel = "FILE",
+      description = {
+        "Trust these authorities (PEM) for https.",
+        "Else those of -t, else the file in $TSA_CA_CERT."
+      })
+  private @Nullable Path caCert;
 
-  boolean json() {
-    return json;
-  }
+  private static final class Where {
+    @Option(
+        names = {"-t", "--target"},
+        paramLabel = "NAME",
+        description = {"Use the login that 'tsa login -t NAME' saved.", "Else $TSA_TARGET."})
+    private String target = "";
 
-  /** Whether help was asked for; picocli shows it. */
-  boolean help() {
-    return help;
+    @Option(
+        names = "--api-url",
+        paramLabel = "URL",
+        description = {
+          "Address of a gateway's REST API.",
+          "Else $TSA_URL, else " + DEFAULT_URL + "."
+        })
+    private @Nullable String url;
   }
 
   /** A client for the gateway that these options name. */
   Api open(Map<String, String> env) throws CliException {
-    return new Api(baseUrl(env), Token.find(tokenFile, env));
+    String name = target(env);
+    if (name.isEmpty()) {
+      String given = where == null || where.url == null ? env.get("TSA_URL") : where.url;
+      return new Api(
+          url(given == null ? DEFAULT_URL : given), Token.find(tokenFile, env), trust(env, null));
+    }
+    Target target = TargetFile.of(env).get(name);
+    return new Api(url(target.url()), token(name, target, env), trust(env, target));
   }
 
-  private URI baseUrl(Map<String, String> env) throws CliException {
-    String text = url != null ? url : env.getOrDefault("TSA_URL", DEFAULT_URL);
+  /** The name of the target that counts; empty if an address does. */
+  String target(Map<String, String> env) {
+    if (where != null) {
+      return where.target;
+    }
+    return env.containsKey("TSA_URL") ? "" : env.getOrDefault("TSA_TARGET", "");
+  }
+
+  private Token token(String name, Target target, Map<String, String> env) throws CliException {
+    boolean byEnvironment = env.containsKey("TSA_TOKEN") || env.containsKey("TSA_TOKEN_FILE");
+    return tokenFile != null || (where == null && byEnvironment)
+        ? Token.find(tokenFile, env)
+        : Token.of(name, target);
+  }
+
+  private @Nullable SSLContext trust(Map<String, String> env, @Nullable Target target)
+      throws CliException {
+    if (caCert != null) {
+      return Trust.of(Trust.read(caCert), caCert.toString());
+    }
+    String file = env.getOrDefault("TSA_CA_CERT", "");
+    String saved = target == null ? null : target.caCert();
+    if (saved != null && (where != null || file.isEmpty())) {
+      return Trust.of(saved, "the target");
+    }
+    return file.isEmpty() ? null : Trust.of(Trust.read(Path.of(file)), file);
+  }
+
+  /**
+   * That address, without a slash at its end.
+   *
+   * @throws CliException if it is none
+   */
+  static URI url(String text) throws CliException {
     try {
       URI uri = new URI(text.replaceAll("/+$", ""));
       boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (web && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null) {
+      boolean plain = uri.getQuery() == null && uri.getFragment() == null;
+      if (web && uri.getHost() != null && plain && uri.getUserInfo() == null) {
         return uri;
       }
     } catch (URISyntaxException e) {

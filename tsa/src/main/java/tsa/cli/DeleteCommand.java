@@ -1,7 +1,7 @@
 package tsa.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Say that a worker is gone now; its work is not waited for. */
 @Command(
@@ -10,8 +10,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {"  tsa delete-worker -w worker-7 --reason 'the machine burned down'"})
 final class DeleteCommand extends WorkerCommand {
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; goes to the history.")
-  private String reason = "";
+  @Mixin private final Changing changing = new Changing();
 
   DeleteCommand(Surroundings surroundings) {
     super(surroundings);
@@ -19,7 +18,7 @@ final class DeleteCommand extends WorkerCommand {
 
   @Override
   int run(Api api, String worker, Screen screen) throws CliException {
-    Outcomes.print(api.delete(worker, reason), "deleted", worker, json(), screen);
+    Outcomes.print(api.delete(worker, changing.reason()), "deleted", worker, json(), screen);
     return OK;
   }
 }

@@ -1,23 +1,33 @@
 package tsa.cli;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tsa.wire.EventJson;
 import tsa.wire.EventListJson;
 
-/** Shows the history of a worker. */
+/** Shows the history of one worker, or of all. */
 @Command(
     name = "events",
-    description = "Show the history of a worker, newest first; also of one that was forgotten.",
+    description = {
+      "Show the history of a worker, newest first; also of one that was forgotten. Without -w that"
+          + " of all workers.",
+      "With --follow: events as they happen, oldest first, until Ctrl-C; with --json one in a line."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  tsa events -w worker-7",
-      "  tsa events -w worker-7 -n 200 --before 4711    older ones than event 4711"
+      "  tsa events -w worker-7 -n 200 --before 4711    older ones than event 4711",
+      "  tsa events --follow --since 4711               what was missed, and what comes"
     })
-final class EventsCommand extends WorkerCommand {
+final class EventsCommand extends RemoteCommand {
+  @Option(
+      names = {"-w", "--worker"},
+      paramLabel = "NAME",
+      description = "The worker.")
+  private String worker = "";
+
   @Option(
       names = {"-n", "--limit"},
       paramLabel = "COUNT",
@@ -28,42 +38,58 @@ final class EventsCommand extends WorkerCommand {
   @Option(names = "--before", paramLabel = "ID", description = "Only those with a smaller number.")
   private @Nullable Long before;
 
+  @Option(names = "--since", paramLabel = "ID", description = "Only those with a larger number.")
+  private long since = -1;
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on with those that happen from now on.")
+  private boolean follow;
+
   EventsCommand(Surroundings surroundings) {
     super(surroundings);
   }
 
   @Override
-  int run(Api api, String worker, Screen screen) throws CliException {
-    EventListJson list = api.events(worker, limit, before);
-    if (json()) {
-      screen.json(list);
+  int run(Api api, Screen screen) throws CliException {
+    try {
+      if (follow) {
+        if (!worker.isEmpty()) {
+          var _ =
+              api.events(worker, 1, null); // a name that is wrong would be waited for in silence
+        }
+        new Follow(api, worker, surroundings().rest(), event -> tell(event, screen)).from(since);
+        return OK;
+      }
+      EventListJson page =
+          worker.isEmpty() ? api.events(limit, before) : api.events(worker, limit, before);
+      show(page, screen);
       return OK;
+    } catch (CliException e) {
+      throw worker.isEmpty() ? e : Similar.added(e, worker, api);
     }
-    Table table = new Table(surroundings().terminal() ? surroundings().width() : 0);
-    if (surroundings().terminal()) {
-      table.row(List.of("id", "when", "what", "change", "by", "reason"));
+  }
+
+  private void show(EventListJson page, Screen screen) {
+    List<EventJson> events = page.events().stream().filter(event -> event.id() > since).toList();
+    Long more = events.size() < page.events().size() ? null : page.before();
+    if (json()) {
+      screen.json(new EventListJson(page.now(), events, more));
+      return;
     }
-    list.events().forEach(event -> table.row(cells(event)));
+    Table table = table(EventText.header(worker).toArray(String[]::new));
+    events.forEach(event -> table.row(EventText.cells(event, worker)));
     screen.table(table);
-    if (list.before() != null) {
-      note("there may be older ones: --before " + list.before());
+    if (more != null) {
+      note("there may be older ones: --before " + more);
     }
-    return OK;
   }
 
-  private static List<String> cells(EventJson event) {
-    return List.of(
-        Long.toString(event.id()),
-        Times.at(event.at()),
-        event.kind(),
-        change(event),
-        event.actor(),
-        event.reason().text());
-  }
-
-  private static String change(EventJson event) {
-    String from = Objects.requireNonNullElse(event.from(), "absent");
-    String to = Objects.requireNonNullElse(event.to(), "absent");
-    return from.equals(to) ? from : from + " -> " + to;
+  private void tell(EventJson event, Screen screen) {
+    if (json()) {
+      screen.compact(event);
+    } else {
+      screen.line(String.join("  ", EventText.cells(event, worker)));
+    }
   }
 }

@@ -1,7 +1,7 @@
 package tsa.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Ask a worker to finish its work and stop; it comes back after a restart. */
 @Command(
@@ -13,8 +13,7 @@ import picocli.CommandLine.Option;
       "  tsa why -w worker-7            how far it is, and what it waits for"
     })
 final class LandCommand extends WorkerCommand {
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; goes to the history.")
-  private String reason = "";
+  @Mixin private final Changing changing = new Changing();
 
   LandCommand(Surroundings surroundings) {
     super(surroundings);
@@ -22,7 +21,7 @@ final class LandCommand extends WorkerCommand {
 
   @Override
   int run(Api api, String worker, Screen screen) throws CliException {
-    Outcomes.print(api.ask(worker, "land", reason), "landing", worker, json(), screen);
+    Outcomes.print(api.ask(worker, "land", changing.reason()), "landing", worker, json(), screen);
     return OK;
   }
 }

@@ -1,5 +1,6 @@
 package tsa.cli;
 
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -7,17 +8,35 @@ import picocli.CommandLine;
 public final class OperatorCommands {
   private OperatorCommands() {}
 
-  /** Adds all of them below a root command. */
+  /**
+   * Adds all of them below a root command, which has to know how to read a {@link Duration} as
+   * Concourse writes it.
+   */
   public static void addTo(CommandLine root, Surroundings surroundings) {
-    List.of(
-            new WorkersCommand(surroundings),
-            new WhyCommand(surroundings),
-            new EventsCommand(surroundings),
-            new CheckCommand(surroundings),
-            new LandCommand(surroundings),
-            new RetireCommand(surroundings),
-            new PruneCommand(surroundings),
-            new DeleteCommand(surroundings))
-        .forEach(root::addSubcommand);
+    all(root, surroundings).forEach(root::addSubcommand);
+  }
+
+  private static List<Object> all(CommandLine root, Surroundings surroundings) {
+    return List.of(
+        new WorkersCommand(surroundings),
+        new FleetCommand(surroundings),
+        new WhyCommand(surroundings),
+        new EventsCommand(surroundings),
+        new ChecksCommand(surroundings),
+        new CheckCommand(surroundings),
+        new DrainCommand(surroundings),
+        new LandCommand(surroundings),
+        new RetireCommand(surroundings),
+        new CordonCommand(surroundings),
+        new UncordonCommand(surroundings),
+        new PruneCommand(surroundings),
+        new DeleteCommand(surroundings),
+        new LoginCommand(surroundings),
+        new LogoutCommand(surroundings),
+        new TargetsCommand(surroundings),
+        new StatusCommand(surroundings),
+        new UserInfoCommand(surroundings),
+        new CompletionCommand(root, surroundings),
+        new NamesCommand(surroundings));
   }
 }

@@ -1,9 +1,13 @@
 package tsa.cli;
 
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tsa.wire.OutcomeJson;
+import tsa.wire.WorkerDetailJson;
 import tsa.wire.WorkerItemJson;
 
 /** Forgets a worker that is not running, like {@code fly prune-worker}. */
@@ -13,14 +17,18 @@ import tsa.wire.WorkerItemJson;
     footerHeading = "%nExamples:%n",
     footer = {
       "  tsa prune-worker -w worker-7 --reason 'the machine was returned'",
-      "  tsa prune-worker --all-stalled"
+      "  tsa prune-worker --all-stalled --dry-run    what that would forget"
     })
 final class PruneCommand extends RemoteCommand {
   @ArgGroup(multiplicity = "1")
   private Which which = new Which();
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; goes to the history.")
-  private String reason = "";
+  @Mixin private final Changing changing = new Changing();
+
+  @Option(
+      names = "--dry-run",
+      description = "Only say what would be forgotten, and why; the same rule, no change.")
+  private boolean dryRun;
 
   private static final class Which {
     @Option(
@@ -68,7 +76,7 @@ final class PruneCommand extends RemoteCommand {
       try {
         prune(api, worker, screen);
       } catch (CliException e) {
-        note("not pruned '" + worker + "': " + e.getMessage());
+        note((dryRun ? "would not prune '" : "not pruned '") + worker + "': " + e.getMessage());
         status = FAILED;
       }
     }
@@ -76,6 +84,28 @@ final class PruneCommand extends RemoteCommand {
   }
 
   private void prune(Api api, String worker, Screen screen) throws CliException {
-    Outcomes.print(api.ask(worker, "prune", reason), "pruned", worker, json(), screen);
+    if (dryRun) {
+      would(api, worker, screen);
+    } else {
+      Outcomes.print(api.ask(worker, "prune", changing.reason()), "pruned", worker, json(), screen);
+    }
+  }
+
+  private void would(Api api, String worker, Screen screen) throws CliException {
+    OutcomeJson outcome = api.rehearse(worker, "prune");
+    if (json()) {
+      screen.json(outcome);
+      return;
+    }
+    WorkerDetailJson seen = api.worker(worker);
+    screen.line(
+        "would prune '"
+            + worker
+            + "': "
+            + seen.state()
+            + " for "
+            + Times.length(Duration.between(seen.since(), seen.now()))
+            + ", "
+            + seen.reason().text());
   }
 }

@@ -1,33 +1,19 @@
 package tsa.cli;
 
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
 /** A command that asks a gateway something. */
-abstract class RemoteCommand implements Callable<Integer> {
-  /** Exit status when all is well. */
-  static final int OK = 0;
-
-  /** Exit status when it is not. */
-  static final int FAILED = 1;
-
+abstract class RemoteCommand extends CliCommand {
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
-  private final Surroundings surroundings;
 
   RemoteCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+    super(surroundings);
   }
 
-  /** Runs it; picocli makes the result the exit status. */
   @Override
-  public final Integer call() {
-    try (Api api = connection.open(surroundings.env())) {
-      return run(api, new Screen(surroundings.out(), surroundings.colours()));
-    } catch (CliException e) {
-      String message = Objects.requireNonNullElse(e.getMessage(), "failed");
-      surroundings.err().println(Screen.clean("error: " + message));
-      return FAILED;
+  final int run(Screen screen) throws CliException {
+    try (Api api = connection.open(surroundings().env())) {
+      return run(api, screen);
     }
   }
 
@@ -38,16 +24,8 @@ abstract class RemoteCommand implements Callable<Integer> {
    */
   abstract int run(Api api, Screen screen) throws CliException;
 
-  /** Says something that is not output. */
-  void note(String text) {
-    surroundings.err().println(Screen.clean(text));
-  }
-
-  boolean json() {
-    return connection.json();
-  }
-
-  Surroundings surroundings() {
-    return surroundings;
+  /** The name of the target in use; empty if it is none. */
+  String target() {
+    return connection.target(surroundings().env());
   }
 }

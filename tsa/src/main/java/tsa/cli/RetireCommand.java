@@ -1,7 +1,7 @@
 package tsa.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Ask a worker to finish its work and go for good. */
 @Command(
@@ -10,8 +10,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {"  tsa retire-worker -w worker-7 --reason 'replaced by worker-9'"})
 final class RetireCommand extends WorkerCommand {
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; goes to the history.")
-  private String reason = "";
+  @Mixin private final Changing changing = new Changing();
 
   RetireCommand(Surroundings surroundings) {
     super(surroundings);
@@ -19,7 +18,8 @@ final class RetireCommand extends WorkerCommand {
 
   @Override
   int run(Api api, String worker, Screen screen) throws CliException {
-    Outcomes.print(api.ask(worker, "retire", reason), "retiring", worker, json(), screen);
+    Outcomes.print(
+        api.ask(worker, "retire", changing.reason()), "retiring", worker, json(), screen);
     return OK;
   }
 }

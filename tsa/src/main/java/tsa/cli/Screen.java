@@ -1,6 +1,7 @@
 package tsa.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import tsa.wire.WireJson;
 
 /**
@@ -8,11 +9,18 @@ import tsa.wire.WireJson;
  */
 final class Screen {
   private final PrintWriter out;
+  private final PrintWriter err;
   private final boolean colours;
 
-  Screen(PrintWriter out, boolean colours) {
+  Screen(PrintWriter out, PrintWriter err, boolean colours) {
     this.out = out;
+    this.err = err;
     this.colours = colours;
+  }
+
+  /** Something that is not output. */
+  void trouble(String text) {
+    err.println(clean(text));
   }
 
   /** A line. */
@@ -30,9 +38,19 @@ final class Screen {
     out.println(WireJson.pretty(value));
   }
 
+  /** JSON in one line, for those who read line by line. */
+  void compact(Object value) {
+    out.println(WireJson.compact(value));
+  }
+
   /** A table. */
   void table(Table table) {
-    table.lines(this::paint).forEach(out::println);
+    lines(table).forEach(out::println);
+  }
+
+  /** The lines of a table, with their colours. */
+  List<String> lines(Table table) {
+    return table.lines(this::paint);
   }
 
   private String paint(Colour colour, String text) {

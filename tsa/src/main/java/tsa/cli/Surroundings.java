@@ -16,12 +16,38 @@ import java.util.Optional;
  * @param err where its complaints go
  * @param env environment variables, by name
  * @param terminal whether {@code out} is a terminal
- * @param width columns of the terminal
+ * @param size of the terminal
+ * @param keyboard where passwords come from
+ * @param rest how commands wait that look again and again
  */
 public record Surroundings(
-    PrintWriter out, PrintWriter err, Map<String, String> env, boolean terminal, int width) {
-  private static final int USUAL_WIDTH = 80;
+    PrintWriter out,
+    PrintWriter err,
+    Map<String, String> env,
+    boolean terminal,
+    Size size,
+    Keyboard keyboard,
+    Rest rest) {
   private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  /** Of a terminal, in characters. */
+  public record Size(int width, int height) {
+    /** What terminals were once. */
+    static final Size USUAL = new Size(80, 24);
+  }
+
+  /** Of a terminal that wide, and otherwise usual. */
+  public Surroundings(
+      PrintWriter out, PrintWriter err, Map<String, String> env, boolean terminal, int width) {
+    this(
+        out,
+        err,
+        env,
+        terminal,
+        new Size(width, Size.USUAL.height()),
+        Keyboard.ofProcess(),
+        Rest.real());
+  }
 
   /** Those of this process. */
   public static Surroundings ofProcess() {
@@ -31,27 +57,35 @@ public record Surroundings(
         new PrintWriter(System.err, true, UTF_8),
         System.getenv(),
         terminal,
-        terminal ? terminalWidth() : USUAL_WIDTH);
+        terminal ? terminalSize() : Size.USUAL,
+        Keyboard.ofProcess(),
+        Rest.real());
   }
 
-  /** Shells tell the width to nobody but {@code stty}. */
-  private static int terminalWidth() {
+  /** Shells tell the size to nobody but {@code stty}. */
+  private static Size terminalSize() {
     try {
       Process stty =
           new ProcessBuilder("stty", "size").redirectInput(ProcessBuilder.Redirect.INHERIT).start();
       if (!stty.waitFor(LIMIT)) {
         stty.destroyForcibly();
-        return USUAL_WIDTH;
+        return Size.USUAL;
       }
       String[] size = new String(stty.getInputStream().readNBytes(100), UTF_8).strip().split(" ");
+      int rows = Integer.parseInt(size[0]);
       int columns = Integer.parseInt(size[size.length - 1]);
-      return columns > 0 ? columns : USUAL_WIDTH;
+      return rows > 0 && columns > 0 ? new Size(columns, rows) : Size.USUAL;
     } catch (IOException | NumberFormatException e) {
-      return USUAL_WIDTH;
+      return Size.USUAL;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return USUAL_WIDTH;
+      return Size.USUAL;
     }
+  }
+
+  /** Columns of the terminal. */
+  public int width() {
+    return size.width();
   }
 
   /** Whether colours may be used (no-color.org). */

@@ -15,9 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value what stands behind {@code Bearer}
  * @param source for a person
+ * @param remedy what to do if it is not accepted
  */
-public record Token(String value, String source) {
+public record Token(String value, String source, String remedy) {
   private static final int LONGEST = 4096;
+  private static final String NAME_ANOTHER =
+      "name the right one with --token-file, $TSA_TOKEN_FILE or $TSA_TOKEN, or log in with 'tsa"
+          + " login'";
 
   /**
    * Finds it: the option counts before the environment.
@@ -54,12 +58,26 @@ public record Token(String value, String source) {
     }
   }
 
+  /**
+   * That of a saved login.
+   *
+   * @throws CliException if it was logged out
+   */
+  static Token of(String name, Target target) throws CliException {
+    String again = "log in with 'tsa login -t " + name + "'";
+    if (target.token() == null) {
+      throw new CliException("target '" + name + "' is logged out; " + again);
+    }
+    Token token = checked(target.token(), "target '" + name + "'");
+    return new Token(token.value(), token.source(), "it may have run out: " + again);
+  }
+
   private static Token checked(String text, String source) throws CliException {
     String token = text.strip();
     if (token.isEmpty() || token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
       throw new CliException(source + " does not hold a token: a token is one word");
     }
-    return new Token(token, source);
+    return new Token(token, source, NAME_ANOTHER);
   }
 
   /** Keeps the token out of logs. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tsa.wire.AssessmentJson;
 import tsa.wire.CheckSummaryJson;
+import tsa.wire.CordonJson;
 import tsa.wire.WorkerDetailJson;
 
 /** The explanation of a worker's state, in plain words: verdict, evidence, rule, what is next. */
@@ -30,6 +31,7 @@ final class WhyText {
     reach();
     work();
     drain();
+    cordon();
     quarantine();
     session();
   }
@@ -126,6 +128,19 @@ final class WhyText {
     if (worker.state().equals("landing") || worker.state().equals("retiring")) {
       more("deadline " + Times.future(drain.deadline(), worker.now()));
       drain.blockers().forEach(name -> more("holds it up: " + name));
+    }
+  }
+
+  private void cordon() {
+    CordonJson cordon = worker.cordon();
+    if (cordon != null) {
+      line(
+          "cordoned",
+          "by "
+              + cordon.by()
+              + (cordon.why().isEmpty() ? "" : ": " + cordon.why())
+              + ", "
+              + Times.past(cordon.at(), worker.now()));
     }
   }
 

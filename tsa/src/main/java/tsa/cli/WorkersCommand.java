@@ -1,16 +1,13 @@
 package tsa.cli;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tsa.wire.WorkerItemJson;
-import tsa.wire.WorkerJson;
 import tsa.wire.WorkerListJson;
 
-/** Lists the workers, like {@code fly workers}, with state, reason and since when. */
+/** Lists the workers, like {@code fly workers}, with marks, reason and since when. */
 @Command(
     name = "workers",
     description = "List the workers: what fly shows, and why each is in its state.",
@@ -18,23 +15,33 @@ import tsa.wire.WorkerListJson;
     footer = {
       "  tsa workers                    those that are known, without retired ones",
       "  tsa workers -d --all           with addresses, and with retired ones",
-      "  tsa workers --json | jq '.workers[] | select(.state == \"stalled\") | .name'"
+      "  tsa workers --watch            again and again, until Ctrl-C",
+      "  tsa workers | grep stalled | cut -d' ' -f1",
+      "  tsa workers --json | jq '.workers[] | select(.connected | not) | .name'"
     })
 final class WorkersCommand extends RemoteCommand {
-  private static final int STATE_COLUMN = 5;
-
   @Option(
       names = {"-d", "--details"},
       description = "Also show addresses, tasks and resource types.")
   private boolean details;
 
-  @Option(names = "--all", description = "Also show retired workers.")
-  private boolean all;
-
   @Option(
       names = "--print-table-headers",
       description = "Show the header even when the output is not a terminal.")
   private boolean headers;
+
+  @Option(
+      names = "--watch",
+      arity = "0..1",
+      fallbackValue = "2s",
+      paramLabel = "INTERVAL",
+      description = {
+        "Show them again when something changes, and at least that often (2s if not given).",
+        "Not on a terminal: show those that changed."
+      })
+  private @Nullable Duration watch;
+
+  @Mixin private final WorkerFilter filter = new WorkerFilter();
 
   WorkersCommand(Surroundings surroundings) {
     super(surroundings);
@@ -42,60 +49,35 @@ final class WorkersCommand extends RemoteCommand {
 
   @Override
   int run(Api api, Screen screen) throws CliException {
-    WorkerListJson list = api.workers();
-    List<WorkerItemJson> shown =
-        list.workers().stream().filter(item -> all || !item.state().equals("retired")).toList();
-    if (json()) {
-      screen.json(new WorkerListJson(list.now(), shown));
+    WorkerColumns columns = new WorkerColumns(details);
+    if (watch == null) {
+      WorkerListJson list = shown(api);
+      if (json()) {
+        screen.json(list);
+      } else {
+        screen.table(table(columns, list));
+      }
       return OK;
     }
-    Table table = new Table(surroundings().terminal() ? surroundings().width() : 0);
-    if (headers || surroundings().terminal()) {
-      table.row(header());
-    }
-    shown.forEach(
-        item -> table.row(cells(item, list.now()), STATE_COLUMN, Colour.ofState(item.state())));
-    screen.table(table);
+    View view =
+        surroundings().terminal() && !json()
+            ? new LiveView(surroundings(), screen, api.base(), list -> table(columns, list))
+            : new ChangesView(screen, columns, json());
+    new Watch(surroundings(), watch).run(api, () -> shown(api), view);
     return OK;
   }
 
-  private List<String> header() {
-    List<String> names =
-        new ArrayList<>(
-            List.of("name", "containers", "platform", "tags", "team", "state", "version", "age"));
-    if (details) {
-      names.addAll(List.of("garden address", "baggageclaim url", "active tasks", "resource types"));
-    }
-    names.addAll(List.of("since", "reason"));
-    return names;
+  private WorkerListJson shown(Api api) throws CliException {
+    WorkerListJson list = api.workers(filter.query());
+    return new WorkerListJson(list.now(), list.workers().stream().filter(filter::fits).toList());
   }
 
-  private List<String> cells(WorkerItemJson item, Instant now) {
-    WorkerJson worker = item.worker();
-    List<String> cells = new ArrayList<>();
-    cells.add(item.name());
-    cells.add(Integer.toString(worker.activeContainers()));
-    cells.add(some(worker.platform()));
-    cells.add(some(String.join(", ", worker.tags())));
-    cells.add(some(worker.team()));
-    cells.add(item.state());
-    cells.add(some(worker.version()));
-    cells.add(Times.age(worker.startTime(), now));
-    if (details) {
-      cells.add(some(worker.addr()));
-      cells.add(some(worker.baggageclaimUrl()));
-      cells.add(Integer.toString(worker.activeTasks()));
-      cells.add(
-          some(
-              String.join(
-                  ", ", worker.resourceTypes().stream().map(type -> type.type()).toList())));
+  private Table table(WorkerColumns columns, WorkerListJson list) {
+    Table table = new Table(surroundings().terminal() ? surroundings().width() : 0);
+    if (headers || surroundings().terminal()) {
+      table.row(columns.header());
     }
-    cells.add(Times.length(Duration.between(item.since(), now)));
-    cells.add(item.reason().text());
-    return cells;
-  }
-
-  private static String some(String text) {
-    return text.isEmpty() ? "none" : text;
+    list.workers().forEach(item -> columns.add(table, item, list.now()));
+    return table;
   }
 }

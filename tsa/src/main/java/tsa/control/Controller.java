@@ -58,7 +58,8 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
     this.gate =
         new Gate(parts.store(), parts.history(), parts.policy(), parts.gateway(), this::changed);
     this.pace = new Pace(parts.policy(), parts.ticker());
-    this.pass = new FleetPass(parts, gate, pace, alarms);
+    PeerJudges peers = new PeerJudges();
+    this.pass = new FleetPass(parts, gate, pace, alarms, peers);
     this.loop = new FleetLoop(parts, pass, fitness, parts.lanes().lane("fleet"), this::passed);
     this.beats =
         new BeatWriter(
@@ -69,7 +70,7 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
             this::wake);
     this.chores = parts.lanes().lane("chores");
     this.presence =
-        new Presence(parts.gateways(), parts.me(), fitness, parts.lanes().lane("presence"));
+        new Presence(parts.gateways(), parts.me(), fitness, peers, parts.lanes().lane("presence"));
   }
 
   private static Duration gather(Policy policy) {

@@ -19,6 +19,7 @@ import tsa.worker.WorkerName;
  */
 final class Custody {
   private final UUID me;
+  private final PeerJudges peers;
 
   /** Since when each worker of the last pass is listened to. */
   private volatile Map<WorkerName, Instant> listening = Map.of();
@@ -26,8 +27,9 @@ final class Custody {
   private volatile @Nullable Instant heardAgain;
   private boolean deaf;
 
-  Custody(UUID me) {
+  Custody(UUID me, PeerJudges peers) {
     this.me = me;
+    this.peers = peers;
   }
 
   /**
@@ -62,11 +64,15 @@ final class Custody {
 
   /**
    * The judge for one worker: it can go by no silence from before it began to listen itself. A
-   * drain goes by its deadline, not by silence. A worker that another process judges is seen as by
-   * one that is as fit as this one: for what is told of it, not for what is done. Thread-safe.
+   * drain goes by its deadline, not by silence. A worker that another process judges is seen with
+   * that one's fitness: for what is told of it, not for what is done. Thread-safe.
    */
   Judge judge(WorkerRecord worker, Judge judge, Instant now) {
-    if (worker.state().isDraining() || !isMine(worker)) {
+    UUID holder = worker.gateway();
+    if (holder != null && !holder.equals(me)) {
+      return peers.of(holder).orElse(judge);
+    }
+    if (worker.state().isDraining()) {
       return judge;
     }
     Instant since = listening.getOrDefault(worker.name(), now);

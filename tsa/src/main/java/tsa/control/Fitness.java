@@ -115,6 +115,11 @@ final class Fitness {
     writingSince = null;
   }
 
+  /** The store's clock at the last pass; null before the first. */
+  synchronized @Nullable Instant lastRead() {
+    return last == null ? null : last.now();
+  }
+
   /** How fit it is. */
   synchronized Judge judge() {
     return new Judge(fitSince, problem);

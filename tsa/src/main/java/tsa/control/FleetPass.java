@@ -43,12 +43,12 @@ final class FleetPass {
   private volatile Fleet fleet = new Fleet(0, 0, 0, 0, 0);
   private Retirements retirements = Retirements.NONE;
 
-  FleetPass(Parts parts, Gate gate, Pace pace, Alarms alarms) {
+  FleetPass(Parts parts, Gate gate, Pace pace, Alarms alarms, PeerJudges peers) {
     this.history = parts.history();
     this.gate = gate;
     this.gateway = parts.gateway();
     this.pace = pace;
-    this.custody = new Custody(parts.gateway());
+    this.custody = new Custody(parts.gateway(), peers);
     this.alarms = alarms;
   }
 

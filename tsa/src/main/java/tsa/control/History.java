@@ -77,6 +77,14 @@ public interface History {
    */
   List<Written> events(WorkerName worker, @Nullable Long before, int limit);
 
+  /**
+   * The newest events of all workers, newest first.
+   *
+   * @param before only those with a smaller id; null for the newest of all
+   * @param limit at most so many
+   */
+  List<Written> recent(@Nullable Long before, int limit);
+
   /** Writes a deep check. */
   void write(
       WorkerName worker, Incarnation incarnation, UUID gateway, CheckKind kind, CheckReport report);

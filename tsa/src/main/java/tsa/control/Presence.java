@@ -1,6 +1,7 @@
 package tsa.control;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,19 +22,24 @@ final class Presence {
   /** A gateway silent for this long is gone; a live one would have spoken six times. */
   private static final Duration GONE = Duration.ofMinutes(1);
 
+  /** One that speaks has a turn in this time, also when it is late. */
+  private static final Duration QUIET = INTERVAL.multipliedBy(2);
+
   /** After an outage of the database, or a jump of its clock, all are silent until they speak. */
   private static final int ROUNDS = 3;
 
   private final Gateways gateways;
   private final Gateways.Gateway me;
   private final Fitness fitness;
+  private final PeerJudges peers;
   private final Lane lane;
   private final Map<UUID, Integer> silent = new HashMap<>();
 
-  Presence(Gateways gateways, Gateways.Gateway me, Fitness fitness, Lane lane) {
+  Presence(Gateways gateways, Gateways.Gateway me, Fitness fitness, PeerJudges peers, Lane lane) {
     this.gateways = gateways;
     this.me = me;
     this.fitness = fitness;
+    this.peers = peers;
     this.lane = lane;
   }
 
@@ -65,6 +71,10 @@ final class Presence {
   private void releaseTheGone() {
     List<Gateways.Seen> others = new ArrayList<>(gateways.all());
     others.removeIf(seen -> seen.gateway().id().equals(me.id()));
+    Instant now = fitness.lastRead();
+    if (now != null) {
+      peers.note(others, QUIET, now);
+    }
     others.removeIf(seen -> seen.silence().compareTo(GONE) <= 0);
     silent.keySet().retainAll(others.stream().map(seen -> seen.gateway().id()).toList());
     for (Gateways.Seen seen : others) {

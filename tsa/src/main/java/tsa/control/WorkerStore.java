@@ -51,6 +51,14 @@ public interface WorkerStore {
    */
   Snapshot all();
 
+  /**
+   * As {@link #all}, but without retirements: for those who only look. One query, however many
+   * workers there are.
+   */
+  default Snapshot list() {
+    return all();
+  }
+
   /** One worker. */
   View find(WorkerName name);
 

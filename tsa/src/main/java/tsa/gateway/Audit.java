@@ -6,6 +6,7 @@ import org.apache.sshd.common.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
+import tsa.control.Meters;
 import tsa.control.Ticker;
 import tsa.control.WorkerLink;
 import tsa.worker.GoDuration;
@@ -24,7 +25,10 @@ final class Audit {
   private final LogBudget strangers;
   private final LogBudget drops;
 
-  Audit(Ticker ticker) {
+  private final Meters meters;
+
+  Audit(Ticker ticker, Meters meters) {
+    this.meters = meters;
     this.strangers = new LogBudget(STRANGERS, TIME, ticker);
     this.drops = new LogBudget(1, TIME, ticker);
   }
@@ -55,6 +59,11 @@ final class Audit {
     return trace.refusal().isEmpty() ? how : how + ": " + Printable.of(trace.refusal());
   }
 
+  /** Somebody proved a key. */
+  void letIn() {
+    meters.handshake(Meters.Handshake.LET_IN);
+  }
+
   void connection(Peer peer, Duration duration) {
     if (peer.identity().isEmpty()) {
       stranger(peer, duration);
@@ -68,6 +77,7 @@ final class Audit {
 
   private void stranger(Peer peer, Duration duration) {
     String key = peer.refusedKey().orElse("");
+    meters.handshake(key.isEmpty() ? Meters.Handshake.BROKEN : Meters.Handshake.REFUSED);
     OptionalLong before = key.isEmpty() ? OptionalLong.empty() : strangers.line();
     (before.isPresent() ? log.atInfo() : log.atDebug())
         .addKeyValue("peer", peer.address())
@@ -80,6 +90,7 @@ final class Audit {
 
   /** A newcomer was turned away at the door. */
   void dropped(Session session) {
+    meters.handshake(Meters.Handshake.NO_ROOM);
     drops
         .line()
         .ifPresent(before ->

@@ -75,6 +75,7 @@ final class Connections implements SessionListener {
       return;
     }
     peer.proven();
+    audit.letIn();
     door.settled(peer.source());
     startKeepalive(peer);
     if (!peer.identity().map(uses::begin).orElse(false)) {

@@ -1,6 +1,7 @@
 package tsa.gateway;
 
 import tsa.control.HealthDesk;
+import tsa.control.Meters;
 import tsa.control.Registrations;
 import tsa.control.Reports;
 import tsa.control.Requests;
@@ -12,6 +13,11 @@ import tsa.control.Requests;
  * @param requests answers land, retire, delete and sweep
  * @param reports takes reports
  * @param health tells how a worker is
+ * @param meters counts connections
  */
 public record GatewayPorts(
-    Registrations registrations, Requests requests, Reports reports, HealthDesk health) {}
+    Registrations registrations,
+    Requests requests,
+    Reports reports,
+    HealthDesk health,
+    Meters meters) {}

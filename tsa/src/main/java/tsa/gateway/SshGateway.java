@@ -60,7 +60,7 @@ public final class SshGateway implements AutoCloseable {
             Thread.ofPlatform().daemon().name("gateway-timers").factory());
     this.server = WorkerSshServer.of(settings);
     this.door = new Doorkeeper(settings.limits(), new Random());
-    Audit audit = new Audit(ticker);
+    Audit audit = new Audit(ticker, ports.meters());
     this.withdrawal = new Withdrawal(keys, timers);
     Connections connections =
         new Connections(settings, door, uses, withdrawal, audit, ticker, timers);

@@ -121,6 +121,11 @@ final class Connection {
     }
 
     @Override
+    public List<Written> recent(@Nullable Long before, int limit) {
+      return reached().history().recent(before, limit);
+    }
+
+    @Override
     public void write(
         WorkerName worker, Incarnation incarnation, UUID by, CheckKind kind, CheckReport report) {
       reached(worker).history().write(worker, incarnation, by, kind, report);

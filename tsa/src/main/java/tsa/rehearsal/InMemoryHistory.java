@@ -63,6 +63,14 @@ public final class InMemoryHistory implements History {
   }
 
   @Override
+  public synchronized List<Written> recent(@Nullable Long before, int limit) {
+    return events.reversed().stream()
+        .filter(written -> before == null || written.id() < before)
+        .limit(page(limit))
+        .toList();
+  }
+
+  @Override
   public synchronized void write(
       WorkerName worker,
       Incarnation incarnation,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -73,18 +74,28 @@ public final class PostgresHistory implements History {
 
   @Override
   public List<Written> events(WorkerName worker, @Nullable Long before, int limit) {
-    return calls
-        .ask("read the events of worker " + worker, tx -> eventRows(tx, worker, before, limit))
-        .stream()
-        .map(Events::read)
-        .flatMap(Optional::stream)
-        .toList();
+    return read(
+        calls.ask(
+            "read the events of worker " + worker,
+            tx -> eventRows(tx, WORKER_EVENTS.WORKER.eq(worker.value()), before, limit)));
+  }
+
+  @Override
+  public List<Written> recent(@Nullable Long before, int limit) {
+    return read(
+        calls.ask(
+            "read the newest events of all workers",
+            tx -> eventRows(tx, DSL.noCondition(), before, limit)));
+  }
+
+  private static List<Written> read(List<WorkerEventsRecord> rows) {
+    return rows.stream().map(Events::read).flatMap(Optional::stream).toList();
   }
 
   private static List<WorkerEventsRecord> eventRows(
-      DSLContext tx, WorkerName worker, @Nullable Long before, int limit) {
+      DSLContext tx, Condition which, @Nullable Long before, int limit) {
     return tx.selectFrom(WORKER_EVENTS)
-        .where(WORKER_EVENTS.WORKER.eq(worker.value()))
+        .where(which)
         .and(before == null ? DSL.noCondition() : WORKER_EVENTS.ID.lt(before))
         .and(WORKER_EVENTS.KIND.in(KINDS))
         .orderBy(WORKER_EVENTS.ID.desc())

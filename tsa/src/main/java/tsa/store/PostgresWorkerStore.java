@@ -65,6 +65,12 @@ public final class PostgresWorkerStore implements WorkerStore {
         });
   }
 
+  @Override
+  public Snapshot list() {
+    return calls.ask(
+        "list the workers", tx -> snapshot(read(tx, DSL.trueCondition()), Retirements.NONE));
+  }
+
   private Snapshot snapshot(Result<Record> rows, Retirements retirements) {
     List<WorkerRecord> workers = new ArrayList<>(rows.size());
     for (Record row : rows) {

@@ -33,6 +33,9 @@ final class FleetGauges {
   static void add(Gauges gauges, FleetStatus status) {
     states(gauges, status.workers());
     fleet(gauges, status);
+    gauges.add(
+        Metric.WORKERS_CORDONED,
+        status.workers().stream().filter(worker -> worker.cordon() != null).count());
     int objects = 0;
     int shown = 0;
     for (WorkerRecord worker : status.workers()) {

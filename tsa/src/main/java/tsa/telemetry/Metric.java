@@ -37,6 +37,8 @@ public enum Metric {
 
   // Workers
   WORKERS("tsa_workers", Type.GAUGE, "Workers in each of the six states.", "state"),
+  WORKERS_CORDONED(
+      "tsa_workers_cordoned", Type.GAUGE, "Workers that somebody keeps out of new work."),
   WORKER_STATE_SECONDS(
       "tsa_worker_state_seconds",
       Type.GAUGE,

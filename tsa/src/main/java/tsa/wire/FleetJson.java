@@ -16,6 +16,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param now the store's clock when the workers were read
  * @param states how many workers are in each of the six states
+ * @param cordoned how many somebody keeps out of new work
  * @param connected how many are held by a gateway
  * @param expected of the brake: how many are expected to work
  * @param failing of the brake: how many of them fail, or failed lately
@@ -32,6 +33,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 public record FleetJson(
     Instant now,
     Map<String, Integer> states,
+    int cordoned,
     int connected,
     int expected,
     int failing,

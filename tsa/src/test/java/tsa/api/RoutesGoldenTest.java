@@ -1,5 +1,7 @@
 package tsa.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,7 @@ class RoutesGoldenTest {
     golden("events", "GET", "/api/v1/workers/charlie/events");
     golden("events-page", "GET", "/api/v1/workers/charlie/events?limit=1&before=9999");
     golden("events-of-a-forgotten-one", "GET", "/api/v1/workers/hotel/events");
+    golden("events-of-all", "GET", "/api/v1/events?limit=2", JSON, "");
     golden("checks", "GET", "/api/v1/workers/golf/checks?limit=1");
     golden("checks-page", "GET", "/api/v1/workers/golf/checks?limit=1&before=2");
   }
@@ -124,6 +127,33 @@ class RoutesGoldenTest {
     golden("prune-running-problem", "PUT", "/api/v1/workers/golf/prune", PROBLEM, "");
     golden("prune", "PUT", "/api/v1/workers/bravo/prune?reason=gone%20for%20good", JSON, "");
     golden("delete", "DELETE", "/api/v1/workers/golf?reason=fire", JSON, "");
+  }
+
+  @Test
+  void cordons() {
+    golden("cordon", "PUT", "/api/v1/workers/alpha/cordon?reason=noisy%20fan", JSON, "");
+    golden("cordon-again", "PUT", "/api/v1/workers/alpha/cordon", JSON, "");
+    golden("cordon-refused", "PUT", "/api/v1/workers/foxtrot/cordon", PROBLEM, "");
+    golden("worker-cordoned", "GET", "/api/v1/workers/alpha");
+    golden("uncordon", "PUT", "/api/v1/workers/alpha/uncordon", JSON, "");
+    golden("uncordon-again", "PUT", "/api/v1/workers/alpha/uncordon", JSON, "");
+  }
+
+  @Test
+  void dryRuns() {
+    golden("prune-dry", "PUT", "/api/v1/workers/bravo/prune?dry_run=true", JSON, "");
+    golden("prune-dry-refused", "PUT", "/api/v1/workers/golf/prune?dry_run=true", PROBLEM, "");
+    assertThat(rig.admin("GET", "/api/v1/workers/bravo")).contains("\"state\":\"stalled\"");
+  }
+
+  @Test
+  void deadlines() {
+    golden("land-within", "PUT", "/api/v1/workers/alpha/land?within=600", JSON, "");
+    golden("land-within-too-long", "PUT", "/api/v1/workers/golf/land?within=3601", PROBLEM, "");
+    golden("land-within-what", "PUT", "/api/v1/workers/golf/land?within=soon", PROBLEM, "");
+    golden("prune-within", "PUT", "/api/v1/workers/golf/prune?within=5", PROBLEM, "");
+    assertThat(rig.admin("GET", "/api/v1/workers/alpha"))
+        .contains("\"deadline\":\"2026-03-01T12:10:00Z\"");
   }
 
   @Test

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import tsa.testing.ApiRig;
 import tsa.testing.Golden;
 
@@ -56,6 +59,15 @@ class CommandsGoldenTest {
   }
 
   @Test
+  void chosenWorkers() {
+    golden("workers-state", "workers", "--state", "stalled,retired");
+    golden("workers-team", "workers", "--team", "team-b");
+    golden("workers-no-team", "workers", "--team", "none", "--tag", "ssd");
+    golden("workers-reason", "workers", "--reason", "land-requested", "--json");
+    golden("workers-none", "workers", "--state", "running", "--tag", "nosuch");
+  }
+
+  @Test
   void why() {
     golden("why-running", "why", "-w", "alpha");
     golden("why-stalled", "why", "-w", "bravo");
@@ -75,6 +87,56 @@ class CommandsGoldenTest {
     golden("events-of-a-forgotten-one", "events", "-w", "hotel");
     golden("events-json", "events", "-w", "hotel", "--json");
     onTerminal("events-terminal", 90, "events", "-w", "charlie");
+    golden("events-of-all", "events", "-n", "3");
+    golden("events-since", "events", "-w", "charlie", "--since", "5");
+    onTerminal("events-of-all-terminal", 100, "events");
+  }
+
+  @Test
+  void checksOfOld() {
+    golden("checks", "checks", "-w", "golf");
+    golden("checks-steps", "checks", "-w", "alpha", "--steps");
+    golden("checks-json", "checks", "-w", "golf", "-n", "1", "--json");
+    onTerminal("checks-terminal", 80, "checks", "-w", "golf");
+    golden("checks-unknown", "checks", "-w", "golg");
+  }
+
+  @Test
+  void cordons() {
+    golden("cordon", "cordon", "-w", "alpha", "--reason", "noisy fan");
+    golden("cordon-again", "cordon", "-w", "alpha");
+    golden("cordon-refused", "cordon", "-w", "foxtrot");
+    golden("workers-cordoned", "workers", "--team", "none");
+    golden("why-cordoned", "why", "-w", "alpha");
+    golden("uncordon", "uncordon", "-w", "alpha", "--reason", "fan replaced");
+    golden("uncordon-json", "uncordon", "-w", "alpha", "--json");
+  }
+
+  @Test
+  void dryRuns() {
+    golden("prune-dry", "prune-worker", "-w", "bravo", "--dry-run");
+    golden("prune-dry-all", "prune-worker", "--all-stalled", "--dry-run");
+    golden("prune-dry-json", "prune-worker", "-w", "bravo", "--dry-run", "--json");
+    golden("prune-dry-refused", "prune-worker", "-w", "golf", "--dry-run");
+  }
+
+  @Test
+  void people() {
+    golden("status", "status");
+    golden("userinfo", "userinfo");
+    golden("userinfo-json", "userinfo", "--json");
+  }
+
+  @Test
+  void fleet() {
+    golden("fleet", "fleet");
+    golden("fleet-json", "fleet", "--json");
+    onTerminal("fleet-terminal", 100, "fleet");
+  }
+
+  @Test
+  void names() {
+    golden("names", "names", "workers");
   }
 
   @Test
@@ -105,21 +167,24 @@ class CommandsGoldenTest {
     assertThat(golden("usage-no-worker", "why").status()).isEqualTo(2);
     assertThat(golden("usage-prune-nothing", "prune-worker").status()).isEqualTo(2);
     assertThat(golden("usage-prune-both", "prune-worker", "-a", "-w", "x").status()).isEqualTo(2);
+    assertThat(golden("usage-drain-how", "drain", "-w", "x").status()).isEqualTo(2);
+    assertThat(
+            golden("usage-drain-time", "drain", "-w", "x", "--land", "--deadline", "soon").status())
+        .isEqualTo(2);
+    assertThat(golden("usage-where", "workers", "-t", "a", "--api-url", "b").status()).isEqualTo(2);
+    assertThat(golden("usage-shell", "completion", "fish").status()).isEqualTo(2);
     assertThat(golden("usage-bad-limit", "events", "-w", "x", "-n", "many").status()).isEqualTo(2);
   }
 
+  /** A command that is added without its help being looked at fails here. */
+  static Stream<String> commands() {
+    CommandLine root = new CommandLine(CommandSpec.create().name("tsa"));
+    OperatorCommands.addTo(root, Surroundings.ofProcess());
+    return root.getSubcommands().keySet().stream();
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "workers",
-        "why",
-        "events",
-        "check-worker",
-        "land-worker",
-        "retire-worker",
-        "prune-worker",
-        "delete-worker"
-      })
+  @MethodSource("commands")
   void help(String command) {
     assertThat(golden("help-" + command, command, "--help").status()).isZero();
   }

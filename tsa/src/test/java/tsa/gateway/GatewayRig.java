@@ -52,6 +52,9 @@ public final class GatewayRig implements AutoCloseable {
   /** The sessions that workers open. */
   public final FakeRegistrations registrations = new FakeRegistrations();
 
+  /** What became of connections. */
+  public final CountedHandshakes handshakes = new CountedHandshakes();
+
   final TestStore store = new TestStore();
   final MovedClock clock = new MovedClock();
   final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
@@ -76,7 +79,8 @@ public final class GatewayRig implements AutoCloseable {
                 store.requests(),
                 (worker, caller, kind, handles) ->
                     reports.add(new Report(worker, caller, kind, handles)),
-                store.health()),
+                store.health(),
+                handshakes),
             System::nanoTime,
             clock);
     gateway.start();

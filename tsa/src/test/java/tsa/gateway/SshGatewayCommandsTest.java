@@ -2,7 +2,9 @@ package tsa.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tsa.control.Meters;
 import tsa.control.Reports;
 import tsa.worker.CheckHandle;
 import tsa.worker.WorkerState;
@@ -53,6 +56,16 @@ class SshGatewayCommandsTest {
 
   private RawClient.Run run(String line, String stdin) throws Exception {
     return run(TestKeys.GLOBAL, line, stdin);
+  }
+
+  @Test
+  void whatBecomesOfConnectionsIsCounted() throws Exception {
+    assertThatThrownBy(() -> rig.client(TestKeys.STRANGER)).isInstanceOf(IOException.class);
+    run("sweep-containers", W);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> rig.handshakes.of(Meters.Handshake.REFUSED) == 1);
+    assertThat(rig.handshakes.of(Meters.Handshake.LET_IN)).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -153,6 +153,11 @@ final class TestStore {
         }
 
         @Override
+        public List<Written> recent(@Nullable Long before, int limit) {
+          return List.of();
+        }
+
+        @Override
         public void write(
             WorkerName worker,
             Incarnation incarnation,

@@ -3,17 +3,20 @@ package tsa.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tsa.lifecycle.Asked;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
+import tsa.lifecycle.Decision;
 import tsa.lifecycle.Ending;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.Verdict;
+import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
 import tsa.worker.WorkerState;
 
@@ -243,6 +246,34 @@ class ScenariosTest extends RehearsalCase {
                     fleet.subList(0, 12).stream().map(RehearsedWorker::name).toList());
           });
     }
+  }
+
+  @Test
+  void what_one_gateway_tells_of_another_s_workers_is_what_that_one_does() {
+    RehearsedGateway second = rehearsal.gateway();
+    List<RehearsedWorker> fleet = fleet(20);
+    RehearsedWorker worker =
+        fleet.stream()
+            .filter(w -> second.id().equals(rehearsal.record(w.name()).orElseThrow().gateway()))
+            .findFirst()
+            .orElseThrow();
+    worker.online(false);
+    second.pause(Duration.ofSeconds(50));
+    int held = 0;
+    for (int i = 0; i < 60; i++) {
+      rehearsal.pass(Duration.ofSeconds(2));
+      WorkerRecord record = rehearsal.record(worker.name()).orElseThrow();
+      Instant now = rehearsal.time().instant();
+      Decision done = second.controller().assess(record, now);
+      Decision told = gateway.controller().assess(record, now);
+      if (done.reason().code() == ReasonCode.HELD_UNFIT_JUDGE) {
+        assertThat(told.reason().code()).as("after %d s", i * 2).isEqualTo(done.reason().code());
+        held++;
+      }
+    }
+    assertThat(held).isPositive();
+    rehearsal.pass(Duration.ofMinutes(2));
+    assertThat(state(worker)).isEqualTo(WorkerState.STALLED);
   }
 
   @Test

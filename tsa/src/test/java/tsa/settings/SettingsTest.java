@@ -76,6 +76,22 @@ class SettingsTest {
   }
 
   @Test
+  void aPortForMetricsNeedsBothOfItsHalves() {
+    assertThat(parsed(Map.of(), Map.of()).server.prometheus()).isEmpty();
+    All both =
+        parsed(
+            Map.of("CONCOURSE_PROMETHEUS_BIND_IP", "0.0.0.0"),
+            Map.of(),
+            "--prometheus-bind-port=9391");
+    both.server.requireUsable();
+    assertThat(both.server.prometheus().orElseThrow().getPort()).isEqualTo(9391);
+    All half = parsed(Map.of("CONCOURSE_PROMETHEUS_BIND_PORT", "9391"), Map.of());
+    assertThatThrownBy(half.server::requireUsable)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("belong together");
+  }
+
+  @Test
   void aFlagWinsOverTheEnvironmentAndThatOverTheFile() throws IOException {
     Map<String, String> file =
         file(

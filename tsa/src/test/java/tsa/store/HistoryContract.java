@@ -99,6 +99,20 @@ abstract class HistoryContract {
   }
 
   @Test
+  void eventsOfAllWorkersComePageByPageToo() {
+    writeEvents("w", 2);
+    writeEvents("other", 1);
+    List<Written> first = history.recent(null, 2);
+    List<Written> second = history.recent(first.getLast().id(), 2);
+    assertThat(first)
+        .extracting(written -> written.event().worker())
+        .containsExactly(OTHER, new WorkerName("w"));
+    assertThat(numbers(second)).containsExactly("0");
+    assertThat(history.recent(null, 0)).isEmpty();
+    assertThat(history.recent(Long.MAX_VALUE, Integer.MAX_VALUE)).hasSize(3);
+  }
+
+  @Test
   void aForeignLimitIsHarmless() {
     writeEvents("w", 3);
     writeChecks(W, 3);

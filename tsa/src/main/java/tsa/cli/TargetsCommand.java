@@ -1,0 +1,44 @@
+package tsa.cli;
+
+import java.util.List;
+import java.util.SortedMap;
+import picocli.CommandLine.Command;
+
+/** Lists the saved logins. */
+@Command(
+    name = "targets",
+    description = "List the saved logins; their tokens are not shown.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  tsa targets"})
+final class TargetsCommand extends CliCommand {
+  TargetsCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  int run(Screen screen) throws CliException {
+    SortedMap<String, Target> targets = TargetFile.of(surroundings().env()).read();
+    if (json()) {
+      screen.json(
+          targets.entrySet().stream()
+              .map(entry -> TargetView.of(entry.getKey(), entry.getValue()))
+              .toList());
+      return OK;
+    }
+    Table table = table("name", "url", "team", "user", "login ends");
+    targets.forEach((name, target) ->
+        table.row(List.of(name, target.url(), target.team(), target.user(), ends(target))));
+    screen.table(table);
+    if (targets.isEmpty()) {
+      note("no targets yet; 'tsa login -t NAME -c URL -u USER' makes one");
+    }
+    return OK;
+  }
+
+  private static String ends(Target target) {
+    if (target.token() == null) {
+      return "logged out";
+    }
+    return target.expires() == null ? "unknown" : Times.at(target.expires());
+  }
+}

@@ -1,0 +1,111 @@
+package tsa.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tsa.testing.ApiRig;
+import tsa.testing.Golden;
+import tsa.testing.SwitchableStore;
+
+/** Workers that are looked at again and again, until Ctrl-C. */
+class WatchTest {
+  private static final Duration BETWEEN_TWO_LOOKS = Duration.ofMillis(200);
+
+  private final ApiRig rig = new ApiRig();
+  private final Map<String, String> env =
+      Map.of("TSA_URL", "http://127.0.0.1:" + rig.port(), "TSA_TOKEN", ApiRig.ADMIN);
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private static Rest steps(List<Runnable> meanwhile) {
+    Deque<Runnable> left = new ArrayDeque<>(meanwhile);
+    return (_, longest) -> {
+      if (longest.equals(BETWEEN_TWO_LOOKS)) {
+        return;
+      }
+      if (left.isEmpty()) {
+        throw new InterruptedException();
+      }
+      left.remove().run();
+    };
+  }
+
+  private Runnable operator(String... args) {
+    return () -> assertThat(CliRun.piped(env, args).status()).isZero();
+  }
+
+  private CliRun golden(String file, CliRun.Seat seat, String... args) {
+    CliRun run = seat.run(args);
+    String shown =
+        run.transcript(args).replace(":" + rig.port(), ":PORT").replace("\u001b", "<ESC>");
+    Golden.check("cli/" + file + ".txt", shown);
+    assertThat(Thread.interrupted()).as("Ctrl-C is passed on").isTrue();
+    return run;
+  }
+
+  private List<Runnable> anHour() {
+    return List.of(
+        () -> {},
+        operator("cordon", "-w", "alpha"),
+        () -> rig.store().set(SwitchableStore.Mode.DOWN),
+        () -> rig.store().set(SwitchableStore.Mode.WELL),
+        operator("prune-worker", "-w", "bravo"));
+  }
+
+  @Test
+  void inAPipeWhatChangedIsAppended() {
+    CliRun.Seat seat = CliRun.Seat.piped(env).withRest(steps(anHour()));
+    assertThat(golden("watch", seat, "workers", "--watch").status()).isZero();
+    CliRun.Seat json = CliRun.Seat.piped(env).withRest(steps(List.of(() -> {})));
+    CliRun run = json.run("workers", "--watch", "5s", "--json", "--state", "retiring");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(run.out().lines()).singleElement().asString().contains("\"charlie\"");
+  }
+
+  @Test
+  void onATerminalItIsDrawnOverTheLastPicture() {
+    CliRun.Seat seat = CliRun.Seat.piped(env).onTerminal(90).withRest(steps(anHour()));
+    assertThat(golden("watch-terminal", seat, "workers", "--watch", "--all").status()).isZero();
+  }
+
+  @Test
+  void aFirstLookThatFailsIsAMistakeOfTheOperator() {
+    rig.store().set(SwitchableStore.Mode.DOWN);
+    CliRun run = CliRun.Seat.piped(env).withRest(steps(List.of())).run("workers", "--watch");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).isEqualTo("error: the database does not answer; try again\n");
+  }
+
+  @Test
+  void aChangeIsToldByTheGateway() {
+    Semaphore looks = new Semaphore(0);
+    Rest rest =
+        (changed, longest) -> {
+          if (longest.equals(BETWEEN_TWO_LOOKS)) {
+            return;
+          }
+          looks.release();
+          if (looks.availablePermits() == 1) {
+            operator("cordon", "-w", "golf").run();
+          } else {
+            throw new InterruptedException();
+          }
+          assertThat(changed.tryAcquire(20, TimeUnit.SECONDS)).as("woken").isTrue();
+        };
+    CliRun run =
+        CliRun.Seat.piped(env).withRest(rest).run("workers", "--watch", "1h", "--state", "running");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(run.out().lines().filter(line -> line.startsWith("golf"))).hasSize(2);
+  }
+}

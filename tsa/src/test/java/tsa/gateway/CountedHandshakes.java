@@ -1,0 +1,45 @@
+package tsa.gateway;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import tsa.control.Event;
+import tsa.control.History;
+import tsa.control.Meters;
+import tsa.control.Prober;
+import tsa.lifecycle.CheckReport;
+
+/** What became of connections, by number. Thread-safe. */
+public final class CountedHandshakes implements Meters {
+  private final Map<Handshake, Integer> counts = new ConcurrentHashMap<>();
+
+  /** How many came to that. */
+  public int of(Handshake how) {
+    return counts.getOrDefault(how, 0);
+  }
+
+  @Override
+  public void handshake(Handshake how) {
+    counts.merge(how, 1, Integer::sum);
+  }
+
+  @Override
+  public void changed(Event event) {
+    throw new UnsupportedOperationException("the gateway changes nothing itself");
+  }
+
+  @Override
+  public void beat(Prober.BeatResult result) {
+    throw new UnsupportedOperationException("the gateway asks for no beats");
+  }
+
+  @Override
+  public void checked(History.CheckKind kind, CheckReport report) {
+    throw new UnsupportedOperationException("the gateway makes no checks");
+  }
+
+  @Override
+  public void passed(Duration took, boolean done) {
+    throw new UnsupportedOperationException("the gateway makes no passes");
+  }
+}
