@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ final class DrainWait {
   private static final int FAILURES = 60;
 
   private static final int EVENTS = 50;
-  private static final String CUT_OFF = "drain-deadline";
+
+  /** Reasons of workers that are gone though nobody waited for the end of their work. */
+  private static final Set<String> CUT_OFF = Set.of("drain-deadline", "deleted");
 
   private final Api api;
   private final String worker;
@@ -109,7 +112,7 @@ final class DrainWait {
   }
 
   private DrainResult left(String state, String reason, String text) {
-    boolean cutOff = reason.equals(CUT_OFF);
+    boolean cutOff = CUT_OFF.contains(reason);
     return new DrainResult(
         worker,
         !cutOff,

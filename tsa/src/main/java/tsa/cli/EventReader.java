@@ -45,13 +45,17 @@ final class EventReader implements Closeable {
    */
   @Nullable EventJson next() throws IOException {
     StringBuilder data = new StringBuilder();
+    long id = place;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       heard.run();
-      if (line.isEmpty() && !data.isEmpty()) {
-        return event(data.toString());
-      }
-      if (line.startsWith("id:")) {
-        place = number(line.substring(3).strip());
+      if (line.isEmpty()) {
+        EventJson event = data.isEmpty() ? null : event(data.toString());
+        place = id; // not before: what was cut off within an event is to be sent again
+        if (event != null) {
+          return event;
+        }
+      } else if (line.startsWith("id:")) {
+        id = number(line.substring(3).strip());
       } else if (line.startsWith("data:")) {
         data.append(line.substring(5).strip());
       }

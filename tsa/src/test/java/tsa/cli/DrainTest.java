@@ -150,6 +150,16 @@ class DrainTest {
   }
 
   @Test
+  void whoIsDeletedMeanwhileHasNotEndedItsWork() {
+    Reason deleted = Reason.of(ReasonCode.DELETED, "by", "ann", "why", "gone");
+    List<Runnable> meanwhile =
+        List.of(holds("alpha", "build-7"), becomes("alpha", WorkerState.RETIRED, deleted));
+    CliRun run = run(meanwhile, "drain", "-w", "alpha", "--retire", "--wait");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).contains("'alpha' has retired: deleted by ann");
+  }
+
+  @Test
   void theResultAsJson() {
     List<Runnable> meanwhile =
         List.of(holds("alpha", "build-7"), becomes("alpha", WorkerState.RETIRED, WORK_DONE));
