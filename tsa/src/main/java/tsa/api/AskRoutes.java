@@ -18,10 +18,12 @@ final class AskRoutes {
 
   private final Requests requests;
   private final Lookup lookup;
+  private final SharedList list;
 
-  AskRoutes(Requests requests, Lookup lookup) {
+  AskRoutes(Requests requests, Lookup lookup, SharedList list) {
     this.requests = requests;
     this.lookup = lookup;
+    this.list = list;
   }
 
   /** Answers a request for that. */
@@ -34,6 +36,7 @@ final class AskRoutes {
         new Asked.Request(what, caller.name(), call.why(body), within(call, what));
     Outcome outcome =
         dry ? requests.rehearse(name, request, caller) : requests.ask(name, request, caller);
+    list.changed();
     return switch (outcome) {
       case Outcome.Done done -> accepted(call, dry ? "would" : "done", done.reason());
       case Outcome.Already already -> accepted(call, "already", already.reason());

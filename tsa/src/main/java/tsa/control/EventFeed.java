@@ -7,6 +7,8 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ public final class EventFeed implements AutoCloseable {
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
   private static final int REMEMBERED = 1000;
   private static final int AT_ONCE = 500;
+  private static final int READ_BEHIND = 2;
 
   /** So far back may rows lie that were not committed when the feed began. */
   private static final int LOOK_BACK = 200;
@@ -39,6 +42,10 @@ public final class EventFeed implements AutoCloseable {
   private final EventSignal signal;
   private final Ticker ticker;
   private final Consumer<Event> heard;
+
+  /** Readers far behind read one after the other, so that no crowd of them takes the pool. */
+  private final Semaphore behind = new Semaphore(READ_BEHIND, true);
+
   private final Deque<History.Written> newest = new ArrayDeque<>();
   private final Set<Long> early = new HashSet<>();
   private @Nullable Thread thread;
@@ -151,7 +158,8 @@ public final class EventFeed implements AutoCloseable {
    * The next events after a place, waiting for the first of them.
    *
    * @param limit at most so many
-   * @param longest how long to wait; then the page is empty
+   * @param longest how long to wait; then the page is empty. A reader far behind waits that long
+   *     for its turn, too
    * @throws StoreException if the reader is far behind and the store does not answer
    */
   public Page after(long place, int limit, Duration longest) throws InterruptedException {
@@ -165,7 +173,14 @@ public final class EventFeed implements AutoCloseable {
       }
       upTo = settled;
     }
-    return fromStore(place, upTo, limit);
+    if (!behind.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+      return new Page(List.of(), place);
+    }
+    try {
+      return fromStore(place, upTo, limit);
+    } finally {
+      behind.release();
+    }
   }
 
   private synchronized boolean awaitMoreThan(long place, Duration longest)
