@@ -33,20 +33,22 @@ final class EventStream {
   private final Ticker ticker;
   private final Limits limits;
   private final Semaphore room;
+  private final Shares shares;
   private volatile boolean closed;
 
   /**
    * What streams may cost.
    *
    * @param clients at a time
+   * @param each at a time of one caller
    * @param keepAlive a comment is sent after so long without an event
    * @param longest a stream ends after this; its client comes back, and shows its token anew
    * @param slice how often a waiting stream looks whether it has to end
    */
-  record Limits(int clients, Duration keepAlive, Duration longest, Duration slice) {
+  record Limits(int clients, int each, Duration keepAlive, Duration longest, Duration slice) {
     /** The defaults. */
     static final Limits DEFAULT =
-        new Limits(100, Duration.ofSeconds(15), Duration.ofMinutes(15), Duration.ofMillis(500));
+        new Limits(100, 10, Duration.ofSeconds(15), Duration.ofMinutes(15), Duration.ofMillis(500));
   }
 
   /** What a client wants to hear of. */
@@ -58,6 +60,7 @@ final class EventStream {
     this.ticker = ticker;
     this.limits = limits;
     this.room = new Semaphore(limits.clients());
+    this.shares = new Shares(limits.each());
   }
 
   /** How many clients there are. */
@@ -74,7 +77,13 @@ final class EventStream {
   Answer open(Call call) {
     Wanted wanted = wanted(call);
     long place = place(call);
+    Shares.Share share =
+        shares
+            .take(call.principal())
+            .orElseThrow(() ->
+                Refusal.of(429, "you have too many streams of events open", "Retry-After", "10"));
     if (!room.tryAcquire()) {
+      share.close();
       throw Refusal.of(503, "too many streams of events are open", "Retry-After", "10");
     }
     return Answer.streamed(
@@ -84,6 +93,7 @@ final class EventStream {
             write(wanted, place, sink);
           } finally {
             room.release();
+            share.close();
           }
         });
   }

@@ -254,6 +254,11 @@ public final class ApiRig implements AutoCloseable {
     return history;
   }
 
+  /** What it tells streams from. */
+  public EventFeed feed() {
+    return feed;
+  }
+
   /** How many streams of events are open. */
   public int streams() {
     return server.streams();
