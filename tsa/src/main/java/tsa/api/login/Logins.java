@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.control.AccessTokens;
+import tsa.control.LogBudget;
 import tsa.control.Ticker;
 
 /** Logs people in and out. Methods block within limits. Thread-safe. */
@@ -16,6 +17,8 @@ public final class Logins {
   private static final Logger log = LoggerFactory.getLogger(Logins.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int LONGEST_LOGGED = 64;
+  private static final int HELD_LINES = 20;
+  private static final Duration HELD_TIME = Duration.ofMinutes(1);
 
   private final LocalUsers users;
   private final AccessTokens tokens;
@@ -24,6 +27,9 @@ public final class Logins {
   private final Guesser guesser;
   private final TokenMint mint;
   private final Semaphore room;
+
+  /** Attempts that are not looked at cost nothing, and so anybody can make any number. */
+  private final LogBudget heldLines;
 
   /**
    * @param life how long a token is valid; whole seconds count
@@ -43,6 +49,7 @@ public final class Logins {
     this.guesser = new Guesser(random);
     this.mint = new TokenMint(random);
     this.room = new Semaphore(atOnce, true);
+    this.heldLines = new LogBudget(HELD_LINES, HELD_TIME, ticker);
   }
 
   /**
@@ -118,12 +125,16 @@ public final class Logins {
     return new Login.Wrong();
   }
 
-  private static Login held(String user, String address, Duration wait) {
-    log.atInfo()
-        .addKeyValue("user", printable(user))
-        .addKeyValue("address", address)
-        .addKeyValue("wait", wait)
-        .log("a login was not looked at: too many wrong passwords before it");
+  private Login held(String user, String address, Duration wait) {
+    heldLines
+        .line()
+        .ifPresent(suppressed ->
+            log.atInfo()
+                .addKeyValue("user", printable(user))
+                .addKeyValue("address", address)
+                .addKeyValue("wait", wait)
+                .addKeyValue("suppressed", suppressed)
+                .log("a login was not looked at: too many wrong passwords before it"));
     return new Login.Wait(wait);
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -143,21 +144,50 @@ class LoginsTest {
 
   @Test
   void failuresAreLoggedInOneLineAndWithoutThePassword() {
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    Logger logger = (Logger) LoggerFactory.getLogger(Logins.class);
-    lines.start();
-    logger.addAppender(lines);
-    try {
-      logins.attempt("ma\nry\u202e" + "x".repeat(200), "hidden-words", HERE);
-      logins.attempt("mary", "mary", HERE);
-    } finally {
-      logger.detachAppender(lines);
-    }
-    assertThat(lines.list.stream().map(line -> line.getMessage() + line.getKeyValuePairs()))
+    List<ILoggingEvent> lines =
+        logged(() -> {
+          logins.attempt("ma\nry\u202e" + "x".repeat(200), "hidden-words", HERE);
+          logins.attempt("mary", "mary", HERE);
+        });
+    assertThat(lines.stream().map(line -> line.getMessage() + line.getKeyValuePairs()))
         .hasSize(2)
         .allSatisfy(line -> assertThat(line).doesNotContain("hidden-words", "\n", "\u202e"))
         .first()
         .asString()
         .contains("a login failed", "user=\"ma?ry?" + "x".repeat(58) + "\"", HERE);
+  }
+
+  private static List<ILoggingEvent> logged(Runnable work) {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(Logins.class);
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      work.run();
+    } finally {
+      logger.detachAppender(lines);
+    }
+    return List.copyOf(lines.list);
+  }
+
+  /** An attempt that is not looked at costs nothing: strangers can make any number of them. */
+  @Test
+  void attemptsThatHaveToWaitCannotFillTheLog() {
+    for (int i = 0; i < 8; i++) {
+      logins.attempt("mary", "wrong-" + i, HERE);
+    }
+    List<ILoggingEvent> lines = logged(() -> heldUp(500));
+    assertThat(lines).hasSizeBetween(1, 20);
+    ticker.pass(Duration.ofSeconds(60));
+    logins.attempt("mary", "last-wrong-one", HERE);
+    List<ILoggingEvent> later = logged(() -> heldUp(1));
+    assertThat(later).hasSize(1);
+    assertThat(later.getFirst().getKeyValuePairs().toString()).contains("suppressed=\"4");
+  }
+
+  private void heldUp(int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(logins.attempt("mary", "more-" + i, HERE)).isInstanceOf(Login.Wait.class);
+    }
   }
 }
