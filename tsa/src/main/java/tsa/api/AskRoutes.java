@@ -2,6 +2,7 @@ package tsa.api;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tsa.control.Caller;
 import tsa.control.Outcome;
@@ -16,6 +17,8 @@ import tsa.worker.WorkerName;
 final class AskRoutes {
   private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
 
+  private static final Set<String> PARAMETERS = Set.of("reason", "within", "dry_run");
+
   private final Requests requests;
   private final Lookup lookup;
   private final SharedList list;
@@ -28,6 +31,7 @@ final class AskRoutes {
 
   /** Answers a request for that. */
   Answer ask(Call call, Asked.What what) {
+    call.requireOnly(PARAMETERS);
     WorkerName name = call.worker();
     AskJson body = call.ask();
     Caller caller = lookup.caller(call, body);

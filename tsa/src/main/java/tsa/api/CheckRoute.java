@@ -2,6 +2,7 @@ package tsa.api;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +51,7 @@ final class CheckRoute {
 
   /** Runs a check and answers with it. */
   Answer check(Call call) {
+    call.requireOnly(Set.of("reason"));
     AskJson body = call.ask();
     Caller caller = turns.take(() -> lookup.caller(call, body));
     WorkerRecord worker = turns.take(() -> lookup.actedOn(call).worker());
