@@ -26,8 +26,10 @@ final class EventStream {
   private static final String MEDIA_TYPE = "text/event-stream";
   private static final int AT_ONCE = 100;
 
-  /** How far ahead of this gateway another one may have told a client, in ids. */
-  private static final long AHEAD = 1000;
+  /** After a restore of the database: ids that were told are given out again. */
+  private static final String LOST =
+      ": the history does not reach that id any more; look at its pages, and go on from now\n"
+          + "id: %d\n\n";
 
   private final EventFeed feed;
   private final Ticker ticker;
@@ -50,6 +52,13 @@ final class EventStream {
     static final Limits DEFAULT =
         new Limits(100, 10, Duration.ofSeconds(15), Duration.ofMinutes(15), Duration.ofMillis(500));
   }
+
+  /**
+   * Where a client begins.
+   *
+   * @param lost whether it was at a place that the history does not have (any more)
+   */
+  private record Place(long id, boolean lost) {}
 
   /** What a client wants to hear of. */
   private record Wanted(
@@ -76,7 +85,7 @@ final class EventStream {
   /** Begins a stream. */
   Answer open(Call call) {
     Wanted wanted = wanted(call);
-    long place = place(call);
+    Place place = place(call);
     Shares.Share share =
         shares
             .take(call.principal())
@@ -132,15 +141,17 @@ final class EventStream {
   }
 
   /** The header is what a client sends by itself when it comes back: newer than its address. */
-  private long place(Call call) {
+  private Place place(Call call) {
     String given = call.lastEventId().isEmpty() ? call.query().get("after") : call.lastEventId();
     if (given == null) {
-      return feed.now();
+      return new Place(feed.now(), false);
     }
     try {
       long place = Long.parseLong(given);
       if (place >= 0) {
-        return place > feed.now() + AHEAD ? feed.now() : place;
+        // Another gateway may have told it what this one has not read yet; only the store knows.
+        boolean lost = place > feed.now() && feed.isAhead(place);
+        return new Place(lost ? feed.now() : place, lost);
       }
     } catch (NumberFormatException e) {
       // Not a number: the same answer as for a negative one.
@@ -148,15 +159,24 @@ final class EventStream {
     throw Refusal.of(400, "after and Last-Event-ID have to be the id of an event, or 0");
   }
 
-  private void write(Wanted wanted, long from, Answer.Sink sink)
+  private void write(Wanted wanted, Place from, Answer.Sink sink)
       throws IOException, InterruptedException {
-    long place = from;
+    long place = from.id();
+    int restarts = feed.restarts();
     long begun = ticker.nanos();
     long told = begun;
-    sink.send(": the history of workers; see docs/openapi.yaml\nretry: 3000\nid: " + from + "\n\n");
+    sink.send(
+        ": the history of workers; see docs/openapi.yaml\nretry: 3000\nid: " + place + "\n\n");
+    if (from.lost()) {
+      sink.send(LOST.formatted(place));
+    }
     while (true) {
       if (closed || feed.isClosed()) {
         sink.send(": this gateway is stopping\n\n");
+        return;
+      }
+      if (feed.restarts() != restarts) {
+        sink.send(LOST.formatted(feed.now()));
         return;
       }
       if (ticker.since(begun).compareTo(limits.longest()) > 0) {

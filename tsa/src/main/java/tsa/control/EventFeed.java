@@ -52,6 +52,7 @@ public final class EventFeed implements AutoCloseable {
   private long floor;
   private volatile long settled;
   private volatile long begun;
+  private volatile int restarts;
   private volatile boolean closed;
 
   /**
@@ -84,24 +85,40 @@ public final class EventFeed implements AutoCloseable {
    * @throws StoreException if the store does not answer
    */
   public void start() {
-    long last = events.newest();
-    settled = Math.max(0, last - LOOK_BACK);
-    floor = settled;
-    begun = last;
-    EventOrder order = new EventOrder(settled, ticker);
-    EventLog.Look look = events.look(settled, AT_ONCE);
-    look.lines().forEach(line -> early.add(line.id()));
-    pass(look, order);
+    EventOrder order = fromNow(events.newest());
     thread = Thread.ofVirtual().name("events").start(() -> run(order));
   }
 
-  private void run(EventOrder order) {
+  /** What is written already is not passed on, but for what was not committed yet. */
+  private EventOrder fromNow(long last) {
+    EventOrder order;
+    synchronized (this) {
+      newest.clear();
+      settled = Math.max(0, last - LOOK_BACK);
+      floor = settled;
+      begun = last;
+      order = new EventOrder(settled, ticker);
+    }
+    early.clear();
+    EventLog.Look look = events.look(order.settled(), AT_ONCE);
+    look.lines().forEach(line -> early.add(line.id()));
+    pass(look, order);
+    return order;
+  }
+
+  private void run(EventOrder first) {
+    EventOrder order = first;
     Duration wait = SETTLE;
     boolean well = true;
     while (!closed) {
       try {
         signal.await(wait);
-        boolean more = pass(events.look(order.settled(), AT_ONCE), order);
+        EventLog.Look look = events.look(order.settled(), AT_ONCE);
+        if (look.lines().isEmpty() && isAhead(order.settled())) {
+          order = startAnew();
+          continue;
+        }
+        boolean more = pass(look, order);
         wait = more ? Duration.ZERO : order.waits() ? SETTLE : POLL;
         well = true;
       } catch (StoreException e) {
@@ -117,6 +134,30 @@ public final class EventFeed implements AutoCloseable {
         wait = TROUBLE;
       }
     }
+  }
+
+  /**
+   * Whether the history does not reach that place: it was restored from a backup, and its ids begin
+   * again from there.
+   *
+   * @throws StoreException if the store does not answer
+   */
+  public boolean isAhead(long place) {
+    return place > events.newest();
+  }
+
+  private EventOrder startAnew() {
+    EventOrder order = fromNow(events.newest());
+    restarts++;
+    log.atWarn()
+        .addKeyValue("newest", begun)
+        .log("the history ends before what was read of it: going on from its end");
+    return order;
+  }
+
+  /** Changes whenever readers have to begin anew, because the history went back. */
+  public int restarts() {
+    return restarts;
   }
 
   /** Passes on what a look found; tells whether there may be more at once. */

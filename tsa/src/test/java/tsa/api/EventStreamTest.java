@@ -134,6 +134,18 @@ class EventStreamTest {
     assertThat(RawHttp.status(rig.admin("GET", "/api/v1/events" + query))).isEqualTo(400);
   }
 
+  /** The database was restored: the client knows ids that are still to come. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 500, 1_000_000})
+  void aPlaceThatTheHistoryDoesNotHaveIsToldAndNothingIsLostFromThenOn(long ahead)
+      throws IOException {
+    long newest = rig.history().written().getLast().id();
+    BufferedReader in = stream(ApiRig.ADMIN, "", "Last-Event-ID: " + (newest + ahead) + "\r\n");
+    assertThat(id(next(in, ": the history does not reach that id"))).isEqualTo("" + newest);
+    land("alpha");
+    assertThat(next(in, "data: ")).anyMatch(line -> line.contains("\"worker\":\"alpha\""));
+  }
+
   @Test
   void whoeverHasNoRightGetsNoStream() {
     String answer =
