@@ -296,8 +296,11 @@ create table access_tokens (
   user_name text not null,
   issued_at timestamptz not null,
   expires_at timestamptz not null,
+  -- Which password the login was made with: a hash of its bcrypt hash; null if that is not known.
+  secret_fingerprint text,
 
   constraint access_tokens_hash_is_sha256 check (token_hash ~ '^[0-9a-f]{64}$'),
+  constraint access_tokens_fingerprint_is_sha256 check (secret_fingerprint ~ '^[0-9a-f]{64}$'),
   constraint access_tokens_user_is_named check (char_length(user_name) between 1 and 100),
   constraint access_tokens_expire check (expires_at > issued_at)
 );

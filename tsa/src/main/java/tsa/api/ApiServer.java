@@ -62,7 +62,7 @@ public final class ApiServer implements AutoCloseable {
                     registrations, elsewhere, lookup, turns, settings.limits().checkWait()),
                 new SkyRoutes(people),
                 new LoginPage(people.logins()),
-                new PeopleRoutes(people.teams()),
+                new PeopleRoutes(people),
                 new WorkerList(list, assessor),
                 new FleetRoutes(sights, list, residue),
                 new HealthRoute(store, assessor),

@@ -51,6 +51,16 @@ public final class People implements Authenticator {
     });
   }
 
+  /**
+   * Ends all logins of a user.
+   *
+   * @return how many there were
+   * @throws Refusal 503 if too many others are at it
+   */
+  int logoutAll(String user, String by) {
+    return turns.take(() -> logins.revokeAll(user, by));
+  }
+
   Logins logins() {
     return logins;
   }

@@ -9,6 +9,7 @@ import tsa.wire.InfoJson;
 /** All routes, in one place. */
 final class Routes {
   private static final String WORKERS = "/api/v1/workers";
+  private static final String USER_TOKENS = "/api/v1/users/" + Route.USER + "/tokens";
   private static final String WORKER = WORKERS + "/" + Route.NAME;
 
   private Routes() {}
@@ -45,6 +46,7 @@ final class Routes {
             Route.of("GET", "/fly_success", Door.OPEN, to.login()::done),
             Route.of("GET", "/api/v1/user", Door.TOKEN, to.people()::user),
             Route.of("GET", "/api/v1/teams", Door.TOKEN_OPTIONAL, to.people()::teams),
+            Route.of("DELETE", USER_TOKENS, Door.ADMIN, to.people()::logout),
             Route.of("GET", "/readyz", Door.OPEN, to.fleet()::ready),
             Route.of("GET", "/metrics", Door.ADMIN, to.fleet()::metrics),
             Route.of("GET", "/api/v1/fleet", Door.ROLE, inTurn(to, to.fleet()::fleet)),

@@ -108,6 +108,7 @@ public final class Logins {
     AtomicReference<String> token = new AtomicReference<>("");
     tokens.add(
         name,
+        users.fingerprint(name).orElse(null),
         life,
         expiry -> {
           token.set(mint.token(expiry));
@@ -147,13 +148,21 @@ public final class Logins {
   }
 
   /**
-   * Whose valid token that is: a user that there is still.
+   * Whose valid token that is: a user that there is still, with the password they logged in with.
    *
    * @param token hostile
    * @throws tsa.control.StoreException if it cannot be looked up
    */
   public Optional<String> whose(String token) {
-    return TokenMint.hash(token).flatMap(tokens::user).flatMap(users::known);
+    return TokenMint.hash(token).flatMap(tokens::holder).flatMap(this::present);
+  }
+
+  /** A password that is known only in part, or was not then, ends nothing. */
+  private Optional<String> present(AccessTokens.Holder holder) {
+    Optional<AccessTokens.Hash> now = users.fingerprint(holder.user());
+    boolean changed =
+        now.isPresent() && holder.secret() != null && !now.get().equals(holder.secret());
+    return changed ? Optional.empty() : users.known(holder.user());
   }
 
   /**
@@ -163,6 +172,30 @@ public final class Logins {
    * @throws tsa.control.StoreException if that cannot be stored
    */
   public void revoke(String token) {
-    TokenMint.hash(token).ifPresent(tokens::revoke);
+    TokenMint.hash(token)
+        .ifPresent(hash -> {
+          Optional<AccessTokens.Holder> holder = tokens.holder(hash);
+          tokens.revoke(hash);
+          holder.ifPresent(
+              known -> log.atInfo().addKeyValue("user", known.user()).log("logged out"));
+        });
+  }
+
+  /**
+   * Ends all logins of a user, at all gateways; also of one that there is no more.
+   *
+   * @param user hostile; upper and lower case are the same, as at a login
+   * @param by who asked for it
+   * @return how many there were
+   * @throws tsa.control.StoreException if that cannot be stored
+   */
+  public int revokeAll(String user, String by) {
+    int ended = tokens.revokeAll(users.known(user).orElse(user));
+    log.atInfo()
+        .addKeyValue("user", printable(user))
+        .addKeyValue("by", by)
+        .addKeyValue("logins", ended)
+        .log("all logins of a user were ended");
+    return ended;
   }
 }

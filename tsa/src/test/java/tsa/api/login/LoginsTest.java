@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.springframework.security.crypto.bcrypt.BCrypt;
 import tsa.control.AccessTokens;
 import tsa.testing.InMemoryAccessTokens;
 
@@ -52,6 +54,44 @@ class LoginsTest {
     logins.revoke(one);
     assertThat(logins.whose(one)).isEmpty();
     assertThat(logins.whose(other)).contains("Mary");
+  }
+
+  /** Hashes of mary and of another word, at the least cost. */
+  private static LocalUsers hashed(String password) {
+    return LocalUsers.of(Map.of("Mary", BCrypt.hashpw(password, BCrypt.gensalt(10))));
+  }
+
+  @Test
+  void anotherPasswordEndsTheLoginsMadeWithTheOldOne() {
+    LocalUsers before = hashed("mary");
+    String token = ((Login.Welcome) logins(before).attempt("mary", "mary", HERE)).token();
+    assertThat(logins(before).whose(token)).as("after a restart").contains("Mary");
+    assertThat(logins(hashed("new-words")).whose(token)).isEmpty();
+    String plain = token();
+    assertThat(logins(USERS).whose(plain)).contains("Mary");
+    assertThat(logins(hashed("mary")).whose(plain)).as("nothing to tell it by").contains("Mary");
+  }
+
+  @Test
+  void allLoginsOfAUserEndAtOnceAndThatIsLogged() {
+    String one = token();
+    String other = token();
+    List<ILoggingEvent> lines =
+        logged(() -> assertThat(logins.revokeAll("MARY", "ann")).isEqualTo(2));
+    assertThat(logins.whose(one)).isEmpty();
+    assertThat(logins.whose(other)).isEmpty();
+    assertThat(lines.getFirst().getKeyValuePairs().toString())
+        .contains("ann", "Mary".toUpperCase(Locale.ROOT));
+    assertThat(logins.revokeAll("nobody", "ann")).isZero();
+  }
+
+  @Test
+  void aLogoutIsLoggedWithItsUser() {
+    String token = token();
+    List<ILoggingEvent> lines = logged(() -> logins.revoke(token));
+    assertThat(lines).hasSize(1);
+    assertThat(lines.getFirst().getKeyValuePairs().toString()).contains("Mary");
+    assertThat(logged(() -> logins.revoke(token))).as("there is nobody to log out").isEmpty();
   }
 
   @Test
