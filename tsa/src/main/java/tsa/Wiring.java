@@ -222,7 +222,7 @@ public final class Wiring {
         storage.residue(),
         core.requests(),
         controller,
-        new RemoteChecks(controller.gate(), storage.history(), ticker()),
+        new RemoteChecks(controller.gate(), storage.history(), storage.gateways(), ticker()),
         controller,
         people,
         new Sights(
