@@ -129,7 +129,7 @@ public final class Wiring {
       Closer closer)
       throws Exception {
     Ports.requireFree(options);
-    ApiSettings apiSettings = PartSettings.api(options);
+    ApiSettings apiSettings = PartSettings.api(options, members.proxies());
     Path workDir = options.workDir().toAbsolutePath().normalize();
     WorkDir.make(workDir);
     ServiceKeys keys = ServiceKeys.of(options, workDir);
