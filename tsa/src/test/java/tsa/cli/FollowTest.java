@@ -108,6 +108,11 @@ class FollowTest {
           public int read() throws IOException {
             throw new IOException("reset");
           }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            return read();
+          }
         };
     ByteArrayInputStream whole = new ByteArrayInputStream(text.getBytes(UTF_8));
     return new EventReader(new SequenceInputStream(whole, broken), -1, () -> {});
@@ -170,6 +175,19 @@ class FollowTest {
       assertThat(answering.join(Duration.ofSeconds(20))).isTrue();
       assertThat(run.status()).isEqualTo(1);
       assertThat(run.err()).contains("tells no events as they happen");
+    }
+  }
+
+  @Test
+  void aRefusalIsShownAsItIs() {
+    try (ApiRig rig = new ApiRig()) {
+      String url = "http://127.0.0.1:" + rig.port();
+      assertThat(CliRun.piped(Map.of("TSA_URL", url, "TSA_TOKEN", "x"), "events", "-f").err())
+          .contains("does not accept the token of $TSA_TOKEN");
+      assertThat(
+              CliRun.piped(Map.of("TSA_URL", url, "TSA_TOKEN", ApiRig.OUTSIDER), "events", "-f")
+                  .err())
+          .isEqualTo("error: forbidden\n");
     }
   }
 
