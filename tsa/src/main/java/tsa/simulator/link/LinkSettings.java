@@ -49,6 +49,12 @@ public record LinkSettings(
         Duration.ofMinutes(5));
   }
 
+  /** The same with other gateways. */
+  public LinkSettings withGateways(List<InetSocketAddress> others) {
+    return new LinkSettings(
+        others, key, hostKey, connectLimit, keepalive, silenceLimit, pause, registerLimit);
+  }
+
   /** The same with another pause before it tries again. */
   public LinkSettings withPause(Duration other) {
     return new LinkSettings(
