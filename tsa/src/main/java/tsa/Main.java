@@ -23,7 +23,11 @@ import tsa.settings.Converters;
           + " REST.",
       ""
     },
-    footer = {"", "'tsa COMMAND --help' explains a command and gives examples."})
+    footer = {
+      "",
+      "Exit status: 0 it went well, 1 it did not, 2 the command line is wrong (docs/cli.md).",
+      "'tsa COMMAND --help' explains a command and gives examples."
+    })
 public final class Main {
   private Main() {}
 

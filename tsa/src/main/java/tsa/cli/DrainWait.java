@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ final class DrainWait {
   private static final int FAILURES = 60;
 
   private static final int EVENTS = 50;
-  private static final String CUT_OFF = "drain-deadline";
+
+  /** Reasons of workers that are gone though nobody waited for the end of their work. */
+  private static final Set<String> CUT_OFF = Set.of("drain-deadline", "deleted");
 
   private final Api api;
   private final String worker;
@@ -109,7 +112,7 @@ final class DrainWait {
   }
 
   private DrainResult left(String state, String reason, String text) {
-    boolean cutOff = reason.equals(CUT_OFF);
+    boolean cutOff = CUT_OFF.contains(reason);
     return new DrainResult(
         worker,
         !cutOff,
@@ -140,9 +143,14 @@ final class DrainWait {
 
   /** Its row is gone; the history outlives it. */
   private DrainResult gone(CliException notFound) throws CliException {
-    EventJson end = last == null ? null : ending();
-    if (end == null || end.to() == null) {
+    if (last == null) {
       throw notFound;
+    }
+    EventJson end = ending();
+    if (end == null || end.to() == null) {
+      EventJson newest = api.events(worker, 1, null).events().getFirst();
+      String text = "'" + worker + "' is gone without having ended its work: ";
+      return new DrainResult(worker, false, null, text + newest.reason().text(), blockers());
     }
     DrainResult left = left(end.to(), end.reason().code(), end.reason().text());
     return new DrainResult(
@@ -189,7 +197,8 @@ final class DrainWait {
         drain == null || drain.blockers().isEmpty()
             ? ""
             : " (" + String.join(", ", drain.blockers()) + ")";
-    String line = seen.state() + ": " + count + " containers left" + names;
+    String containers = count.equals("1") ? " container left" : " containers left";
+    String line = seen.state() + ": " + count + containers + names;
     String stamped =
         Times.at(seen.now())
             + "  "

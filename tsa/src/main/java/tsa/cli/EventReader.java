@@ -16,6 +16,7 @@ import tsa.wire.WireJson;
 final class EventReader implements Closeable {
   private static final int LONGEST = 1 << 20;
 
+  private final InputStream in;
   private final BufferedReader lines;
   private final Runnable heard;
   private long place;
@@ -25,6 +26,7 @@ final class EventReader implements Closeable {
    * @param heard told of every line
    */
   EventReader(InputStream in, long place, Runnable heard) {
+    this.in = in;
     this.lines = new BufferedReader(new InputStreamReader(in, UTF_8));
     this.place = place;
     this.heard = heard;
@@ -43,13 +45,17 @@ final class EventReader implements Closeable {
    */
   @Nullable EventJson next() throws IOException {
     StringBuilder data = new StringBuilder();
+    long id = place;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       heard.run();
-      if (line.isEmpty() && !data.isEmpty()) {
-        return event(data.toString());
-      }
-      if (line.startsWith("id:")) {
-        place = number(line.substring(3).strip());
+      if (line.isEmpty()) {
+        EventJson event = data.isEmpty() ? null : event(data.toString());
+        place = id; // not before: what was cut off within an event is to be sent again
+        if (event != null) {
+          return event;
+        }
+      } else if (line.startsWith("id:")) {
+        id = number(line.substring(3).strip());
       } else if (line.startsWith("data:")) {
         data.append(line.substring(5).strip());
       }
@@ -76,8 +82,9 @@ final class EventReader implements Closeable {
     }
   }
 
+  /** May come from another thread: {@code lines} would wait for the one that reads. */
   @Override
   public void close() throws IOException {
-    lines.close();
+    in.close();
   }
 }

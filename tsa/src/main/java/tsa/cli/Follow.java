@@ -71,13 +71,15 @@ final class Follow {
   private void read(InputStream in) throws IOException {
     try (Silence silence = Silence.cut(in, SILENCE);
         EventReader reader = new EventReader(in, place, silence::heard)) {
-      for (EventJson event = reader.next(); event != null; event = reader.next()) {
+      try {
+        for (EventJson event = reader.next(); event != null; event = reader.next()) {
+          failures = 0;
+          told.accept(event);
+        }
         failures = 0;
-        place = reader.place();
-        told.accept(event);
+      } finally {
+        place = reader.place(); // known from the first lines on, before there was an event
       }
-      failures = 0;
-      place = reader.place();
     }
   }
 }

@@ -210,9 +210,10 @@ public final class EventFeed implements AutoCloseable {
     if (running == null) {
       return;
     }
-    running.interrupt();
     try {
       if (!running.join(LONGEST_CLOSE)) {
+        // Not sooner: a thread that is interrupted breaks the pooled connection it reads from.
+        running.interrupt();
         log.atWarn().log("the reading of events did not end");
       }
     } catch (InterruptedException e) {

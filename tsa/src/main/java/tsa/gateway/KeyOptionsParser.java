@@ -49,8 +49,8 @@ final class KeyOptionsParser {
     boolean quoted = false;
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
-      if (c == '\\' && quoted && i + 1 < line.length()) {
-        i++;
+      if (quoted && line.startsWith("\\\"", i)) {
+        i++; // the same rule as for the value, which must find its end before this one
       } else if (c == '"') {
         quoted = !quoted;
       } else if (!quoted && (c == ' ' || c == '\t')) {

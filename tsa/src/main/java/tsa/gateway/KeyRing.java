@@ -30,11 +30,12 @@ final class KeyRing {
   }
 
   /**
-   * Reads all sources again, also those that Concourse reads only once (B15).
+   * Reads all sources again, also those that Concourse reads only once (B15). One after the other:
+   * what was read first must not be put in force last.
    *
    * @throws KeyFileException if they cannot be used; the keys before stay in force
    */
-  void reload() throws KeyFileException {
+  synchronized void reload() throws KeyFileException {
     keys = AuthorizedKeysLoader.load(sources);
     tell("keys reloaded");
   }

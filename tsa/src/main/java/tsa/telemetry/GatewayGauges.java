@@ -25,6 +25,7 @@ final class GatewayGauges implements MultiCollector {
 
   private final Sources sources;
   private @Nullable Counts counts;
+  private boolean counted;
   private long countedAt;
 
   /** What was counted in the database; null where it did not answer. */
@@ -84,8 +85,9 @@ final class GatewayGauges implements MultiCollector {
   }
 
   private synchronized Optional<Counts> counts() {
-    if (counts == null || sources.ticker().since(countedAt).compareTo(READ_EVERY) > 0) {
+    if (!counted || sources.ticker().since(countedAt).compareTo(READ_EVERY) > 0) {
       counts = read().orElse(null);
+      counted = true; // also without an answer, or each scrape would wait for one
       countedAt = sources.ticker().nanos();
     }
     return Optional.ofNullable(counts);

@@ -107,7 +107,7 @@ class OneQueryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 40})
+  @ValueSource(ints = {0, 1, 12})
   void theListIsOneQuery(int workers) {
     database.clear(WORKERS, GATEWAYS);
     new PostgresGateways(database.database())

@@ -19,7 +19,7 @@ class CompletionTest {
 
   @Test
   void commandsThatAreHiddenAreNotOffered() {
-    assertThat(script).contains("commands=\"workers why ").doesNotContain("local commands=\"names");
+    assertThat(script).contains("commands=\"workers ").doesNotContain("completion names");
   }
 
   @Test

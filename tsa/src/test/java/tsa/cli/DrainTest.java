@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tsa.control.Change;
 import tsa.control.Event;
-import tsa.lifecycle.Beat;
+import tsa.control.WorkerStore;
 import tsa.lifecycle.Drain;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
@@ -89,13 +89,12 @@ class DrainTest {
   }
 
   private Runnable holds(String name, String... containers) {
-    return () ->
-        change(
-            name,
-            record ->
-                record.beat(
-                    new Beat(
-                        ApiRig.NOW, new Load(containers.length, 3, 0, Arrays.asList(containers)))));
+    return () -> {
+      WorkerName worker = new WorkerName(name);
+      WorkerRecord record = rig.store().find(worker).worker().orElseThrow();
+      Load load = new Load(containers.length, 3, 0, Arrays.asList(containers));
+      rig.store().beat(List.of(new WorkerStore.GoodBeat(worker, record.incarnation(), load)));
+    };
   }
 
   private Runnable becomes(String name, WorkerState state, Reason reason) {
@@ -148,6 +147,16 @@ class DrainTest {
             holds("alpha", "build-7", "build-8"), becomes("alpha", WorkerState.RETIRED, CUT_OFF));
     String[] args = {"drain", "-w", "alpha", "--retire", "--wait", "--deadline", "30m"};
     assertThat(golden("drain-cut-off", meanwhile, args).status()).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsDeletedMeanwhileHasNotEndedItsWork() {
+    Reason deleted = Reason.of(ReasonCode.DELETED, "by", "ann", "why", "gone");
+    List<Runnable> meanwhile =
+        List.of(holds("alpha", "build-7"), becomes("alpha", WorkerState.RETIRED, deleted));
+    CliRun run = run(meanwhile, "drain", "-w", "alpha", "--retire", "--wait");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).contains("'alpha' has retired: deleted by ann");
   }
 
   @Test

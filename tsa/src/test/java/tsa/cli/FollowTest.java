@@ -2,10 +2,14 @@ package tsa.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -94,6 +98,34 @@ class FollowTest {
                   + "45  2026-03-01 12:00:00Z  w  state  running -> stalled  tsa  gone ?[2J\n");
       assertThat(asked)
           .containsExactly("GET /api/v1/events HTTP/1.1", "GET /api/v1/events?after=44 HTTP/1.1");
+    }
+  }
+
+  private static EventReader cutOffAfter(String text) {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("reset");
+          }
+        };
+    ByteArrayInputStream whole = new ByteArrayInputStream(text.getBytes(UTF_8));
+    return new EventReader(new SequenceInputStream(whole, broken), -1, () -> {});
+  }
+
+  @Test
+  void thePlaceIsKnownBeforeTheFirstEvent() throws IOException {
+    try (EventReader reader = cutOffAfter(": hello\nretry: 3000\nid: 40\n\n")) {
+      assertThatThrownBy(reader::next).isInstanceOf(IOException.class);
+      assertThat(reader.place()).isEqualTo(40);
+    }
+  }
+
+  @Test
+  void anEventThatWasCutOffIsStillToCome() throws IOException {
+    try (EventReader reader = cutOffAfter("id: 40\n\nid: 41\nevent: state\ndata: {\n")) {
+      assertThatThrownBy(reader::next).isInstanceOf(IOException.class);
+      assertThat(reader.place()).isEqualTo(40);
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,9 @@ class TargetsTest {
         .isZero();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
-    assertThat(Files.list(file().getParent())).containsExactly(file());
+    try (Stream<Path> files = Files.list(config.resolve("tsa"))) {
+      assertThat(files).as("no half-written file is left").containsExactly(file());
+    }
     golden("login-status", "status", "-t", "ci");
     golden("login-userinfo", "userinfo", "-t", "ci");
     golden("login-targets", "targets");

@@ -82,6 +82,7 @@ class KeyRingTest {
         List.of("expiry-time=\"20301301Z\" " + GLOBAL, "is no date"),
         List.of("expiry-time=\"soon\" " + GLOBAL, "is not YYYYMMDD"),
         List.of("worker-names=\"a " + GLOBAL, "left open"),
+        List.of("worker-names=\"a\\\\\" " + GLOBAL, "left open"),
         List.of("worker-names=\"a\"b " + GLOBAL, "is no option"),
         List.of("worker-names=\"\" " + GLOBAL, "empty pattern"),
         List.of("worker-names=\"a, b\" " + GLOBAL, "a blank"),

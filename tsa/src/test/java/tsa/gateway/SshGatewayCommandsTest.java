@@ -1,9 +1,13 @@
 package tsa.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tsa.control.Meters;
 import tsa.control.Reports;
 import tsa.worker.CheckHandle;
 import tsa.worker.WorkerState;
@@ -49,6 +54,16 @@ class SshGatewayCommandsTest {
 
   private RawClient.Run run(String line, String stdin) throws Exception {
     return run(TestKeys.GLOBAL, line, stdin);
+  }
+
+  @Test
+  void whatBecomesOfConnectionsIsCounted() throws Exception {
+    assertThatThrownBy(() -> rig.client(TestKeys.STRANGER)).isInstanceOf(IOException.class);
+    run("sweep-containers", W);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> rig.handshakes.of(Meters.Handshake.REFUSED) == 1);
+    assertThat(rig.handshakes.of(Meters.Handshake.LET_IN)).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,15 +22,15 @@ import tsa.control.Ticker;
 @Timeout(300)
 class ListBenchmark {
   private static final int WORKERS = 10_000;
-  private static final int TIMES = 30;
+  private static final int TIMES = 15;
 
   private static final String FILL =
       """
       insert into workers (name, revision, state, since, reason, reason_code, incarnation,
-        admitted_at, key_fingerprint, registration, platform, tags, version, start_time, ephemeral)
-      select 'worker-' || i, 1, 'stalled', now(),
-        '{"code": "unreachable", "details": {"silence": "1m1s", "limit": "1m"}}', 'unreachable', i,
-        now(), 'SHA256:key', (select jsonb_build_object('resource_types', jsonb_agg(
+        admitted_at, drain_requested_at, drain_deadline, key_fingerprint, registration, platform, tags, version, start_time, ephemeral)
+      select 'worker-' || i, 1, 'landed', now(),
+        '{"code": "drained", "details": {}}', 'drained', i,
+        now(), now(), now(), 'SHA256:key', (select jsonb_build_object('resource_types', jsonb_agg(
           jsonb_build_object('type', 'type-' || t, 'image', '/images/type-' || t, 'version', '1.2.3',
             'privileged', false, 'unique_version_history', false)))
           from generate_series(1, 15) t),
@@ -37,6 +38,10 @@ class ListBenchmark {
       from generate_series(1, %d) i
       """
           .formatted(WORKERS);
+
+  /** So that the passes over the fleet come as seldom as in service. */
+  private static final List<String> USUAL =
+      List.of("--tsa-heartbeat-interval=30s", "--beat-timeout=10s", "--stall-after=60s");
 
   private static final String BEATS =
       "insert into beats (worker, incarnation, beat_at, active_containers, active_volumes,"
@@ -49,7 +54,7 @@ class ListBenchmark {
 
   @Test
   void theListOfAllWorkers() throws Exception {
-    try (ServiceRig rig = ServiceRig.start(folder)) {
+    try (ServiceRig rig = ServiceRig.start(folder, USUAL.toArray(String[]::new))) {
       assertThat(rig.rows().change(FILL)).isEqualTo(WORKERS);
       assertThat(rig.rows().change(BEATS)).isEqualTo(WORKERS);
       print(rig, "fly's list", "/api/v1/workers");

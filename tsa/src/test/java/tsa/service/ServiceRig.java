@@ -46,6 +46,7 @@ final class ServiceRig implements AutoCloseable {
     Settings settings = new Settings();
     CommandLine line = new CommandLine(settings);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOverwrittenOptionsAllowed(true);
     Converters.addTo(line);
     List<String> flags = new ArrayList<>(ShortTimes.FLAGS);
     flags.addAll(List.of("--work-dir=" + workDir, "--bind-port=0", "--tsa-bind-port=0"));

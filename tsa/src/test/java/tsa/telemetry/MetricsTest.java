@@ -58,6 +58,7 @@ class MetricsTest {
   private final Metrics metrics = new Metrics();
   private FleetStatus status = status(new Judge(NOW.minusSeconds(30), ""));
   private boolean databaseAnswers = true;
+  private int asked;
 
   MetricsTest() {
     gateways.hello(new Gateways.Gateway(Workers.GATEWAY, "a", "10.0.0.1", "0.1.0"));
@@ -99,6 +100,7 @@ class MetricsTest {
 
     @Override
     public List<Seen> all() {
+      asked++;
       if (!databaseAnswers) {
         throw new StoreException("no answer", new IllegalStateException("down"));
       }
@@ -254,6 +256,18 @@ class MetricsTest {
         .doesNotContain("concourse_workers_registered", "tsa_workers", "tsa_check_handles");
     assertThat(scraped())
         .contains("tsa_judge_fit 0.0", "tsa_judge_unfit{problem=\"database\"} 1.0");
+  }
+
+  @Test
+  void aDatabaseThatDoesNotAnswerIsNotWaitedForAtEachScrape() {
+    databaseAnswers = false;
+    for (int i = 0; i < 3; i++) {
+      assertThat(names(scraped())).doesNotContain("tsa_check_handles");
+    }
+    assertThat(asked).isEqualTo(1);
+    databaseAnswers = true;
+    time.pass(Duration.ofSeconds(6));
+    assertThat(names(scraped())).contains("tsa_check_handles");
   }
 
   @ParameterizedTest
