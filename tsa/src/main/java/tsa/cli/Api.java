@@ -2,6 +2,7 @@ package tsa.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -32,6 +33,7 @@ public final class Api implements AutoCloseable {
   private static final String ACCEPT =
       "application/vnd.tsa+json, application/json, " + ProblemDetails.MEDIA_TYPE;
 
+  private static final int LONGEST_REFUSAL = 1 << 16;
   private static final String WORKERS = "/api/v1/workers";
 
   private final Http http;
@@ -159,7 +161,10 @@ public final class Api implements AutoCloseable {
             + (after < 0 ? "" : "&after=" + after);
     String path = "/api/v1/events" + (query.isEmpty() ? "" : "?" + query.substring(1));
     HttpResponse<InputStream> response =
-        http.stream(authorised(path, USUAL).header("Accept", "text/event-stream").build());
+        http.stream(
+            authorised(path, USUAL)
+                .header("Accept", "text/event-stream, " + ProblemDetails.MEDIA_TYPE)
+                .build());
     boolean events =
         response
             .headers()
@@ -169,8 +174,14 @@ public final class Api implements AutoCloseable {
     if (response.statusCode() == 200 && events) {
       return response.body();
     }
-    Quietly.close(response.body());
-    throw new CliException(response.statusCode(), http.base() + " tells no events as they happen");
+    try (InputStream body = response.body()) {
+      String text = new String(body.readNBytes(LONGEST_REFUSAL), UTF_8);
+      throw response.statusCode() == 200 || response.statusCode() == 404
+          ? new CliException(response.statusCode(), http.base() + " tells no events as they happen")
+          : refused(response.statusCode(), text);
+    } catch (IOException e) {
+      throw new CliException("the connection to " + http.base() + " broke: " + e.getMessage());
+    }
   }
 
   private static String reason(String why) {
@@ -198,7 +209,7 @@ public final class Api implements AutoCloseable {
             .build();
     HttpResponse<String> response = http.send(request);
     if (response.statusCode() != 200) {
-      throw refused(response);
+      throw refused(response.statusCode(), response.body());
     }
     try {
       return WireJson.read(response.body(), type);
@@ -208,16 +219,14 @@ public final class Api implements AutoCloseable {
     }
   }
 
-  private CliException refused(HttpResponse<String> response) {
-    int status = response.statusCode();
+  private CliException refused(int status, String body) {
     if (status == 401) {
       return new CliException(
           401,
           http.base() + " does not accept the token of " + token.source() + "; " + token.remedy());
     }
     try {
-      return new CliException(
-          status, WireJson.read(response.body(), ProblemDetails.class).detail());
+      return new CliException(status, WireJson.read(body, ProblemDetails.class).detail());
     } catch (JacksonException e) {
       return new CliException(
           status, http.base() + " answered " + status + "; is the address right?");

@@ -30,10 +30,9 @@ final class WorkerFilter {
   @Option(
       names = "--reason",
       paramLabel = "CODE",
-      description = {
-        "Only those that are in their state, or are judged now,",
-        "for that reason (docs/reasons.md)."
-      })
+      description =
+          "Only those in their state, or judged as they are now, for that reason"
+              + " (docs/reasons.md).")
   private String reason = "";
 
   @Option(names = "--all", description = "Also show retired workers.")

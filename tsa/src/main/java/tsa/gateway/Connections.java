@@ -36,7 +36,8 @@ final class Connections implements SessionListener {
       ScheduledExecutorService timers) {
     this.settings = settings;
     this.door = door;
-    this.pace = new HandshakePace(settings.limits().login().handshakes(), ticker);
+    int cores = Runtime.getRuntime().availableProcessors();
+    this.pace = new HandshakePace(settings.limits().login().handshakes(cores), ticker);
     this.uses = uses;
     this.withdrawal = withdrawal;
     this.audit = audit;

@@ -12,8 +12,9 @@ public record GatewayLimits(
   public static final GatewayLimits DEFAULTS =
       new GatewayLimits(
           // A waiting connection costs about 40 KB and a handshake 2.5 ms of one core (gateway
-          // notes §d, §g): at most 80 MB and one core. A single address never makes others drop.
-          new Login(Duration.ofSeconds(20), 1_000, 30, 2_000, 500, 400, 30_000, KEY_LOOK),
+          // notes §d, §g): at most 80 MB and half of the machine. A single address never makes
+          // others drop.
+          new Login(Duration.ofSeconds(20), 1_000, 30, 2_000, 500, 0, 30_000, KEY_LOOK),
           // Go's server waits 10 s for each forward; ours waits once for both.
           new Input(1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10), 8, 2_000),
           // A dead peer is noticed within 44 to 55 s: inside the time after which it stalls.
@@ -35,7 +36,8 @@ public record GatewayLimits(
    * @param dropPercent the chance of being dropped there; it grows evenly to certainty
    * @param max how many there may be before all newcomers are dropped
    * @param maxPerAddress how many there may be from one address
-   * @param handshakes how many may begin in a second; others wait
+   * @param handshakes how many may begin in a second, others wait; 0 for {@link
+   *     #HANDSHAKES_PER_CORE} times the cores there are
    * @param maxPerKey connections at once that one key may have
    * @param keyLook time between two looks at the key files
    */
@@ -48,6 +50,9 @@ public record GatewayLimits(
       int handshakes,
       int maxPerKey,
       Duration keyLook) {
+    /** Half of what a core can do. */
+    static final int HANDSHAKES_PER_CORE = 200;
+
     /**
      * @throws IllegalArgumentException if the numbers cannot be
      */
@@ -56,9 +61,17 @@ public record GatewayLimits(
         throw new IllegalArgumentException(
             dropFrom + ":" + dropPercent + ":" + max + " is not START:PERCENT:FULL, START < FULL");
       }
-      if (maxPerAddress < 1 || handshakes < 1 || maxPerKey < 1) {
+      if (maxPerAddress < 1 || maxPerKey < 1) {
         throw new IllegalArgumentException("a limit on connections is at least 1");
       }
+      if (handshakes < 0) {
+        throw new IllegalArgumentException("a rate of handshakes is at least 0");
+      }
+    }
+
+    /** How many handshakes may begin in a second, with that many cores. */
+    int handshakes(int cores) {
+      return handshakes == 0 ? HANDSHAKES_PER_CORE * cores : handshakes;
     }
 
     /** The same with another timeout and other numbers to drop by. */

@@ -34,7 +34,7 @@ public final class LimitsTable {
         "one host that makes others be dropped");
     row(
         "handshakes begun in a second; others wait unread",
-        login.handshakes(),
+        GatewayLimits.Login.HANDSHAKES_PER_CORE + " for each core",
         "tsa-handshake-rate",
         "floods that take the cores from those who are in");
     row(

@@ -40,10 +40,10 @@ public final class GatewayOptions {
   @Option(
       names = "--tsa-handshake-rate",
       paramLabel = "N",
-      defaultValue = "400",
+      defaultValue = "0",
       description =
-          "Handshakes that begin in a second, others wait; about as many as one core does."
-              + " Default: ${DEFAULT-VALUE}")
+          "Handshakes that begin in a second, others wait; 0 for 200 for each core, half of what"
+              + " it can do. Default: ${DEFAULT-VALUE}")
   int handshakeRate;
 
   @Option(

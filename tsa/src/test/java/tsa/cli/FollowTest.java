@@ -174,6 +174,19 @@ class FollowTest {
   }
 
   @Test
+  void aRefusalIsShownAsItIs() {
+    try (ApiRig rig = new ApiRig()) {
+      String url = "http://127.0.0.1:" + rig.port();
+      assertThat(CliRun.piped(Map.of("TSA_URL", url, "TSA_TOKEN", "x"), "events", "-f").err())
+          .contains("does not accept the token of $TSA_TOKEN");
+      assertThat(
+              CliRun.piped(Map.of("TSA_URL", url, "TSA_TOKEN", ApiRig.OUTSIDER), "events", "-f")
+                  .err())
+          .isEqualTo("error: forbidden\n");
+    }
+  }
+
+  @Test
   void aNameThatIsWrongIsNotWaitedFor() {
     try (ApiRig rig = new ApiRig()) {
       Map<String, String> env =

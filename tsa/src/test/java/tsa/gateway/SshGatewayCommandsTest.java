@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.sshd.client.channel.ChannelShell;
+import org.apache.sshd.client.channel.ChannelSubsystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -324,6 +326,24 @@ class SshGatewayCommandsTest {
       return client.begin("land-worker");
     } catch (java.io.IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Each would keep the input of a command that never comes. */
+  @Test
+  void tooManySessionsWithoutACommandAreRefused() throws Exception {
+    try (RawClient client = rig.client(TestKeys.GLOBAL)) {
+      List<ChannelSubsystem> open = new ArrayList<>();
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i <= 16; i++) {
+                  ChannelSubsystem channel = client.session.createSubsystemChannel("none");
+                  open.add(channel);
+                  channel.open().verify(Duration.ofSeconds(10));
+                }
+              })
+          .hasMessageContaining("opening channel: 16");
+      assertThat(client.session.isOpen()).isTrue();
     }
   }
 }

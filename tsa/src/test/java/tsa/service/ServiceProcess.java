@@ -32,12 +32,14 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Starts {@code serve} on that directory; ports are 0 for any. Returns when it listens. */
-  static ServiceProcess start(Path workDir, int sshPort, int apiPort) throws IOException {
+  static ServiceProcess start(Path workDir, int sshPort, int apiPort, String... more)
+      throws IOException {
     List<String> args = new ArrayList<>(List.of("serve"));
     args.addAll(ShortTimes.FLAGS);
     args.add("--work-dir=" + workDir);
     args.add("--tsa-bind-port=" + sshPort);
     args.add("--bind-port=" + apiPort);
+    args.addAll(List.of(more));
     Process process =
         new ProcessBuilder(Program.command(List.of(), args))
             .redirectError(ProcessBuilder.Redirect.INHERIT)

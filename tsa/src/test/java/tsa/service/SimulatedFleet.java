@@ -41,8 +41,16 @@ final class SimulatedFleet implements AutoCloseable {
   private final Map<String, Diary> diaries = new ConcurrentHashMap<>();
 
   SimulatedFleet(int sshPort, KeyPair key) {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), sshPort);
-    gateway = LinkSettings.of(address, key).withPause(PAUSE);
+    this(List.of(sshPort), key);
+  }
+
+  /** Workers that go to any of several gateways. */
+  SimulatedFleet(List<Integer> sshPorts, KeyPair key) {
+    List<InetSocketAddress> addresses =
+        sshPorts.stream()
+            .map(port -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+            .toList();
+    gateway = LinkSettings.of(addresses.getFirst(), key).withPause(PAUSE).withGateways(addresses);
   }
 
   /** What a worker was told by the gateway. */
@@ -90,6 +98,10 @@ final class SimulatedFleet implements AutoCloseable {
     diaries.put(name, diary);
     worker.start();
     return worker;
+  }
+
+  SimulatedWorker worker(String name) {
+    return workers.get(name);
   }
 
   Diary diary(String name) {

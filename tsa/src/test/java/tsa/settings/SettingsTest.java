@@ -64,7 +64,7 @@ class SettingsTest {
         "--tsa-max-startups=0:30:10",
         "--tsa-max-startups=10:101:20",
         "--tsa-max-startups-per-address=0",
-        "--tsa-handshake-rate=0",
+        "--tsa-handshake-rate=-1",
         "--tsa-max-connections-per-key=0",
         "--tsa-login-timeout=0s"
       })

@@ -1,0 +1,101 @@
+package tsa.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tsa.control.Tunnel;
+import tsa.simulator.link.LinkClient;
+import tsa.simulator.link.LinkListener;
+import tsa.simulator.link.LinkServers;
+import tsa.simulator.link.LinkSettings;
+import tsa.simulator.link.SimulatedLink;
+
+/**
+ * Strangers that shake hands as fast as they can, beside a worker that is in. {@code
+ * -Dflood.seconds=N} makes it longer; the slowest beat is printed.
+ */
+@Timeout(300)
+class FloodTest {
+  private static final Logger log = LoggerFactory.getLogger(FloodTest.class);
+  private static final int STRANGERS = 64;
+  private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("flood.seconds", 2));
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  @TempDir private Path folder;
+
+  @Test
+  void beatsOfThoseWhoAreInAreInTime() throws Exception {
+    try (GatewayRig rig = GatewayRig.start(folder);
+        BulkServers servers = new BulkServers();
+        LinkClient client = LinkClient.start(new Random(1));
+        SimulatedLink worker = link(rig, client, servers, true, LinkListener.NONE)) {
+      worker.start();
+      Tunnel tunnel = rig.registrations.next().link().tunnel();
+      AtomicInteger refused = new AtomicInteger();
+      List<SimulatedLink> strangers = new ArrayList<>();
+      for (int i = 0; i < STRANGERS; i++) {
+        strangers.add(link(rig, client, servers, false, counting(refused)));
+      }
+      strangers.forEach(SimulatedLink::start);
+      Duration slowest = slowestBeat(tunnel);
+      strangers.forEach(SimulatedLink::close);
+      log.atInfo()
+          .addKeyValue("slowest", slowest.toMillis())
+          .addKeyValue("handshakes", refused.get())
+          .log("flood of {}: slowest beat {} ms", refused.get(), slowest.toMillis());
+      assertThat(refused.get()).as("there was a flood").isGreaterThan(STRANGERS);
+      assertThat(slowest).as("the limit of a beat is 10s").isLessThan(Duration.ofSeconds(5));
+      assertThat(worker.registrations()).isEqualTo(1);
+    }
+  }
+
+  private static LinkListener counting(AtomicInteger refused) {
+    return new LinkListener() {
+      @Override
+      public void lost(String why) {
+        refused.incrementAndGet();
+      }
+    };
+  }
+
+  private static SimulatedLink link(
+      GatewayRig rig,
+      LinkClient client,
+      LinkServers servers,
+      boolean known,
+      LinkListener listener) {
+    return new SimulatedLink(
+        client,
+        LinkSettings.of(rig.address(), known ? TestKeys.GLOBAL : TestKeys.STRANGER)
+            .withPause(Duration.ofMillis(1)),
+        () -> "{\"name\":\"w\"}",
+        servers,
+        listener);
+  }
+
+  private static Duration slowestBeat(Tunnel tunnel) throws Exception {
+    long begun = System.nanoTime();
+    Duration slowest = Duration.ZERO;
+    while (System.nanoTime() - begun < TIME.toNanos()) {
+      long start = System.nanoTime();
+      try (Tunnel.Connection c = tunnel.dial(Tunnel.Server.GARDEN, LIMIT)) {
+        c.out().write('P');
+        c.out().flush();
+        assertThat(c.in().read()).isEqualTo('p');
+      }
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      slowest = took.compareTo(slowest) > 0 ? took : slowest;
+    }
+    return slowest;
+  }
+}

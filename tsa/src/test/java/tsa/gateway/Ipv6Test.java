@@ -1,0 +1,54 @@
+package tsa.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tsa.simulator.link.LinkClient;
+import tsa.simulator.link.LinkListener;
+import tsa.simulator.link.LinkSettings;
+import tsa.simulator.link.SimulatedLink;
+
+/** The gateway and its forwards on IPv6, which Concourse's TSA cannot bind (B18). */
+@Timeout(60)
+class Ipv6Test {
+  @TempDir private Path folder;
+
+  private static GatewaySettings onSix(GatewaySettings s) {
+    return new GatewaySettings(
+        "::1", 0, "::1", s.hostKey(), s.keys(), s.forwardListen(), "::1", s.limits());
+  }
+
+  @Test
+  void workersRegisterAndAreReachedOverIpv6() throws Exception {
+    InetAddress loopback = InetAddress.getByName("::1");
+    try (GatewayRig rig = GatewayRig.start(folder, Ipv6Test::onSix);
+        BulkServers servers = new BulkServers();
+        LinkClient client = LinkClient.start(new Random(1));
+        SimulatedLink worker =
+            new SimulatedLink(
+                client,
+                LinkSettings.of(
+                    new InetSocketAddress(loopback, rig.gateway.port()), TestKeys.GLOBAL),
+                () -> "{\"name\":\"w\"}",
+                servers,
+                LinkListener.NONE)) {
+      worker.start();
+      FakeRegistrations.Opened session = rig.registrations.next();
+      String garden = session.link().address().garden();
+      assertThat(garden).startsWith("[::1]:");
+      assertThat(session.link().address().baggageclaimUrl()).startsWith("http://[::1]:");
+      int port = Integer.parseInt(garden.substring(garden.lastIndexOf(':') + 1));
+      try (Socket socket = new Socket(loopback, port)) {
+        socket.getOutputStream().write('P');
+        assertThat(socket.getInputStream().read()).isEqualTo('p');
+      }
+    }
+  }
+}

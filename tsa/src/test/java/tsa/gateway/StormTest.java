@@ -1,0 +1,97 @@
+package tsa.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tsa.control.Tunnel;
+import tsa.simulator.link.LinkClient;
+import tsa.simulator.link.LinkListener;
+import tsa.simulator.link.LinkServers;
+import tsa.simulator.link.LinkSettings;
+import tsa.simulator.link.SimulatedLink;
+
+/** A whole fleet that loses its gateway at one instant, and comes back at another. */
+@Timeout(120)
+class StormTest {
+  private static final int WORKERS = 250;
+
+  /** Half of what a worker may be silent for by default before it is stalled. */
+  private static final Duration IN_TIME = Duration.ofSeconds(30);
+
+  @TempDir private Path folder;
+
+  /** Answers each connection with one byte. */
+  private static final class Answering implements LinkServers {
+    @Override
+    public void garden(InputStream in, OutputStream out, Closeable connection) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try (connection) {
+              out.write('p');
+              out.close();
+            } catch (IOException cut) {
+              return; // the other end asserts what it sees
+            }
+          });
+    }
+
+    @Override
+    public void baggageclaim(InputStream in, OutputStream out, Closeable connection) {
+      garden(in, out, connection);
+    }
+  }
+
+  @Test
+  void allComeBackAndAreHeardInTime() throws Exception {
+    try (GatewayRig rig = GatewayRig.start(folder);
+        LinkClient client = LinkClient.start(new Random(1))) {
+      AtomicInteger heard = new AtomicInteger();
+      rig.registrations.onOpen(session -> Thread.ofVirtual().start(() -> beat(session, heard)));
+      List<SimulatedLink> workers = new ArrayList<>();
+      for (int i = 0; i < WORKERS; i++) {
+        workers.add(worker(rig, client, "w" + i));
+      }
+      workers.forEach(SimulatedLink::start);
+      await("the first time").atMost(IN_TIME).until(() -> heard.get() >= WORKERS);
+      heard.set(0);
+      workers.forEach(SimulatedLink::cut);
+      await("again").atMost(IN_TIME).until(() -> heard.get() >= WORKERS);
+      assertThat(workers).allMatch(worker -> !worker.exited().isDone());
+      workers.forEach(SimulatedLink::close);
+    }
+  }
+
+  private static SimulatedLink worker(GatewayRig rig, LinkClient client, String name) {
+    return new SimulatedLink(
+        client,
+        LinkSettings.of(rig.address(), TestKeys.GLOBAL).withPause(Duration.ofMillis(300)),
+        () -> "{\"name\":\"" + name + "\"}",
+        new Answering(),
+        LinkListener.NONE);
+  }
+
+  /** The first beat of a registration. */
+  private static void beat(FakeRegistrations.Opened session, AtomicInteger heard) {
+    try (Tunnel.Connection c =
+        session.link().tunnel().dial(Tunnel.Server.GARDEN, Duration.ofSeconds(10))) {
+      if (c.in().read() == 'p') {
+        heard.incrementAndGet();
+      }
+    } catch (IOException lost) {
+      return; // not heard
+    }
+  }
+}
