@@ -108,6 +108,11 @@ class FollowTest {
           public int read() throws IOException {
             throw new IOException("reset");
           }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            return read();
+          }
         };
     ByteArrayInputStream whole = new ByteArrayInputStream(text.getBytes(UTF_8));
     return new EventReader(new SequenceInputStream(whole, broken), -1, () -> {});

@@ -27,7 +27,7 @@ class Ipv6Test {
 
   @Test
   void workersRegisterAndAreReachedOverIpv6() throws Exception {
-    InetAddress loopback = InetAddress.getByName("::1");
+    InetAddress loopback = InetAddress.ofLiteral("::1");
     try (GatewayRig rig = GatewayRig.start(folder, Ipv6Test::onSix);
         BulkServers servers = new BulkServers();
         LinkClient client = LinkClient.start(new Random(1));
