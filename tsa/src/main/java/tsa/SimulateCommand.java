@@ -185,7 +185,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private static InetSocketAddress address(String host) {
+  static InetSocketAddress address(String host) {
     int colon = host.lastIndexOf(':');
     try {
       return new InetSocketAddress(
