@@ -2,6 +2,7 @@ package tsa.api;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,7 @@ final class CheckRoute {
   private final Registrations registrations;
   private final RemoteChecks elsewhere;
   private final Lookup lookup;
+  private final Turns turns;
   private final Duration wait;
   private final Semaphore room = new Semaphore(AT_ONCE);
 
@@ -34,18 +36,25 @@ final class CheckRoute {
    * @param elsewhere for workers that other gateways hold
    * @param wait how long a caller waits for the end of the check; the check itself goes on
    */
-  CheckRoute(Registrations registrations, RemoteChecks elsewhere, Lookup lookup, Duration wait) {
+  CheckRoute(
+      Registrations registrations,
+      RemoteChecks elsewhere,
+      Lookup lookup,
+      Turns turns,
+      Duration wait) {
     this.registrations = registrations;
     this.elsewhere = elsewhere;
     this.lookup = lookup;
+    this.turns = turns;
     this.wait = wait;
   }
 
   /** Runs a check and answers with it. */
   Answer check(Call call) {
+    call.requireOnly(Set.of("reason"));
     AskJson body = call.ask();
-    Caller caller = lookup.caller(call, body);
-    WorkerRecord worker = lookup.actedOn(call).worker();
+    Caller caller = turns.take(() -> lookup.caller(call, body));
+    WorkerRecord worker = turns.take(() -> lookup.actedOn(call).worker());
     if (!room.tryAcquire()) {
       throw Refusal.of(503, "too many checks are being waited for; try again later");
     }

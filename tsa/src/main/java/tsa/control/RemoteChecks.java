@@ -12,7 +12,7 @@ import tsa.worker.WorkerName;
  * through the history, which every gateway hears, and so does the answer. Thread-safe.
  */
 public final class RemoteChecks {
-  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int NEWEST = 20;
 
   private final Gate gate;

@@ -213,7 +213,7 @@ final class SessionAdmission {
           .history()
           .write(
               SessionEvents.refused(
-                  applicant.registration().name(), view.worker(), ending, parts.gateway()));
+                  applicant.registration(), view.worker(), ending, parts.gateway()));
     }
     refused.accept(ending);
   }

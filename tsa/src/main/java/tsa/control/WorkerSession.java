@@ -59,7 +59,7 @@ final class WorkerSession {
     this.counter = new CheckCounter(parts, registration.name(), wake);
     this.lane = parts.lanes().lane("worker " + registration.name());
     this.beats = new SessionBeats(parts, pace, lane, this::goodBeat, this::missedBeat);
-    this.checks = new SessionChecks(parts, lane, this::checked);
+    this.checks = new SessionChecks(parts, Owner.of(registration), lane, this::checked);
     this.admission =
         new SessionAdmission(
             parts,
@@ -255,7 +255,7 @@ final class WorkerSession {
     boolean was = admitted;
     finish();
     if (was) {
-      SessionEvents.tellGone(parts, name(), checks.target().incarnation(), gone);
+      SessionEvents.tellGone(parts, registration, checks.target().incarnation(), gone);
     }
   }
 

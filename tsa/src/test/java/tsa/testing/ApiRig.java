@@ -30,6 +30,7 @@ import tsa.control.EventFeed;
 import tsa.control.FleetStatus;
 import tsa.control.Gate;
 import tsa.control.Gateways;
+import tsa.control.Owner;
 import tsa.control.RemoteChecks;
 import tsa.control.Requests;
 import tsa.control.WorkerStore;
@@ -74,6 +75,9 @@ public final class ApiRig implements AutoCloseable {
   /** Token of somebody who runs the pipelines of main. */
   public static final String OPERATOR = "token-of-an-operator";
 
+  /** Token of an owner of team-b alone. */
+  public static final String OWNER_OF_B = "token-of-an-owner-of-b";
+
   /** Token of an owner of main, who logged in. */
   public static final String OWNER = "token-of-an-owner";
 
@@ -100,6 +104,7 @@ public final class ApiRig implements AutoCloseable {
           VIEWER, new Principal("victor", false, Map.of("main", Role.VIEWER)),
           OPERATOR, new Principal("pia", false, Map.of("main", Role.PIPELINE_OPERATOR)),
           OWNER, new Principal("test", true, Map.of("main", Role.OWNER)),
+          OWNER_OF_B, new Principal("bea", false, Map.of("team-b", Role.OWNER)),
           OUTSIDER, new Principal("otto", false, Map.of()));
 
   private static final Duration DAY = Duration.ofDays(1);
@@ -187,7 +192,8 @@ public final class ApiRig implements AutoCloseable {
         worker.reason(),
         Event.RULES,
         worker.incarnation(),
-        SampleFleet.GATEWAY);
+        SampleFleet.GATEWAY,
+        new Owner(worker.registration().team()));
   }
 
   private void start() {
@@ -246,6 +252,11 @@ public final class ApiRig implements AutoCloseable {
   /** Events and checks, to look at. */
   public InMemoryHistory history() {
     return history;
+  }
+
+  /** What it tells streams from. */
+  public EventFeed feed() {
+    return feed;
   }
 
   /** How many streams of events are open. */
