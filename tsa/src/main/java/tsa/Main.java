@@ -61,6 +61,7 @@ public final class Main {
     root.addSubcommand(new DemoCommand(surroundings));
     root.addSubcommand(simulateWorkers(surroundings));
     root.addSubcommand(simulatePolicy);
+    root.addSubcommand(new LoadCommand(surroundings));
     OperatorCommands.addTo(root, surroundings);
     root.addSubcommand(new CommandLine.HelpCommand());
     root.setOut(surroundings.out());

@@ -34,7 +34,7 @@ record ServiceKeys(
     if (options.hostKey() != null) {
       var _ = PrivateKeyFile.load(options.hostKey()); // refused before a database is made
     } else {
-      host = Optional.of(KeyFiles.ensure(workDir.resolve("host_key"), "tsa-host-key"));
+      host = Optional.of(KeyFiles.ensureHost(workDir.resolve("host_key"), "tsa-host-key"));
     }
     Optional<KeyFiles.Pair> worker = Optional.empty();
     if (!options.hasWorkerKeys()) {

@@ -51,7 +51,7 @@ import tsa.simulator.link.LinkSettings;
       "  NAME clear         switch its faults off",
       "  NAME cut           break its connections; it comes back",
       "  NAME freeze, thaw  hang, and go on",
-      "  NAME load N        put N containers of builds on it",
+      "  NAME load N        have N containers of builds on it",
       "  NAME land, retire, stop, kill   as by SIGUSR1, SIGUSR2, SIGTERM, SIGKILL",
       "  list, quit",
       ""
@@ -185,7 +185,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
   }
 
-  private static InetSocketAddress address(String host) {
+  static InetSocketAddress address(String host) {
     int colon = host.lastIndexOf(':');
     try {
       return new InetSocketAddress(

@@ -37,6 +37,7 @@ import tsa.settings.ServerOptions;
 import tsa.store.PostgresAccessTokens;
 import tsa.store.PostgresEventLog;
 import tsa.store.PostgresEventSignal;
+import tsa.telemetry.Counts;
 import tsa.telemetry.Metrics;
 import tsa.telemetry.Sources;
 
@@ -173,6 +174,7 @@ public final class Wiring {
       Requests requests,
       EventFeed feed,
       Metrics metrics,
+      Counts counts,
       Ready ready) {}
 
   private static Core core(ServerOptions options, Policy policy, Storage storage, Closer closer) {
@@ -202,7 +204,10 @@ public final class Wiring {
         new Requests(storage.workers(), storage.residue(), controller.gate(), policy);
     EventFeed feed = closer.add(feed(storage.database(), controller));
     feed.start();
-    return new Core(me, controller, requests, feed, metrics, new Ready(controller));
+    Counts counts =
+        new Counts(storage.residue(), storage.gateways(), ticker(), lanes.lane("counts"));
+    counts.start();
+    return new Core(me, controller, requests, feed, metrics, counts, new Ready(controller));
   }
 
   private static EventFeed feed(Database database, Controller controller) {
@@ -239,8 +244,7 @@ public final class Wiring {
     return new Sources(
         core.controller()::status,
         core.controller()::held,
-        storage.residue(),
-        storage.gateways(),
+        core.counts(),
         api::streams,
         storage.database()::openConnections,
         storage.database()::waitingThreads,

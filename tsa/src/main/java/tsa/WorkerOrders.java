@@ -1,6 +1,7 @@
 package tsa;
 
 import tsa.simulator.SimulatedWorker;
+import tsa.simulator.SimulatedWorkerServers;
 
 /** What a simulated worker can be told while it runs. */
 final class WorkerOrders {
@@ -22,14 +23,35 @@ final class WorkerOrders {
       case "retire" -> worker.link().retire();
       case "stop" -> worker.link().stop();
       case "kill" -> worker.close();
-      case "load" -> worker.servers().load(number(words));
+      case "load" -> load(worker.servers(), number(words));
       default -> worker.servers().faults().apply(words[0]);
     }
   }
 
+  /** So many containers of builds, whatever there were before. */
+  private static void load(SimulatedWorkerServers servers, int builds) {
+    try {
+      for (String handle : servers.containers()) {
+        if (isBuildFrom(builds, handle)) {
+          servers.destroyContainer(handle);
+          servers.destroyVolume(handle);
+        }
+      }
+      servers.load(builds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isBuildFrom(int first, String handle) {
+    return handle.startsWith(SimulatedWorkerServers.BUILD_PREFIX)
+        && Integer.parseInt(handle.substring(SimulatedWorkerServers.BUILD_PREFIX.length()))
+            >= first;
+  }
+
   private static int number(String[] words) {
     try {
-      return Integer.parseInt(words.length > 1 ? words[1] : "");
+      return Integer.parseUnsignedInt(words.length > 1 ? words[1] : "");
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("'load' takes a number of containers", e);
     }

@@ -32,6 +32,7 @@ class MainTest {
         "demo",
         "simulate-workers",
         "simulate-policy",
+        "load",
         "workers",
         "why",
         "events",

@@ -121,6 +121,17 @@ public final class Database implements AutoCloseable {
     return Listening.on(dedicatedConnection(), channel);
   }
 
+  /**
+   * Notifies all who listen to a channel.
+   *
+   * @param channel a plain name
+   * @param word what they get; at most 7,999 bytes
+   * @throws DatabaseException when no server answers
+   */
+  public void say(String channel, String word) {
+    run(tx -> tx.fetch("select pg_notify(?, ?)", channel, word));
+  }
+
   /** Connections open now, in use or idle. */
   public int openConnections() {
     return pool.getHikariPoolMXBean().getTotalConnections();

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
@@ -33,17 +35,19 @@ public final class Listening implements AutoCloseable {
   }
 
   /**
-   * Waits for a notification.
+   * Waits for notifications.
    *
-   * @return whether there was one; false when the time is over
+   * @return what they brought, in their order; empty when the time is over
    * @throws DatabaseException when the connection is lost, or closed meanwhile
    */
-  public boolean await(Duration longest) {
+  public List<String> await(Duration longest) {
     try {
       // The driver takes 0 for "for ever".
       int millis = Math.clamp(longest.toMillis(), 1, Integer.MAX_VALUE);
       PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications(millis);
-      return heard != null && heard.length > 0;
+      return heard == null
+          ? List.of()
+          : Arrays.stream(heard).map(PGNotification::getParameter).toList();
     } catch (SQLException e) {
       throw DatabaseException.of(e);
     }

@@ -2,8 +2,8 @@ package tsa.api;
 
 import java.util.Optional;
 import tsa.control.Assessor;
-import tsa.control.Health;
 import tsa.control.WorkerStore;
+import tsa.lifecycle.Health;
 import tsa.lifecycle.WorkerRecord;
 import tsa.wire.HealthJson;
 import tsa.worker.WorkerName;

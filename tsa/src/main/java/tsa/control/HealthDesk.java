@@ -2,6 +2,7 @@ package tsa.control;
 
 import java.util.Optional;
 import tsa.lifecycle.Decision;
+import tsa.lifecycle.Health;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.WorkerName;
 

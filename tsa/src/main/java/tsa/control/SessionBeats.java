@@ -72,7 +72,14 @@ final class SessionBeats {
 
   private void answered(Prober.BeatResult result) {
     asking = false;
-    parts.meters().beat(result);
+    try {
+      parts.meters().beat(result);
+    } finally {
+      goOn(result);
+    }
+  }
+
+  private void goOn(Prober.BeatResult result) {
     if (stopped) {
       return;
     }

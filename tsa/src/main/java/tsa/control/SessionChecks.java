@@ -20,6 +20,9 @@ import tsa.lifecycle.Verdict;
 final class SessionChecks {
   private static final Logger log = LoggerFactory.getLogger(SessionChecks.class);
 
+  /** A worker whose lists hang costs one sweep in so many checks. */
+  private static final int MOST_CHECKS_TO_SWEEP = 16;
+
   private final Parts parts;
   private final Owner owner;
   private final Policy policy;
@@ -40,6 +43,13 @@ final class SessionChecks {
 
   /** Whether nothing of earlier checks is left to be looked after. */
   private boolean clean;
+
+  /**
+   * Checks to be made before the next sweep; grows with each sweep in a row that left something.
+   */
+  private int checksToSweep;
+
+  private int checksSinceSweep;
 
   private Lane.Timer next = () -> {};
 
@@ -106,16 +116,24 @@ final class SessionChecks {
     if (sweeping || stopped) {
       return;
     }
+    CompletableFuture<Boolean> sweep = parts.prober().sweep(target(), policy.work().checkLimit());
     sweeping = true;
-    parts
-        .prober()
-        .sweep(target(), policy.work().checkLimit())
-        .thenAccept(nothingLeft -> lane.run(() -> swept(nothingLeft)));
+    checksSinceSweep = 0;
+    sweep.thenAccept(nothingLeft -> lane.run(() -> swept(nothingLeft)));
   }
 
   private void swept(boolean nothingLeft) {
     sweeping = false;
     clean = nothingLeft;
+    checksToSweep = nothingLeft ? 0 : Math.clamp(2L * checksToSweep, 1, MOST_CHECKS_TO_SWEEP);
+  }
+
+  /** After a sweep that left something the next one comes after 1 check, then 2, 4 ... */
+  private void sweepIfDue() {
+    checksSinceSweep++;
+    if (!clean && checksSinceSweep >= checksToSweep) {
+      sweep();
+    }
   }
 
   /** Takes note of what a beat saw of our own: with no check under way it was left behind. */
@@ -177,8 +195,19 @@ final class SessionChecks {
     }
     planned = false;
     List<CompletableFuture<CheckReport>> askers = List.copyOf(asked);
-    running = parts.prober().check(target(), policy.work().checkLimit(), depth(kind));
-    running.thenAccept(report -> lane.run(() -> done(kind, report, askers)));
+    CompletableFuture<CheckReport> check = start(kind);
+    running = check;
+    check.thenAccept(report -> lane.run(() -> done(kind, report, askers)));
+  }
+
+  /** Also a prober that fails instead of answering must not be the end of all checks. */
+  private CompletableFuture<CheckReport> start(History.CheckKind kind) {
+    try {
+      return parts.prober().check(target(), policy.work().checkLimit(), depth(kind));
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("worker", target().name()).setCause(e).log("no check was made");
+      return CompletableFuture.completedFuture(cancelled());
+    }
   }
 
   /** Whoever asks by hand wants to know all. */
@@ -191,17 +220,32 @@ final class SessionChecks {
     running = null;
     latest = report;
     latestAt = parts.ticker().nanos();
-    parts.meters().checked(kind, report);
-    write(kind, report);
-    askers.forEach(asker -> asker.complete(report));
+    clean &= report.verdict().isGood();
+    // Whatever of this fails: who asked is answered, and the next check comes.
+    try {
+      parts.meters().checked(kind, report);
+      write(kind, report);
+    } finally {
+      askers.forEach(asker -> asker.complete(report));
+      if (!stopped) {
+        asked.subList(0, askers.size()).clear();
+        tell(report);
+      }
+    }
+  }
+
+  private void tell(CheckReport report) {
+    try {
+      result.accept(report);
+      sweepIfDue();
+    } finally {
+      goOn();
+    }
+  }
+
+  private void goOn() {
     if (stopped) {
       return;
-    }
-    asked.subList(0, askers.size()).clear();
-    result.accept(report);
-    clean &= report.verdict().isGood();
-    if (!clean) {
-      sweep();
     }
     if (!asked.isEmpty()) {
       run(History.CheckKind.ASKED);

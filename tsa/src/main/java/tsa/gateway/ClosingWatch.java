@@ -3,6 +3,8 @@ package tsa.gateway;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.sshd.common.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,24 +14,44 @@ import org.slf4j.LoggerFactory;
  * is still to be written and for the answers of the peer, without a limit: a peer that does not
  * read would keep its connection for ever. Not thread-safe.
  */
-final class ClosingWatch {
+final class ClosingWatch<S> {
   private static final Logger log = LoggerFactory.getLogger(ClosingWatch.class);
 
-  private List<Session> closing = List.of();
+  private final Predicate<? super S> open;
+  private final Consumer<? super S> cut;
+  private List<S> closing = List.of();
+
+  /**
+   * @param open whether nobody has begun to close it
+   * @param cut ends it at once; must not block
+   */
+  ClosingWatch(Predicate<? super S> open, Consumer<? super S> cut) {
+    this.open = open;
+    this.cut = cut;
+  }
+
+  /** Of SSH sessions. */
+  static ClosingWatch<Session> ofSessions() {
+    return new ClosingWatch<>(Session::isOpen, ClosingWatch::cutSession);
+  }
+
+  private static void cutSession(Session session) {
+    session.getIoSession().close(true);
+    session.close(true);
+  }
 
   /** Looks; cuts what was closing at the last look already. */
-  void look(Collection<? extends Session> sessions) {
-    List<Session> now = new ArrayList<>();
-    for (Session session : sessions) {
-      if (!session.isOpen()) {
+  void look(Collection<? extends S> sessions) {
+    List<S> now = new ArrayList<>();
+    for (S session : sessions) {
+      if (!open.test(session)) {
         now.add(session);
       }
     }
-    for (Session session : now) {
+    for (S session : now) {
       if (closing.contains(session)) {
         log.debug("{} does not come to its end and is cut", session);
-        session.getIoSession().close(true);
-        session.close(true);
+        cut.accept(session);
       }
     }
     closing = now;

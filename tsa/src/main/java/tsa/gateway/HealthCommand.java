@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tsa.control.Caller;
-import tsa.control.Health;
 import tsa.control.HealthDesk;
 import tsa.control.StoreException;
+import tsa.lifecycle.Health;
 import tsa.worker.WorkerName;
 
 /**
@@ -70,6 +70,7 @@ final class HealthCommand {
       case SUSPECT -> 4;
       case OUT_OF_SERVICE -> 5;
       case ABSENT -> 6;
+      case QUARANTINED -> 7;
     };
   }
 }

@@ -1,5 +1,6 @@
 package tsa.gateway;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,16 +8,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 
 /**
- * Makes key pairs for a gateway and its workers. The private key is PKCS#1 PEM, which stock workers
- * and OpenSSH read; the public key is an authorized_keys line.
+ * Makes key pairs for a gateway and its workers. The private key of a worker is RSA as PKCS#1 PEM,
+ * which is all that stock workers read; the public key is an authorized_keys line.
  */
 public final class KeyFiles {
   private static final int BITS = 3072;
@@ -35,9 +40,26 @@ public final class KeyFiles {
    * @throws IOException if the files cannot be written
    */
   public static Pair ensure(Path privateKey, String comment) throws KeyFileException, IOException {
+    return ensure(privateKey, comment, () -> pem(generate()));
+  }
+
+  /**
+   * As {@link #ensure} for the key of a gateway, on the curve P-256: RSA's signatures are most of
+   * what a handshake costs a gateway (docs/decisions/0040). The private key is in OpenSSH's form.
+   *
+   * @throws KeyFileException if there is a private key that cannot be used
+   * @throws IOException if the files cannot be written
+   */
+  public static Pair ensureHost(Path privateKey, String comment)
+      throws KeyFileException, IOException {
+    return ensure(privateKey, comment, () -> openSsh(generateOnCurve(), comment));
+  }
+
+  private static Pair ensure(Path privateKey, String comment, Supplier<String> made)
+      throws KeyFileException, IOException {
     Path publicKey = privateKey.resolveSibling(privateKey.getFileName() + ".pub");
     if (Files.notExists(privateKey)) {
-      writeNew(privateKey, pem(generate()), "rw-------");
+      writeNew(privateKey, made.get(), "rw-------");
     }
     if (Files.notExists(publicKey)) {
       String line = publicLine(PrivateKeyFile.load(privateKey), comment);
@@ -55,6 +77,26 @@ public final class KeyFiles {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has RSA", e);
     }
+  }
+
+  private static KeyPair generateOnCurve() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has P-256", e);
+    }
+  }
+
+  private static String openSsh(KeyPair pair, String comment) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try {
+      OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, comment, null, text);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("a key of ours can be written", e);
+    }
+    return text.toString(StandardCharsets.US_ASCII);
   }
 
   /** The public half as an authorized_keys line, without a line end. */

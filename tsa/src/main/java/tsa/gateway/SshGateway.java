@@ -36,7 +36,7 @@ public final class SshGateway implements AutoCloseable {
   private final Withdrawal withdrawal;
   private final AtomicBoolean looking = new AtomicBoolean();
   private final Doorkeeper door;
-  private final ClosingWatch closing = new ClosingWatch();
+  private final ClosingWatch<Session> closing = ClosingWatch.ofSessions();
   private final ExecFactory commands;
   private final WorkerSshServer server;
   private final ScheduledExecutorService timers;

@@ -22,8 +22,8 @@ import tsa.lifecycle.Verdict;
 import tsa.worker.CheckHandle;
 
 /**
- * Probes over tunnels: each on a virtual thread of its own, deep checks and sweeps a limited number
- * at once. Futures never fail but by the caller's own cancelling. Thread-safe.
+ * Probes over tunnels: each on a virtual thread of its own, deep checks and sweeps each a limited
+ * number at once. Futures never fail but by the caller's own cancelling. Thread-safe.
  */
 public final class TunnelProber implements Prober, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TunnelProber.class);
@@ -35,7 +35,9 @@ public final class TunnelProber implements Prober, AutoCloseable {
   private final UUID gateway;
   private final Ticker ticker;
   private final Semaphore places;
+  private final Semaphore sweepPlaces;
   private final ScheduledThreadPoolExecutor timer;
+  private final Lateness lateness;
   private final Tasks tasks;
   private final Memory memory;
 
@@ -50,10 +52,13 @@ public final class TunnelProber implements Prober, AutoCloseable {
     this.gateway = gateway;
     this.ticker = ticker;
     this.places = new Semaphore(settings.checksAtOnce(), true);
+    this.sweepPlaces = new Semaphore(settings.sweepsAtOnce(), true);
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("probe-timer").daemon().factory());
     this.timer.setRemoveOnCancelPolicy(true);
+    this.lateness = new Lateness(ticker);
+    lateness.watch(timer);
     this.tasks = new Tasks();
     this.memory = new Memory(settings.thoroughEvery());
   }
@@ -111,7 +116,7 @@ public final class TunnelProber implements Prober, AutoCloseable {
   }
 
   private CheckReport check(Target target, Duration limit, Depth depth, Abort abort) {
-    if (!placed(limit, abort)) {
+    if (!placed(places, limit, abort)) {
       return unsaid(
           abort.isTripped() ? "called off" : "too many checks were under way in this gateway");
     }
@@ -152,7 +157,7 @@ public final class TunnelProber implements Prober, AutoCloseable {
   }
 
   private boolean sweep(Target target, Duration limit, Abort abort) {
-    if (!placed(limit, abort)) {
+    if (!placed(sweepPlaces, limit, abort)) {
       return false;
     }
     try {
@@ -164,7 +169,7 @@ public final class TunnelProber implements Prober, AutoCloseable {
           .log("a sweep could not read the journal");
       return false;
     } finally {
-      places.release();
+      sweepPlaces.release();
     }
   }
 
@@ -175,12 +180,13 @@ public final class TunnelProber implements Prober, AutoCloseable {
         settings.containerLimit(),
         timer,
         ticker,
+        lateness,
         abort);
   }
 
-  private boolean placed(Duration patience, Abort abort) {
+  private static boolean placed(Semaphore among, Duration patience, Abort abort) {
     try (Abort.Hook _ = abort.interruptOnTrip()) {
-      return places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+      return among.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       return false; // called off
     }

@@ -37,7 +37,7 @@ public final class SimulatedWorker implements AutoCloseable {
     }
 
     /** The worker object as JSON (protocol sheet §6). */
-    String json() {
+    public String json() {
       ObjectNode worker = JsonMapper.shared().createObjectNode();
       worker.put("addr", "").put("baggageclaim_url", "").put("platform", "linux");
       worker.put("active_containers", 0).put("active_volumes", 0).put("active_tasks", 0);
@@ -64,7 +64,8 @@ public final class SimulatedWorker implements AutoCloseable {
     link.exited().thenRun(this::powerOff);
   }
 
-  private static LinkServers behind(SimulatedWorkerServers servers) {
+  /** The servers as what is behind a tunnel. */
+  public static LinkServers behind(SimulatedWorkerServers servers) {
     return new LinkServers() {
       @Override
       public void garden(InputStream in, OutputStream out, Closeable connection) {

@@ -11,6 +11,9 @@ public final class SimulatedWorkerServers implements AutoCloseable {
   /** What every handle of a health check begins with. */
   public static final String PROBE_PREFIX = "health-check-";
 
+  /** What handles of {@link #load} begin with; a number follows. */
+  public static final String BUILD_PREFIX = "build-";
+
   private final Faults faults;
   private final SimulatedGarden garden;
   private final SimulatedBaggageclaim baggageclaim;
@@ -53,7 +56,7 @@ public final class SimulatedWorkerServers implements AutoCloseable {
   /** Adds {@code n} containers and volumes of builds, known to the cluster, past any limit. */
   public void load(int n) {
     for (int i = 0; i < n; i++) {
-      String handle = "build-" + i;
+      String handle = BUILD_PREFIX + i;
       sweep.know(handle);
       garden.preload(handle);
       baggageclaim.preload(handle);

@@ -4,32 +4,20 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tsa.control.FleetStatus;
-import tsa.control.Gateways;
 import tsa.control.Registrations;
-import tsa.control.StoreException;
 import tsa.lifecycle.Judge;
 
 /**
- * All gauges, read when they are asked for. What comes from the database is read at most every few
- * seconds, however often somebody scrapes, and left out when the database does not answer: a number
+ * All gauges, read from memory when they are asked for, so that a database that hangs is no reason
+ * for metrics to be missing. What is known from the database is left out once it is old: a number
  * that is missing raises an alert, an old one hides it. Thread-safe.
  */
 final class GatewayGauges implements MultiCollector {
-  /** A picture of the fleet older than this is not shown any more. */
+  /** A picture of the fleet, or a count, older than this is not shown any more. */
   static final Duration STALE = Duration.ofMinutes(1);
 
-  private static final Duration READ_EVERY = Duration.ofSeconds(5);
-
   private final Sources sources;
-  private @Nullable Counts counts;
-  private boolean counted;
-  private long countedAt;
-
-  /** What was counted in the database; null where it did not answer. */
-  private record Counts(int handles, List<Gateways.Seen> gateways) {}
 
   GatewayGauges(Sources sources) {
     this.sources = sources;
@@ -44,7 +32,7 @@ final class GatewayGauges implements MultiCollector {
     gauges.add(Metric.DATABASE_WAITING, sources.waiting().getAsInt());
     sessions(gauges);
     sources.fleet().get().ifPresent(status -> fleet(gauges, status));
-    counts().ifPresent(found -> counts(gauges, found));
+    sources.counts().noOlderThan(STALE).ifPresent(found -> counts(gauges, found));
     return gauges.snapshots();
   }
 
@@ -77,27 +65,10 @@ final class GatewayGauges implements MultiCollector {
     }
   }
 
-  private static void counts(Gauges gauges, Counts found) {
+  private static void counts(Gauges gauges, Counts.Found found) {
     gauges.add(Metric.CHECK_HANDLES, found.handles());
     long unfit = found.gateways().stream().filter(seen -> seen.unfit() != null).count();
     gauges.add(Metric.GATEWAYS, found.gateways().size() - unfit, "true");
     gauges.add(Metric.GATEWAYS, unfit, "false");
-  }
-
-  private synchronized Optional<Counts> counts() {
-    if (!counted || sources.ticker().since(countedAt).compareTo(READ_EVERY) > 0) {
-      counts = read().orElse(null);
-      counted = true; // also without an answer, or each scrape would wait for one
-      countedAt = sources.ticker().nanos();
-    }
-    return Optional.ofNullable(counts);
-  }
-
-  private Optional<Counts> read() {
-    try {
-      return Optional.of(new Counts(sources.residue().size(), sources.gateways().all()));
-    } catch (StoreException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -5,9 +5,7 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import tsa.control.FleetStatus;
-import tsa.control.Gateways;
 import tsa.control.Registrations;
-import tsa.control.ResidueJournal;
 import tsa.control.Ticker;
 
 /**
@@ -15,8 +13,7 @@ import tsa.control.Ticker;
  *
  * @param fleet the last picture of the fleet; empty before the first
  * @param held the sessions of this gateway
- * @param residue the journal of deep checks
- * @param gateways all gateways
+ * @param counts what was counted in the database
  * @param streams open streams of events
  * @param connections of the pool
  * @param waiting threads that wait for one
@@ -26,8 +23,7 @@ import tsa.control.Ticker;
 public record Sources(
     Supplier<Optional<FleetStatus>> fleet,
     Supplier<List<Registrations.Held>> held,
-    ResidueJournal residue,
-    Gateways gateways,
+    Counts counts,
     IntSupplier streams,
     IntSupplier connections,
     IntSupplier waiting,

@@ -47,6 +47,7 @@ class ArchitectureTest {
         "tsa.simulator",
         "tsa.rehearsal",
         "tsa.telemetry",
+        "tsa.load",
         "tsa.db",
         "tsa.migrations"
       })

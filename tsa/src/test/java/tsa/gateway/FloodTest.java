@@ -22,7 +22,8 @@ import tsa.simulator.link.SimulatedLink;
 
 /**
  * Strangers that shake hands as fast as they can, beside a worker that is in. {@code
- * -Dflood.seconds=N} makes it longer; the slowest beat is printed.
+ * -Dflood.seconds=N} makes it longer; the slowest beat is printed. Lasts at least until each of
+ * them was refused once.
  */
 @Timeout(300)
 class FloodTest {
@@ -47,13 +48,12 @@ class FloodTest {
         strangers.add(link(rig, client, servers, false, counting(refused)));
       }
       strangers.forEach(SimulatedLink::start);
-      Duration slowest = slowestBeat(tunnel);
+      Duration slowest = slowestBeat(tunnel, refused);
       strangers.forEach(SimulatedLink::close);
       log.atInfo()
           .addKeyValue("slowest", slowest.toMillis())
           .addKeyValue("handshakes", refused.get())
           .log("flood of {}: slowest beat {} ms", refused.get(), slowest.toMillis());
-      assertThat(refused.get()).as("there was a flood").isGreaterThan(STRANGERS);
       assertThat(slowest).as("the limit of a beat is 10s").isLessThan(Duration.ofSeconds(5));
       assertThat(worker.registrations()).isEqualTo(1);
     }
@@ -83,10 +83,10 @@ class FloodTest {
         listener);
   }
 
-  private static Duration slowestBeat(Tunnel tunnel) throws Exception {
+  private static Duration slowestBeat(Tunnel tunnel, AtomicInteger refused) throws Exception {
     long begun = System.nanoTime();
     Duration slowest = Duration.ZERO;
-    while (System.nanoTime() - begun < TIME.toNanos()) {
+    while (System.nanoTime() - begun < TIME.toNanos() || refused.get() <= STRANGERS) {
       long start = System.nanoTime();
       try (Tunnel.Connection c = tunnel.dial(Tunnel.Server.GARDEN, LIMIT)) {
         c.out().write('P');

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tsa.control.Health;
+import tsa.lifecycle.Health;
 import tsa.lifecycle.Workers;
 import tsa.worker.WorkerState;
 
@@ -56,11 +56,15 @@ class HealthCommandTest {
 
   @Test
   void onlyWhatTheRulesFoundBrokenIsUnfit() throws Exception {
-    rig.store.put(Workers.forHealth(Workers.in(WorkerState.RETIRED)));
+    rig.store.put(Workers.forHealth(Workers.in(WorkerState.RETIRING)));
     try (RawClient client = rig.client(TestKeys.GLOBAL)) {
       RawClient.Run run = client.run("worker-health --name=w", "");
       assertThat(run.status()).isEqualTo(2);
       assertThat(run.out()).contains("\"unfit\"", "retired-broken");
+      rig.store.put(Workers.forHealth(Workers.in(WorkerState.RETIRED)));
+      run = client.run("worker-health --name=w", "");
+      assertThat(run.status()).isEqualTo(7);
+      assertThat(run.out()).contains("\"quarantined\"", "retired-broken");
       rig.store.put(Workers.failing(Workers.in(WorkerState.RUNNING), 1, Workers.T0, Workers.T0));
       run = client.run("worker-health --name=w", "");
       assertThat(run.status()).isEqualTo(4);

@@ -131,6 +131,21 @@ class PrivateKeyFileTest {
   }
 
   @Test
+  void theKeyOfAGatewayIsCheapToSignWith() throws Exception {
+    Path key = folder.resolve("host");
+    KeyFiles.Pair pair = KeyFiles.ensureHost(key, "host");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+        .isEqualTo("rw-------");
+    assertThat(keygen("-y", "-P", "", "-f", key.toString()).strip())
+        .startsWith("ecdsa-sha2-nistp256 ")
+        .startsWith(firstTwoWords(Files.readString(pair.publicKey())));
+    assertThat(PrivateKeyFile.load(key).getPrivate().getAlgorithm()).isEqualTo("EC");
+    byte[] before = Files.readAllBytes(key);
+    assertThat(KeyFiles.ensureHost(key, "host")).isEqualTo(pair);
+    assertThat(Files.readAllBytes(key)).isEqualTo(before);
+  }
+
+  @Test
   void aPairThatCannotBeUsedIsNotReplaced() throws IOException {
     Path key = Files.writeString(folder.resolve("worker"), "rubbish");
     assertThatThrownBy(() -> KeyFiles.ensure(key, "worker")).isInstanceOf(KeyFileException.class);

@@ -343,6 +343,7 @@ class SshGatewayCommandsTest {
                 }
               })
           .hasMessageContaining("opening channel: 16");
+      assertThat(open).hasSize(17);
       assertThat(client.session.isOpen()).isTrue();
     }
   }

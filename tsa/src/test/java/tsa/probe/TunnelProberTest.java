@@ -107,6 +107,25 @@ class TunnelProberTest {
     }
   }
 
+  /** Sweeps of many workers whose lists hang must not keep the others from being checked. */
+  @Test
+  void sweepsThatHangTakeNoPlaceOfAnyCheck() throws IOException {
+    try (Probing probing = new Probing(new ProbeSettings(2, 250, 0));
+        ScriptedWorker hung = new ScriptedWorker()) {
+      hung.hangOn("GET /containers");
+      List<CompletableFuture<Boolean>> sweeps =
+          Stream.generate(() -> probing.prober.sweep(Probing.target(hung), Probing.AMPLE))
+              .limit(10)
+              .toList();
+      await().until(() -> hung.requests().contains("GET /containers"));
+      assertThat(probing.check(worker, Duration.ofSeconds(10)).verdict())
+          .isEqualTo(Verdict.HEALTHY);
+      assertThat(hung.requests()).as("sweeps are limited, too").hasSize(1);
+      assertThat(sweeps).noneMatch(CompletableFuture::isDone);
+      sweeps.forEach(sweep -> sweep.cancel(false));
+    }
+  }
+
   @Test
   void aDefectOfOursIsNotHeldAgainstTheWorker() {
     Tunnel broken =

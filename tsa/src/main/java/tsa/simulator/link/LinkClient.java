@@ -1,6 +1,9 @@
 package tsa.simulator.link;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -18,6 +21,7 @@ import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.core.CoreModuleProperties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all simulated workers of a process share: one SSH client with its few threads, and one
@@ -27,11 +31,17 @@ public final class LinkClient implements AutoCloseable {
   private final SshClient ssh;
   private final ScheduledExecutorService timers;
   private final RandomGenerator random;
+  private final List<InetAddress> sources;
 
-  private LinkClient(SshClient ssh, ScheduledExecutorService timers, RandomGenerator random) {
+  private LinkClient(
+      SshClient ssh,
+      ScheduledExecutorService timers,
+      RandomGenerator random,
+      List<InetAddress> sources) {
     this.ssh = ssh;
     this.timers = timers;
     this.random = random;
+    this.sources = List.copyOf(sources);
   }
 
   /**
@@ -40,6 +50,17 @@ public final class LinkClient implements AutoCloseable {
    * @param random chooses among gateways; thread-safe
    */
   public static LinkClient start(RandomGenerator random) {
+    return start(random, List.of());
+  }
+
+  /**
+   * Starts one whose connections come from several addresses of this machine: each of them has
+   * ports for about 28,000 connections.
+   *
+   * @param random chooses among gateways and sources; thread-safe
+   * @param sources empty to leave it to the operating system
+   */
+  public static LinkClient start(RandomGenerator random, List<InetAddress> sources) {
     SshClient ssh = SshClient.setUpDefaultClient();
     ssh.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory());
     ssh.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
@@ -53,7 +74,7 @@ public final class LinkClient implements AutoCloseable {
     ScheduledExecutorService timers =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("link-timers").factory());
-    return new LinkClient(ssh, timers, random);
+    return new LinkClient(ssh, timers, random, sources);
   }
 
   private static final class Forwarded implements ChannelFactory {
@@ -74,6 +95,13 @@ public final class LinkClient implements AutoCloseable {
 
   RandomGenerator random() {
     return random;
+  }
+
+  /** Where the next connection comes from; null to leave it to the operating system. */
+  @Nullable SocketAddress source() {
+    return sources.isEmpty()
+        ? null
+        : new InetSocketAddress(sources.get(random.nextInt(sources.size())), 0);
   }
 
   /** Runs something again and again on a virtual thread, until it is cancelled. */

@@ -55,7 +55,11 @@ final class LinkConnection implements AutoCloseable {
       throws IOException {
     AttributeRepository context = AttributeRepository.ofKeyValuePair(SETTINGS, settings);
     ClientSession session =
-        client.ssh().connect(USER, gateway, context).verify(settings.connectLimit()).getSession();
+        client
+            .ssh()
+            .connect(USER, gateway, context, client.source())
+            .verify(settings.connectLimit())
+            .getSession();
     try {
       LinkConnection connection = new LinkConnection(session, settings, servers);
       session.setAttribute(KEY, connection);

@@ -1,11 +1,7 @@
-package tsa.control;
+package tsa.lifecycle;
 
 import java.util.Locale;
-import tsa.lifecycle.Cause;
-import tsa.lifecycle.Decision;
-import tsa.lifecycle.Reason;
-import tsa.lifecycle.ReasonCode;
-import tsa.lifecycle.WorkerRecord;
+import tsa.worker.WorkerState;
 
 /**
  * Whether a worker is fit to run builds, in one word, and why. The only place where that word comes
@@ -24,8 +20,14 @@ public record Health(Verdict verdict, Reason reason) {
      * many fail at once that the cause is likely elsewhere.
      */
     SUSPECT,
-    /** The rules found it broken: it is being retired, or has been. */
+    /** The rules found it broken, and it is still there: it is being retired. */
     UNFIT,
+    /**
+     * It was retired as broken and is gone, its process ended as a failure. Whatever stands in its
+     * place waits until its quarantine is over and a deep check passes, so nothing is known against
+     * it: whoever replaces it for this word replaces fresh machines for ever.
+     */
+    QUARANTINED,
     /** Landing, landed, retiring or retired because somebody asked for it. */
     OUT_OF_SERVICE,
     /**
@@ -55,11 +57,18 @@ public record Health(Verdict verdict, Reason reason) {
     return switch (worker.state()) {
       case RUNNING -> new Health(running(decision), decision.reason());
       case STALLED -> new Health(Verdict.UNKNOWN, decision.reason());
-      case LANDING, RETIRING, LANDED, RETIRED ->
+      case RETIRING, RETIRED ->
           worker.retiredForHealth()
-              ? new Health(Verdict.UNFIT, broken(worker))
+              ? new Health(retired(worker), broken(worker))
               : new Health(Verdict.OUT_OF_SERVICE, decision.reason());
+      case LANDING, LANDED -> new Health(Verdict.OUT_OF_SERVICE, decision.reason());
     };
+  }
+
+  /** The record is that of the broken machine; while no gateway holds that one, it is gone. */
+  private static Verdict retired(WorkerRecord worker) {
+    boolean there = worker.state() == WorkerState.RETIRING && worker.gateway() != null;
+    return there ? Verdict.UNFIT : Verdict.QUARANTINED;
   }
 
   private static Verdict running(Decision decision) {

@@ -1,4 +1,4 @@
-package tsa.control;
+package tsa.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,14 +7,6 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tsa.lifecycle.Asked;
-import tsa.lifecycle.Evidence;
-import tsa.lifecycle.Fleet;
-import tsa.lifecycle.Judge;
-import tsa.lifecycle.Lifecycle;
-import tsa.lifecycle.Policy;
-import tsa.lifecycle.WorkerRecord;
-import tsa.lifecycle.Workers;
 import tsa.worker.WorkerState;
 
 /** The one word on a worker's health. */
@@ -71,14 +63,38 @@ class HealthTest {
     return Workers.failing(beating, failures, T0, now.minusSeconds(1));
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"RETIRING", "RETIRED"})
-  void whatWasRetiredForItsChecksIsUnfitAndWhatWasAskedForIsNot(WorkerState state) {
-    Instant now = T0.plusSeconds(1);
-    Health health = health(Workers.forHealth(Workers.in(state)), FIT, CALM, now);
+  @Test
+  void whatIsBeingRetiredForItsChecksIsUnfit() {
+    WorkerRecord broken = Workers.forHealth(Workers.in(WorkerState.RETIRING));
+    Health health = health(broken, FIT, CALM, T0.plusSeconds(1));
     assertThat(health.verdict()).isEqualTo(Health.Verdict.UNFIT);
     assertThat(health.reason().code().id()).isEqualTo("retired-broken");
-    assertThat(verdict(Workers.in(state), FIT, CALM, now)).isEqualTo(Health.Verdict.OUT_OF_SERVICE);
+  }
+
+  /** Its machine was replaced; a timer that asks on the new one must not replace that as well. */
+  @Test
+  void whatWasRetiredForItsChecksIsNoGroundForReplacingWhatCameAfterIt() {
+    WorkerRecord retired = Workers.forHealth(Workers.in(WorkerState.RETIRED));
+    for (int hours : new int[] {0, 1, 23}) {
+      Health health = health(retired, FIT, CALM, T0.plus(Duration.ofHours(hours)));
+      assertThat(health.verdict()).isEqualTo(Health.Verdict.QUARANTINED);
+      assertThat(health.reason().code().id()).isEqualTo("retired-broken");
+    }
+  }
+
+  /** It was cut off in the middle of its drain: the record stays so until the drain ends. */
+  @Test
+  void aBrokenMachineThatWentWithoutItsDrainIsNoGroundEither() {
+    WorkerRecord broken = Workers.forHealth(Workers.in(WorkerState.RETIRING));
+    WorkerRecord gone = RecordBuilder.of(broken).gateway(null).build();
+    assertThat(verdict(gone, FIT, CALM, T0.plusSeconds(1))).isEqualTo(Health.Verdict.QUARANTINED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LANDING", "LANDED", "RETIRING", "RETIRED"})
+  void whatWasAskedForIsOutOfService(WorkerState state) {
+    assertThat(verdict(Workers.in(state), FIT, CALM, T0.plusSeconds(1)))
+        .isEqualTo(Health.Verdict.OUT_OF_SERVICE);
   }
 
   @Test
