@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,7 +53,7 @@ public final class EventFeed implements AutoCloseable {
   private long floor;
   private volatile long settled;
   private volatile long begun;
-  private volatile int restarts;
+  private final AtomicInteger restarts = new AtomicInteger();
   private volatile boolean closed;
 
   /**
@@ -148,7 +149,7 @@ public final class EventFeed implements AutoCloseable {
 
   private EventOrder startAnew() {
     EventOrder order = fromNow(events.newest());
-    restarts++;
+    restarts.incrementAndGet();
     log.atWarn()
         .addKeyValue("newest", begun)
         .log("the history ends before what was read of it: going on from its end");
@@ -157,7 +158,7 @@ public final class EventFeed implements AutoCloseable {
 
   /** Changes whenever readers have to begin anew, because the history went back. */
   public int restarts() {
-    return restarts;
+    return restarts.get();
   }
 
   /** Passes on what a look found; tells whether there may be more at once. */
