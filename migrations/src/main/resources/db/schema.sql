@@ -188,6 +188,10 @@ create table worker_events (
   incarnation bigint,
   -- No foreign key either: the gateway may be long gone.
   gateway_id uuid not null,
+  -- Whose the worker was when it happened: a name may be another team's next, and the row that says
+  -- whose it is may be gone. Empty for a worker of all teams; null where it was not noted, which only
+  -- admins see.
+  team text,
 
   constraint worker_events_reason_has_code
     check (coalesce(jsonb_typeof(reason -> 'code') = 'string', false)),
@@ -235,6 +239,8 @@ create table checks (
   cause text,
   detail text,
   steps jsonb not null,
+  -- As in worker_events.
+  team text,
 
   constraint checks_kind_is_known check (kind in ('admission', 'periodic', 'asked')),
   constraint checks_duration_is_not_negative check (duration_ms >= 0),
@@ -290,8 +296,11 @@ create table access_tokens (
   user_name text not null,
   issued_at timestamptz not null,
   expires_at timestamptz not null,
+  -- Which password the login was made with: a hash of its bcrypt hash; null if that is not known.
+  secret_fingerprint text,
 
   constraint access_tokens_hash_is_sha256 check (token_hash ~ '^[0-9a-f]{64}$'),
+  constraint access_tokens_fingerprint_is_sha256 check (secret_fingerprint ~ '^[0-9a-f]{64}$'),
   constraint access_tokens_user_is_named check (char_length(user_name) between 1 and 100),
   constraint access_tokens_expire check (expires_at > issued_at)
 );

@@ -154,7 +154,8 @@ final class HistoryFile {
             NO_GATEWAY,
             History.CheckKind.PERIODIC,
             json.at(),
-            report));
+            report,
+            null));
   }
 
   private static CheckReport.@Nullable Problem problem(@Nullable CheckProblemJson json) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -38,7 +39,7 @@ class WorkerOrdersTest {
             new SimulatorClock(InstantSource.system(), System::nanoTime, Timers.on(timers)),
             client,
             LinkSettings.of(
-                new InetSocketAddress("127.0.0.1", 1),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
                 KeyPairGenerator.getInstance("Ed25519").generateKeyPair()),
             LinkListener.NONE);
   }

@@ -23,6 +23,11 @@ import tsa.control.WorkerStore;
 /** The REST side as a running server. Thread-safe. */
 public final class ApiServer implements AutoCloseable {
   private static final int THREADS = 16;
+
+  /** With those that look tokens up, well below the connections of the pool. */
+  private static final int QUESTIONS_AT_ONCE = 3;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
   private final Router router;
@@ -43,19 +48,23 @@ public final class ApiServer implements AutoCloseable {
       People people,
       Sights sights) {
     Lookup lookup = new Lookup(store, registrations);
-    events = new EventStream(sights.events(), store, sights.ticker(), EventStream.Limits.DEFAULT);
+    SharedList list = new SharedList(store, sights.ticker());
+    Turns turns = new Turns(QUESTIONS_AT_ONCE, PATIENCE, "too many ask at a time; try again");
+    events = new EventStream(sights.events(), sights.ticker(), EventStream.Limits.DEFAULT);
     router =
         Routes.router(
             settings,
             new Routes.Handlers(
+                turns,
                 new LookRoutes(store, history, residue, assessor, lookup),
-                new AskRoutes(requests, lookup),
-                new CheckRoute(registrations, elsewhere, lookup, settings.limits().checkWait()),
+                new AskRoutes(requests, lookup, list),
+                new CheckRoute(
+                    registrations, elsewhere, lookup, turns, settings.limits().checkWait()),
                 new SkyRoutes(people),
                 new LoginPage(people.logins()),
-                new PeopleRoutes(people.teams()),
-                new WorkerList(store, assessor),
-                new FleetRoutes(sights, store, residue),
+                new PeopleRoutes(people),
+                new WorkerList(list, assessor),
+                new FleetRoutes(sights, list, residue),
                 new HealthRoute(store, assessor),
                 events));
     HttpDoor door = new HttpDoor(router, people, settings);

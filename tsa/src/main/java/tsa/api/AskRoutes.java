@@ -2,6 +2,7 @@ package tsa.api;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tsa.control.Caller;
 import tsa.control.Outcome;
@@ -16,16 +17,21 @@ import tsa.worker.WorkerName;
 final class AskRoutes {
   private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
 
+  private static final Set<String> PARAMETERS = Set.of("reason", "within", "dry_run");
+
   private final Requests requests;
   private final Lookup lookup;
+  private final SharedList list;
 
-  AskRoutes(Requests requests, Lookup lookup) {
+  AskRoutes(Requests requests, Lookup lookup, SharedList list) {
     this.requests = requests;
     this.lookup = lookup;
+    this.list = list;
   }
 
   /** Answers a request for that. */
   Answer ask(Call call, Asked.What what) {
+    call.requireOnly(PARAMETERS);
     WorkerName name = call.worker();
     AskJson body = call.ask();
     Caller caller = lookup.caller(call, body);
@@ -34,6 +40,7 @@ final class AskRoutes {
         new Asked.Request(what, caller.name(), call.why(body), within(call, what));
     Outcome outcome =
         dry ? requests.rehearse(name, request, caller) : requests.ask(name, request, caller);
+    list.changed();
     return switch (outcome) {
       case Outcome.Done done -> accepted(call, dry ? "would" : "done", done.reason());
       case Outcome.Already already -> accepted(call, "already", already.reason());

@@ -3,6 +3,8 @@ package tsa.api;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tsa.lifecycle.Reason;
@@ -49,6 +51,26 @@ record Call(
   /** Who asks; only behind a door that needs a token. */
   Principal principal() {
     return Objects.requireNonNull(caller, "the door lets nobody in without a token");
+  }
+
+  /**
+   * Refuses what is not understood, where something would be changed: a misspelt {@code dry_run}
+   * must not be none. Names that begin with a colon are fly's way to repeat the path (fly sheet
+   * §13.12).
+   *
+   * @throws Refusal 400 if there is another parameter in the query
+   */
+  void requireOnly(Set<String> known) {
+    for (String name : new TreeSet<>(query.keySet())) {
+      if (!name.isEmpty() && !name.startsWith(":") && !known.contains(name)) {
+        throw Refusal.of(
+            400,
+            known.isEmpty()
+                ? "no parameter is understood here, and nothing was done"
+                : "only these parameters are understood here, and nothing was done: "
+                    + String.join(", ", new TreeSet<>(known)));
+      }
+    }
   }
 
   /** Whether a query parameter is given and does not say no. */

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import tsa.control.Event;
 import tsa.control.EventFeed;
 import tsa.control.History;
+import tsa.control.Owner;
+import tsa.control.Readers;
 import tsa.control.StoreException;
 import tsa.control.Ticker;
-import tsa.control.WorkerStore;
-import tsa.lifecycle.WorkerRecord;
 import tsa.wire.WireJson;
 import tsa.worker.WorkerName;
 
@@ -26,40 +26,50 @@ final class EventStream {
   private static final String MEDIA_TYPE = "text/event-stream";
   private static final int AT_ONCE = 100;
 
-  /** How far ahead of this gateway another one may have told a client, in ids. */
-  private static final long AHEAD = 1000;
+  /** After a restore of the database: ids that were told are given out again. */
+  private static final String LOST =
+      ": the history does not reach that id any more; look at its pages, and go on from now\n"
+          + "id: %d\n\n";
 
   private final EventFeed feed;
-  private final WorkerStore store;
   private final Ticker ticker;
   private final Limits limits;
   private final Semaphore room;
+  private final Shares shares;
   private volatile boolean closed;
 
   /**
    * What streams may cost.
    *
    * @param clients at a time
+   * @param each at a time of one caller
    * @param keepAlive a comment is sent after so long without an event
    * @param longest a stream ends after this; its client comes back, and shows its token anew
    * @param slice how often a waiting stream looks whether it has to end
    */
-  record Limits(int clients, Duration keepAlive, Duration longest, Duration slice) {
+  record Limits(int clients, int each, Duration keepAlive, Duration longest, Duration slice) {
     /** The defaults. */
     static final Limits DEFAULT =
-        new Limits(100, Duration.ofSeconds(15), Duration.ofMinutes(15), Duration.ofMillis(500));
+        new Limits(100, 10, Duration.ofSeconds(15), Duration.ofMinutes(15), Duration.ofMillis(500));
   }
+
+  /**
+   * Where a client begins.
+   *
+   * @param lost whether it was at a place that the history does not have (any more)
+   */
+  private record Place(long id, boolean lost) {}
 
   /** What a client wants to hear of. */
   private record Wanted(
-      Principal by, @Nullable WorkerName worker, @Nullable String team, Set<Event.Kind> kinds) {}
+      Readers by, @Nullable WorkerName worker, @Nullable String team, Set<Event.Kind> kinds) {}
 
-  EventStream(EventFeed feed, WorkerStore store, Ticker ticker, Limits limits) {
+  EventStream(EventFeed feed, Ticker ticker, Limits limits) {
     this.feed = feed;
-    this.store = store;
     this.ticker = ticker;
     this.limits = limits;
     this.room = new Semaphore(limits.clients());
+    this.shares = new Shares(limits.each());
   }
 
   /** How many clients there are. */
@@ -75,8 +85,14 @@ final class EventStream {
   /** Begins a stream. */
   Answer open(Call call) {
     Wanted wanted = wanted(call);
-    long place = place(call);
+    Place place = place(call);
+    Shares.Share share =
+        shares
+            .take(call.principal())
+            .orElseThrow(() ->
+                Refusal.of(429, "you have too many streams of events open", "Retry-After", "10"));
     if (!room.tryAcquire()) {
+      share.close();
       throw Refusal.of(503, "too many streams of events are open", "Retry-After", "10");
     }
     return Answer.streamed(
@@ -86,12 +102,12 @@ final class EventStream {
             write(wanted, place, sink);
           } finally {
             room.release();
+            share.close();
           }
         });
   }
 
   private static Wanted wanted(Call call) {
-    Principal caller = call.principal();
     String worker = call.query().get("worker");
     if (worker != null) {
       WorkerName.problemWith(worker)
@@ -100,7 +116,7 @@ final class EventStream {
           });
     }
     return new Wanted(
-        caller,
+        call.principal().readers(),
         worker == null ? null : new WorkerName(worker),
         call.query().get("team"),
         kinds(call));
@@ -125,15 +141,17 @@ final class EventStream {
   }
 
   /** The header is what a client sends by itself when it comes back: newer than its address. */
-  private long place(Call call) {
+  private Place place(Call call) {
     String given = call.lastEventId().isEmpty() ? call.query().get("after") : call.lastEventId();
     if (given == null) {
-      return feed.now();
+      return new Place(feed.now(), false);
     }
     try {
       long place = Long.parseLong(given);
       if (place >= 0) {
-        return place > feed.now() + AHEAD ? feed.now() : place;
+        // Another gateway may have told it what this one has not read yet; only the store knows.
+        boolean lost = place > feed.now() && feed.isAhead(place);
+        return new Place(lost ? feed.now() : place, lost);
       }
     } catch (NumberFormatException e) {
       // Not a number: the same answer as for a negative one.
@@ -141,15 +159,24 @@ final class EventStream {
     throw Refusal.of(400, "after and Last-Event-ID have to be the id of an event, or 0");
   }
 
-  private void write(Wanted wanted, long from, Answer.Sink sink)
+  private void write(Wanted wanted, Place from, Answer.Sink sink)
       throws IOException, InterruptedException {
-    long place = from;
+    long place = from.id();
+    int restarts = feed.restarts();
     long begun = ticker.nanos();
     long told = begun;
-    sink.send(": the history of workers; see docs/openapi.yaml\nretry: 3000\nid: " + from + "\n\n");
+    sink.send(
+        ": the history of workers; see docs/openapi.yaml\nretry: 3000\nid: " + place + "\n\n");
+    if (from.lost()) {
+      sink.send(LOST.formatted(place));
+    }
     while (true) {
       if (closed || feed.isClosed()) {
         sink.send(": this gateway is stopping\n\n");
+        return;
+      }
+      if (feed.restarts() != restarts) {
+        sink.send(LOST.formatted(feed.now()));
         return;
       }
       if (ticker.since(begun).compareTo(limits.longest()) > 0) {
@@ -188,24 +215,15 @@ final class EventStream {
     return any;
   }
 
-  /**
-   * Whose a worker is says its row alone, when the event is sent. Of one whose row is gone only
-   * those hear who may see all.
-   */
-  private boolean isWanted(Event event, Wanted wanted) {
-    if (!wanted.kinds().contains(event.kind())
-        || (wanted.worker() != null && !wanted.worker().equals(event.worker()))) {
-      return false;
-    }
-    if (wanted.by().admin() && wanted.team() == null) {
-      return true;
-    }
-    return store.find(event.worker()).worker().filter(worker -> isSeen(worker, wanted)).isPresent();
+  /** Whose a worker was says the event itself: its name may be another team's by now. */
+  private static boolean isWanted(Event event, Wanted wanted) {
+    return wanted.kinds().contains(event.kind())
+        && (wanted.worker() == null || wanted.worker().equals(event.worker()))
+        && wanted.by().see(event.owner())
+        && (wanted.team() == null || isOf(event.owner(), wanted.team()));
   }
 
-  private static boolean isSeen(WorkerRecord worker, Wanted wanted) {
-    String team = worker.registration().team();
-    return wanted.by().maySee(team)
-        && (wanted.team() == null || wanted.team().equals(Objects.requireNonNullElse(team, "")));
+  private static boolean isOf(@Nullable Owner owner, String team) {
+    return owner != null && team.equals(Objects.requireNonNullElse(owner.team(), ""));
   }
 }

@@ -27,12 +27,12 @@ final class FleetRoutes {
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Sights sights;
-  private final WorkerStore store;
+  private final SharedList workers;
   private final ResidueJournal residue;
 
-  FleetRoutes(Sights sights, WorkerStore store, ResidueJournal residue) {
+  FleetRoutes(Sights sights, SharedList workers, ResidueJournal residue) {
     this.sights = sights;
-    this.store = store;
+    this.workers = workers;
     this.residue = residue;
   }
 
@@ -56,7 +56,7 @@ final class FleetRoutes {
             .fleet()
             .get()
             .orElseThrow(() -> Refusal.of(503, "this gateway has not looked at the fleet yet"));
-    WorkerStore.Snapshot snapshot = store.list();
+    WorkerStore.Snapshot snapshot = workers.get();
     Set<WorkerName> visible =
         snapshot.workers().stream()
             .filter(worker -> caller.maySee(worker.registration().team()))

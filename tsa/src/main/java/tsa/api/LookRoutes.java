@@ -1,11 +1,9 @@
 package tsa.api;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import tsa.control.Assessor;
 import tsa.control.History;
+import tsa.control.Readers;
 import tsa.control.ResidueJournal;
 import tsa.control.WorkerStore;
 import tsa.lifecycle.WorkerRecord;
@@ -46,7 +44,10 @@ final class LookRoutes {
     Lookup.Seen seen = lookup.visible(call);
     WorkerRecord worker = seen.worker();
     CheckJson lastCheck =
-        history.checks(worker.name(), 1).stream().findFirst().map(Views::check).orElse(null);
+        history.checks(worker.name(), call.principal().readers(), null, 1).stream()
+            .findFirst()
+            .map(Views::check)
+            .orElse(null);
     return Answer.json(
         WorkerViews.detail(
             worker,
@@ -57,60 +58,63 @@ final class LookRoutes {
             residue.overdue(worker.name(), RESIDUE_COUNTED).size()));
   }
 
-  /** Its events. They outlive it: an admin gets those of a worker that was forgotten too. */
+  /**
+   * Its events. They outlive it, and belong to whoever it belonged to then: of a worker that was
+   * forgotten, or whose name is another team's now, its old team still gets what was theirs.
+   */
   Answer events(Call call) {
     WorkerName name = call.worker();
     long limit = call.number("limit", LARGEST_PAGE).orElse((long) EVENTS);
     Long before = call.number("before", Long.MAX_VALUE).orElse(null);
-    Instant now = historyOf(call);
+    WorkerStore.View view = store.find(name);
+    Readers readers = call.principal().readers();
     List<EventJson> events =
-        history.events(name, before, (int) limit).stream().map(Views::event).toList();
-    if (events.isEmpty() && before == null && store.find(name).worker().isEmpty()) {
-      throw lookup.unknown(call, name);
-    }
+        history.events(name, readers, before, (int) limit).stream().map(Views::event).toList();
+    requireKnown(call, view, before != null || !events.isEmpty());
     Long next = events.size() < limit ? null : Long.valueOf(events.getLast().id());
-    return Answer.json(new EventListJson(now, events, next));
+    return Answer.json(new EventListJson(view.now(), events, next));
   }
 
   /**
-   * The newest events of all workers the caller may see. Of workers whose row is gone only admins
-   * hear: whose they were is not known any more.
+   * The newest events that the caller may see, of all workers. A page may have fewer of them than
+   * were asked for, and none at all, before the last.
    */
   Answer recent(Call call) {
     long limit = call.number("limit", LARGEST_PAGE).orElse((long) EVENTS);
     Long before = call.number("before", Long.MAX_VALUE).orElse(null);
     List<History.Written> page = history.recent(before, (int) limit);
-    WorkerStore.Snapshot snapshot = store.all();
-    Set<WorkerName> seen =
-        snapshot.workers().stream()
-            .filter(worker -> call.principal().maySee(worker.registration().team()))
-            .map(WorkerRecord::name)
-            .collect(Collectors.toSet());
+    Readers readers = call.principal().readers();
     List<EventJson> events =
         page.stream()
-            .filter(written -> call.principal().admin() || seen.contains(written.event().worker()))
+            .filter(written -> readers.see(written.event().owner()))
             .map(Views::event)
             .toList();
     Long next = page.size() < limit ? null : Long.valueOf(page.getLast().id());
-    return Answer.json(new EventListJson(snapshot.now(), events, next));
+    return Answer.json(new EventListJson(store.now(), events, next));
   }
 
-  /** Its deep checks. */
+  /** Its deep checks; whose they are, as with events. */
   Answer checks(Call call) {
     WorkerName name = call.worker();
     long limit = call.number("limit", LARGEST_PAGE).orElse((long) CHECKS);
     Long before = call.number("before", Long.MAX_VALUE).orElse(null);
-    Instant now = historyOf(call);
+    WorkerStore.View view = store.find(name);
+    Readers readers = call.principal().readers();
     List<CheckJson> checks =
-        history.checks(name, before, (int) limit).stream().map(Views::check).toList();
-    if (checks.isEmpty() && before == null && store.find(name).worker().isEmpty()) {
-      throw lookup.unknown(call, name);
-    }
+        history.checks(name, readers, before, (int) limit).stream().map(Views::check).toList();
+    requireKnown(call, view, before != null || !checks.isEmpty());
     Long next = checks.size() < limit ? null : checks.getLast().id();
-    return Answer.json(new CheckListJson(now, checks, next));
+    return Answer.json(new CheckListJson(view.now(), checks, next));
   }
 
-  private Instant historyOf(Call call) {
-    return call.principal().admin() ? store.find(call.worker()).now() : lookup.visible(call).now();
+  /**
+   * Without a line to show, a worker that the caller may not see is as absent as one there is not.
+   */
+  private void requireKnown(Call call, WorkerStore.View view, boolean known) {
+    boolean seen =
+        view.worker().filter(w -> call.principal().maySee(w.registration().team())).isPresent();
+    if (!known && !seen) {
+      throw lookup.unknown(call, call.worker());
+    }
   }
 }

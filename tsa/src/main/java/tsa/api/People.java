@@ -2,9 +2,6 @@ package tsa.api;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import tsa.api.login.Logins;
 
 /** Everybody who can prove who they are: whoever has the admin token, and users who logged in. */
@@ -17,8 +14,7 @@ public final class People implements Authenticator {
   private final Authenticator adminToken;
   private final Logins logins;
   private final Teams teams;
-  private final Duration patience;
-  private final Semaphore room = new Semaphore(LOOKED_UP_AT_ONCE, true);
+  private final Turns turns;
 
   /**
    * @param adminToken asked first, and needs no database: the way in when all else fails
@@ -32,14 +28,15 @@ public final class People implements Authenticator {
     this.adminToken = adminToken;
     this.logins = logins;
     this.teams = teams;
-    this.patience = patience;
+    this.turns =
+        new Turns(LOOKED_UP_AT_ONCE, patience, "too many tokens are being looked up; try again");
   }
 
   @Override
   public Optional<Principal> authenticate(String token) {
     return adminToken
         .authenticate(token)
-        .or(() -> inTurn(() -> logins.whose(token)).map(teams::principal));
+        .or(() -> turns.take(() -> logins.whose(token)).map(teams::principal));
   }
 
   /**
@@ -48,26 +45,20 @@ public final class People implements Authenticator {
    * @throws Refusal 503 if too many others are at it
    */
   void logout(String token) {
-    inTurn(() -> {
+    turns.take(() -> {
       logins.revoke(token);
       return token;
     });
   }
 
-  private <T> T inTurn(Supplier<T> lookup) {
-    try {
-      if (!room.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw Refusal.of(503, "too many tokens are being looked up; try again");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Refusal.of(503, "this gateway is stopping");
-    }
-    try {
-      return lookup.get();
-    } finally {
-      room.release();
-    }
+  /**
+   * Ends all logins of a user.
+   *
+   * @return how many there were
+   * @throws Refusal 503 if too many others are at it
+   */
+  int logoutAll(String user, String by) {
+    return turns.take(() -> logins.revokeAll(user, by));
   }
 
   Logins logins() {

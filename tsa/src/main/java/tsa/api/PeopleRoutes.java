@@ -3,8 +3,11 @@ package tsa.api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tsa.api.login.LocalUsers;
+import tsa.wire.LogoutJson;
 import tsa.wire.TeamJson;
 import tsa.wire.UserJson;
 
@@ -12,10 +15,12 @@ import tsa.wire.UserJson;
 final class PeopleRoutes {
   private static final String CONNECTOR = "local";
 
+  private final People people;
   private final Teams teams;
 
-  PeopleRoutes(Teams teams) {
-    this.teams = teams;
+  PeopleRoutes(People people) {
+    this.people = people;
+    this.teams = people.teams();
   }
 
   /** The caller, as Concourse describes one. */
@@ -35,6 +40,21 @@ final class PeopleRoutes {
             roles(caller),
             local ? CONNECTOR : "",
             name));
+  }
+
+  /**
+   * Ends all logins of a user, also of one who was taken out of the settings.
+   *
+   * @throws Refusal 404 if nobody can have that name
+   */
+  Answer logout(Call call) {
+    call.requireOnly(Set.of());
+    String user =
+        Percent.decode(call.parameter())
+            .filter(name -> name.length() <= LocalUsers.LONGEST_NAME)
+            .filter(name -> name.codePoints().noneMatch(Character::isISOControl))
+            .orElseThrow(() -> Refusal.of(404, "nobody can have that name"));
+    return Answer.json(new LogoutJson(user, people.logoutAll(user, call.principal().actor(null))));
   }
 
   private static SortedMap<String, List<String>> roles(Principal caller) {

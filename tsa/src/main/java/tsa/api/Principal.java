@@ -2,6 +2,7 @@ package tsa.api;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tsa.control.Readers;
 
 /**
  * Somebody who proved who they are.
@@ -56,6 +57,11 @@ public record Principal(String name, boolean admin, Map<String, Role> teams) {
    */
   boolean maySee(@Nullable String team) {
     return admin || (team == null ? !teams.isEmpty() : teams.containsKey(team));
+  }
+
+  /** As whom they read histories. */
+  Readers readers() {
+    return new Readers(admin, teams.keySet());
   }
 
   /** Whether they may land, retire, prune or check a worker: members do, of its own team only. */

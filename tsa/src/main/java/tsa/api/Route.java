@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
  * One method of one path.
  *
  * @param method for example {@code GET}
- * @param path its segments; {@link #NAME} stands for the one that is a parameter
+ * @param path its segments; {@link #NAME} or {@link #USER} stands for the one that is a parameter
  * @param door who is let in
  * @param handler what answers
  */
 record Route(String method, List<String> path, Door door, Handler handler) {
   /** Stands for a worker's name in a path. */
   static final String NAME = ":worker_name";
+
+  /** Stands for a user's name in a path. */
+  static final String USER = ":user_name";
 
   /** Who is let in. */
   enum Door {
@@ -90,6 +93,10 @@ record Route(String method, List<String> path, Door door, Handler handler) {
     return !method.equals("GET");
   }
 
+  private static boolean isParameter(String segment) {
+    return segment.equals(NAME) || segment.equals(USER);
+  }
+
   /** What stands in the place of the parameter; null if the path is another. */
   @Nullable String match(List<String> segments) {
     if (segments.size() != path.size()) {
@@ -97,7 +104,7 @@ record Route(String method, List<String> path, Door door, Handler handler) {
     }
     String name = "";
     for (int i = 0; i < path.size(); i++) {
-      if (path.get(i).equals(NAME) && !segments.get(i).isEmpty()) {
+      if (isParameter(path.get(i)) && !segments.get(i).isEmpty()) {
         name = segments.get(i);
       } else if (!path.get(i).equals(segments.get(i))) {
         return null;

@@ -26,11 +26,11 @@ final class WorkerList {
 
   private static final Set<String> FILTERS = Set.of("state", "team", "tag", "reason");
 
-  private final WorkerStore store;
+  private final SharedList workers;
   private final Assessor assessor;
 
-  WorkerList(WorkerStore store, Assessor assessor) {
-    this.store = store;
+  WorkerList(SharedList workers, Assessor assessor) {
+    this.workers = workers;
     this.assessor = assessor;
   }
 
@@ -41,7 +41,7 @@ final class WorkerList {
   Answer list(Call call) {
     Principal caller = call.principal();
     Wanted wanted = Wanted.of(call);
-    WorkerStore.Snapshot snapshot = store.list();
+    WorkerStore.Snapshot snapshot = workers.get();
     Stream<WorkerRecord> workers =
         snapshot.workers().stream()
             .filter(worker -> caller.maySee(worker.registration().team()))

@@ -16,6 +16,7 @@ import tsa.wire.CheckJson;
 import tsa.wire.CheckListJson;
 import tsa.wire.EventListJson;
 import tsa.wire.FleetJson;
+import tsa.wire.LogoutJson;
 import tsa.wire.OutcomeJson;
 import tsa.wire.ProblemDetails;
 import tsa.wire.UserJson;
@@ -107,6 +108,11 @@ public final class Api implements AutoCloseable {
 
   CheckJson check(String name) throws CliException {
     return call("PUT", path(name, "/check"), CHECK, CheckJson.class);
+  }
+
+  /** Ends all logins of a user, wherever they were made. */
+  LogoutJson logoutAll(String user) throws CliException {
+    return call("DELETE", "/api/v1/users/" + encode(user) + "/tokens", USUAL, LogoutJson.class);
   }
 
   /** Who the token says one is. */

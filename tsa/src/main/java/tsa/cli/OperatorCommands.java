@@ -33,6 +33,7 @@ public final class OperatorCommands {
         new DeleteCommand(surroundings),
         new LoginCommand(surroundings),
         new LogoutCommand(surroundings),
+        new LogoutUserCommand(surroundings),
         new TargetsCommand(surroundings),
         new StatusCommand(surroundings),
         new UserInfoCommand(surroundings),

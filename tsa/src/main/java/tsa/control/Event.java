@@ -20,6 +20,7 @@ import tsa.worker.WorkerState;
  * @param actor who: a user, the worker itself, or {@code tsa} for the rules
  * @param incarnation the registration it concerns; null if none
  * @param gateway the gateway that wrote it
+ * @param owner whose the worker was then; null if that is not known, and only admins see it
  */
 public record Event(
     WorkerName worker,
@@ -29,7 +30,21 @@ public record Event(
     Reason reason,
     String actor,
     @Nullable Incarnation incarnation,
-    UUID gateway) {
+    UUID gateway,
+    @Nullable Owner owner) {
+
+  /** Of a worker of which nobody knows whose it was. */
+  public Event(
+      WorkerName worker,
+      Kind kind,
+      @Nullable WorkerState from,
+      @Nullable WorkerState to,
+      Reason reason,
+      String actor,
+      @Nullable Incarnation incarnation,
+      UUID gateway) {
+    this(worker, kind, from, to, reason, actor, incarnation, gateway, null);
+  }
 
   /** The sorts of events. */
   public enum Kind {

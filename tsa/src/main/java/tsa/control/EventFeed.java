@@ -7,6 +7,8 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ public final class EventFeed implements AutoCloseable {
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
   private static final int REMEMBERED = 1000;
   private static final int AT_ONCE = 500;
+  private static final int READ_BEHIND = 2;
 
   /** So far back may rows lie that were not committed when the feed began. */
   private static final int LOOK_BACK = 200;
@@ -39,12 +42,17 @@ public final class EventFeed implements AutoCloseable {
   private final EventSignal signal;
   private final Ticker ticker;
   private final Consumer<Event> heard;
+
+  /** Readers far behind read one after the other, so that no crowd of them takes the pool. */
+  private final Semaphore behind = new Semaphore(READ_BEHIND, true);
+
   private final Deque<History.Written> newest = new ArrayDeque<>();
   private final Set<Long> early = new HashSet<>();
   private @Nullable Thread thread;
   private long floor;
   private volatile long settled;
   private volatile long begun;
+  private volatile int restarts;
   private volatile boolean closed;
 
   /**
@@ -77,24 +85,40 @@ public final class EventFeed implements AutoCloseable {
    * @throws StoreException if the store does not answer
    */
   public void start() {
-    long last = events.newest();
-    settled = Math.max(0, last - LOOK_BACK);
-    floor = settled;
-    begun = last;
-    EventOrder order = new EventOrder(settled, ticker);
-    EventLog.Look look = events.look(settled, AT_ONCE);
-    look.lines().forEach(line -> early.add(line.id()));
-    pass(look, order);
+    EventOrder order = fromNow(events.newest());
     thread = Thread.ofVirtual().name("events").start(() -> run(order));
   }
 
-  private void run(EventOrder order) {
+  /** What is written already is not passed on, but for what was not committed yet. */
+  private EventOrder fromNow(long last) {
+    EventOrder order;
+    synchronized (this) {
+      newest.clear();
+      settled = Math.max(0, last - LOOK_BACK);
+      floor = settled;
+      begun = last;
+      order = new EventOrder(settled, ticker);
+    }
+    early.clear();
+    EventLog.Look look = events.look(order.settled(), AT_ONCE);
+    look.lines().forEach(line -> early.add(line.id()));
+    pass(look, order);
+    return order;
+  }
+
+  private void run(EventOrder first) {
+    EventOrder order = first;
     Duration wait = SETTLE;
     boolean well = true;
     while (!closed) {
       try {
         signal.await(wait);
-        boolean more = pass(events.look(order.settled(), AT_ONCE), order);
+        EventLog.Look look = events.look(order.settled(), AT_ONCE);
+        if (look.lines().isEmpty() && isAhead(order.settled())) {
+          order = startAnew();
+          continue;
+        }
+        boolean more = pass(look, order);
         wait = more ? Duration.ZERO : order.waits() ? SETTLE : POLL;
         well = true;
       } catch (StoreException e) {
@@ -110,6 +134,30 @@ public final class EventFeed implements AutoCloseable {
         wait = TROUBLE;
       }
     }
+  }
+
+  /**
+   * Whether the history does not reach that place: it was restored from a backup, and its ids begin
+   * again from there.
+   *
+   * @throws StoreException if the store does not answer
+   */
+  public boolean isAhead(long place) {
+    return place > events.newest();
+  }
+
+  private EventOrder startAnew() {
+    EventOrder order = fromNow(events.newest());
+    restarts++;
+    log.atWarn()
+        .addKeyValue("newest", begun)
+        .log("the history ends before what was read of it: going on from its end");
+    return order;
+  }
+
+  /** Changes whenever readers have to begin anew, because the history went back. */
+  public int restarts() {
+    return restarts;
   }
 
   /** Passes on what a look found; tells whether there may be more at once. */
@@ -151,7 +199,8 @@ public final class EventFeed implements AutoCloseable {
    * The next events after a place, waiting for the first of them.
    *
    * @param limit at most so many
-   * @param longest how long to wait; then the page is empty
+   * @param longest how long to wait; then the page is empty. A reader far behind waits that long
+   *     for its turn, too
    * @throws StoreException if the reader is far behind and the store does not answer
    */
   public Page after(long place, int limit, Duration longest) throws InterruptedException {
@@ -165,7 +214,14 @@ public final class EventFeed implements AutoCloseable {
       }
       upTo = settled;
     }
-    return fromStore(place, upTo, limit);
+    if (!behind.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+      return new Page(List.of(), place);
+    }
+    try {
+      return fromStore(place, upTo, limit);
+    } finally {
+      behind.release();
+    }
   }
 
   private synchronized boolean awaitMoreThan(long place, Duration longest)

@@ -174,6 +174,7 @@ final class FleetPass {
         keep.reason(),
         Event.RULES,
         worker.incarnation(),
-        gateway);
+        gateway,
+        Owner.of(worker));
   }
 }

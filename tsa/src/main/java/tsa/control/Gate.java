@@ -138,7 +138,8 @@ public final class Gate {
         reason,
         actor,
         worker.incarnation(),
-        gateway);
+        gateway,
+        Owner.of(worker));
   }
 
   private Event event(
@@ -151,7 +152,8 @@ public final class Gate {
         reason,
         actor,
         before.incarnation(),
-        gateway);
+        gateway,
+        Owner.of(before));
   }
 
   private static String actor(Asked asked) {

@@ -56,6 +56,7 @@ public interface History {
    * @param incarnation the registration through which it was made
    * @param gateway the gateway that made it
    * @param endedAt on the store's clock
+   * @param owner whose the worker was then; null if that is not known, and only admins see it
    */
   record Check(
       long id,
@@ -64,18 +65,25 @@ public interface History {
       UUID gateway,
       CheckKind kind,
       Instant endedAt,
-      CheckReport report) {}
+      CheckReport report,
+      @Nullable Owner owner) {}
 
   /** Writes an event that goes with no change of a record. */
   void write(Event event);
 
+  /** As below, for those who see everything. */
+  default List<Written> events(WorkerName worker, @Nullable Long before, int limit) {
+    return events(worker, Readers.ALL, before, limit);
+  }
+
   /**
    * The newest events of a worker, newest first.
    *
+   * @param readers only those that they see
    * @param before only those with a smaller id; null for the newest of all
    * @param limit at most so many
    */
-  List<Written> events(WorkerName worker, @Nullable Long before, int limit);
+  List<Written> events(WorkerName worker, Readers readers, @Nullable Long before, int limit);
 
   /**
    * The newest events of all workers, newest first.
@@ -85,22 +93,32 @@ public interface History {
    */
   List<Written> recent(@Nullable Long before, int limit);
 
-  /** Writes a deep check. */
+  /**
+   * Writes a deep check.
+   *
+   * @param owner whose the worker is; null if that is not known
+   */
   void write(
-      WorkerName worker, Incarnation incarnation, UUID gateway, CheckKind kind, CheckReport report);
+      WorkerName worker,
+      @Nullable Owner owner,
+      Incarnation incarnation,
+      UUID gateway,
+      CheckKind kind,
+      CheckReport report);
 
   /** The newest deep checks of a worker, newest first, at most so many. */
   default List<Check> checks(WorkerName worker, int limit) {
-    return checks(worker, null, limit);
+    return checks(worker, Readers.ALL, null, limit);
   }
 
   /**
    * The newest deep checks of a worker, newest first.
    *
+   * @param readers only those that they see
    * @param before only those with a smaller id; null for the newest of all
    * @param limit at most so many
    */
-  List<Check> checks(WorkerName worker, @Nullable Long before, int limit);
+  List<Check> checks(WorkerName worker, Readers readers, @Nullable Long before, int limit);
 
   /**
    * Removes history beyond what is kept, a bounded number of rows a call; called often enough, it

@@ -24,6 +24,7 @@ final class SessionChecks {
   private static final int MOST_CHECKS_TO_SWEEP = 16;
 
   private final Parts parts;
+  private final Owner owner;
   private final Policy policy;
   private final Lane lane;
   private final Jitter jitter;
@@ -53,10 +54,12 @@ final class SessionChecks {
   private Lane.Timer next = () -> {};
 
   /**
+   * @param owner whose the worker is
    * @param result told of each report, in the lane
    */
-  SessionChecks(Parts parts, Lane lane, Consumer<CheckReport> result) {
+  SessionChecks(Parts parts, Owner owner, Lane lane, Consumer<CheckReport> result) {
     this.parts = parts;
+    this.owner = owner;
     this.policy = parts.policy();
     this.lane = lane;
     this.jitter = new Jitter(parts.random());
@@ -165,7 +168,7 @@ final class SessionChecks {
     if (running != null) {
       running.cancel(false);
     }
-    answerAll(latest == null ? cancelled() : latest);
+    answerAll(cancelled());
   }
 
   private static CheckReport cancelled() {
@@ -258,7 +261,9 @@ final class SessionChecks {
         .addKeyValue("took_ms", report.duration().toMillis())
         .log("deep check: {}", report.words());
     try {
-      parts.history().write(target().name(), target().incarnation(), parts.gateway(), kind, report);
+      parts
+          .history()
+          .write(target().name(), owner, target().incarnation(), parts.gateway(), kind, report);
     } catch (StoreException e) {
       log.atWarn().addKeyValue("worker", target().name()).setCause(e).log("check not written");
     }

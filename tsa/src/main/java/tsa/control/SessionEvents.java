@@ -18,6 +18,7 @@ import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
 import tsa.worker.Machine;
+import tsa.worker.Registration;
 import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
 
@@ -77,14 +78,24 @@ final class SessionEvents {
         admit.reason(),
         Event.RULES,
         record.incarnation(),
-        gateway);
+        gateway,
+        Owner.of(record));
   }
 
+  /** It is told to whom the name belongs: without a row, to whoever wanted it. */
   static Event refused(
-      WorkerName name, Optional<WorkerRecord> worker, Ending ending, UUID gateway) {
+      Registration wanted, Optional<WorkerRecord> worker, Ending ending, UUID gateway) {
     WorkerState state = worker.map(WorkerRecord::state).orElse(null);
     return new Event(
-        name, Event.Kind.NOT_ADMITTED, state, state, ending.reason(), Event.RULES, null, gateway);
+        wanted.name(),
+        Event.Kind.NOT_ADMITTED,
+        state,
+        state,
+        ending.reason(),
+        Event.RULES,
+        null,
+        gateway,
+        worker.map(Owner::of).orElse(Owner.of(wanted)));
   }
 
   /**
@@ -112,7 +123,8 @@ final class SessionEvents {
         reason,
         Event.RULES,
         null,
-        gateway);
+        gateway,
+        Owner.of(worker));
   }
 
   /**
@@ -140,7 +152,8 @@ final class SessionEvents {
 
   /** Writes down that a worker's session ended from its side. */
   static void tellGone(
-      Parts parts, WorkerName name, Incarnation incarnation, WorkerLink.Gone gone) {
+      Parts parts, Registration registration, Incarnation incarnation, WorkerLink.Gone gone) {
+    WorkerName name = registration.name();
     ReasonCode code =
         switch (gone) {
           case LEFT -> ReasonCode.WORKER_LEFT;
@@ -164,7 +177,8 @@ final class SessionEvents {
                   Reason.of(code),
                   name.value(),
                   incarnation,
-                  parts.gateway()));
+                  parts.gateway(),
+                  Owner.of(registration)));
     } catch (StoreException e) {
       log.atWarn().addKeyValue("worker", name).setCause(e).log("the end was not written");
     }

@@ -1,6 +1,5 @@
 package tsa.control;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -8,12 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.lifecycle.Admission;
-import tsa.lifecycle.AdmissionRules;
-import tsa.lifecycle.Candidate;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Ending;
-import tsa.lifecycle.Reason;
-import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.SessionRules;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Incarnation;
@@ -24,39 +19,29 @@ import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
 
 /**
- * One registration, from its first beat to its end: it asks to be admitted, and once admitted it
- * beats and is checked. All its work is done in one lane; its public methods are thread-safe.
+ * One registration, from its first beat to its end: it is beaten, checked and compared with its
+ * worker's record; {@link SessionAdmission} brings it into charge. All its work is done in one
+ * lane; its package methods are thread-safe.
  */
 final class WorkerSession {
   private static final Logger log = LoggerFactory.getLogger(WorkerSession.class);
-  private static final Duration CONFLICT_RETRY = Duration.ofSeconds(1);
 
   private final Parts parts;
-  private final Pace pace;
-  private final Gate gate;
   private final BeatWriter writer;
   private final Registration registration;
-  private final Machine machine;
   private final WorkerLink link;
   private final CheckCounter counter;
   private final Lane lane;
-  private final Jitter jitter;
   private final SessionBeats beats;
   private final SessionChecks checks;
+  private final SessionAdmission admission;
 
   private volatile @Nullable Incarnation incarnation;
   private volatile boolean admitted;
-  private volatile String waitingFor = "a number";
   private boolean ended;
-  private boolean beaten;
-  private String beatProblem = "";
   private Load load = new Load(0, 0, 0);
-  private boolean rivalNoted;
-  private int storeTroubles;
   private @Nullable Instant toldOfRival;
-  private @Nullable ReasonCode told;
   private @Nullable WorkerRecord reviewed;
-  private Lane.Timer nextConsideration = () -> {};
 
   WorkerSession(
       Parts parts,
@@ -68,17 +53,24 @@ final class WorkerSession {
       WorkerLink link,
       Runnable wake) {
     this.parts = parts;
-    this.pace = pace;
-    this.gate = gate;
     this.writer = writer;
     this.registration = registration;
-    this.machine = machine;
     this.link = link;
     this.counter = new CheckCounter(parts, registration.name(), wake);
     this.lane = parts.lanes().lane("worker " + registration.name());
-    this.jitter = new Jitter(parts.random());
     this.beats = new SessionBeats(parts, pace, lane, this::goodBeat, this::missedBeat);
-    this.checks = new SessionChecks(parts, lane, this::checked);
+    this.checks = new SessionChecks(parts, Owner.of(registration), lane, this::checked);
+    this.admission =
+        new SessionAdmission(
+            parts,
+            gate,
+            pace,
+            new SessionAdmission.Applicant(registration, machine, link),
+            lane,
+            beats,
+            checks,
+            this::admitted,
+            this::end);
   }
 
   WorkerName name() {
@@ -92,7 +84,7 @@ final class WorkerSession {
   Registrations.Held held() {
     Incarnation number = incarnation;
     return new Registrations.Held(
-        name(), number == null ? 0 : number.number(), admitted, waitingFor);
+        name(), number == null ? 0 : number.number(), admitted, admission.waitingFor());
   }
 
   /** Begins. */
@@ -111,32 +103,20 @@ final class WorkerSession {
       checks.target(new Prober.Target(name(), number, link.tunnel()));
       beats.start(checks.target());
     } catch (StoreException e) {
-      storeTrouble(e);
-      lane.after(beats.retryDelay(storeTroubles), this::takeNumber);
+      lane.after(admission.storeTrouble(e), this::takeNumber);
     }
-  }
-
-  private void storeTrouble(StoreException e) {
-    storeTroubles++;
-    log.atWarn().addKeyValue("worker", name()).setCause(e).log("not stored");
-    String problem =
-        e.refused()
-            ? "the database refuses this worker; its operator has to look into the TSA's log"
-            : "the database does not answer";
-    tell(Reason.of(ReasonCode.INTERNAL_TROUBLE, "problem", problem));
   }
 
   // Beats
 
   private void goodBeat(Load found) {
     load = found;
-    beaten = true;
     checks.seen(found.checkObjects());
     if (admitted) {
       noteBeat();
       link.heartbeated();
     } else {
-      consider();
+      admission.beaten();
     }
   }
 
@@ -153,125 +133,20 @@ final class WorkerSession {
    * reach, for its deep checks to judge. A drain does not end on a load that was not told.
    */
   private void missedBeat(Prober.BeatResult.Missed missed, String problem) {
-    beaten = false;
-    beatProblem = problem;
     if (admitted && missed.answered() && reviewed != null && !reviewed.state().isDraining()) {
       noteBeat();
     }
     if (!admitted) {
-      tell(Reason.of(ReasonCode.AWAITING_BEAT, "problem", problem));
+      admission.missed(problem);
     }
   }
 
-  // Admission
-
-  private void consider() {
-    nextConsideration.cancel();
-    if (ended || admitted) {
-      return;
-    }
-    try {
-      WorkerStore.View view = parts.store().find(name());
-      storeTroubles = 0;
-      follow(
-          AdmissionRules.decide(
-              view.worker(),
-              candidate(),
-              link.address(),
-              parts.gateway(),
-              pace.policy(),
-              view.now()),
-          view);
-    } catch (StoreException e) {
-      storeTrouble(e);
-      considerIn(beats.retryDelay(storeTroubles));
-    }
-  }
-
-  private Candidate candidate() {
-    return new Candidate(
-        registration,
-        machine,
-        checks.target().incarnation(),
-        beaten,
-        beatProblem,
-        checks.latest(),
-        checks.age());
-  }
-
-  private void follow(Admission admission, WorkerStore.View view) {
-    switch (admission) {
-      case Admission.Admit admit -> admit(admit, view);
-      case Admission.NeedsBeat needs -> tell(needs.reason());
-      case Admission.NeedsCheck needs -> {
-        tell(needs.reason());
-        checks.forAdmission(needs.reason().code() == ReasonCode.AWAITING_CHECK);
-      }
-      case Admission.Wait wait -> {
-        view.worker().ifPresent(worker -> waits(worker, wait.reason(), view.now()));
-        tell(wait.reason());
-        considerIn(untilThen(wait, view));
-      }
-      case Admission.End end -> refuse(end.ending(), view);
-    }
-  }
-
-  /**
-   * Writes down that it has to wait, once. Of two live machines the other one is told too, by its
-   * own gateway, which sees it in the row (B16).
-   */
-  private void waits(WorkerRecord worker, Reason reason, Instant now) {
-    if (reason.code() == ReasonCode.OTHER_MACHINE_ALIVE) {
-      rivalNoted = rivalNoted || SessionEvents.rivals(parts, gate, worker, machine, reason, now);
-    } else if (told != reason.code()) {
-      parts.history().write(SessionEvents.notAdmitted(worker, reason, parts.gateway()));
-    }
-  }
-
-  private Duration untilThen(Admission.Wait wait, WorkerStore.View view) {
-    Duration most = pace.interval();
-    if (wait.until() == null) {
-      return most;
-    }
-    Duration left = Duration.between(view.now(), wait.until()).plusMillis(1);
-    return left.compareTo(most) < 0 ? left : most;
-  }
-
-  private void considerIn(Duration delay) {
-    nextConsideration.cancel();
-    nextConsideration = lane.after(delay, this::consider);
-  }
-
-  private void admit(Admission.Admit admit, WorkerStore.View view) {
-    if (!SessionEvents.admit(gate, admit, view.worker(), parts.gateway())) {
-      considerIn(jitter.within(CONFLICT_RETRY));
-      return;
-    }
+  private void admitted(Admission.Admit admit) {
     admitted = true;
-    waitingFor = "";
     reviewed = admit.record();
     noteBeat();
     link.registered();
     checks.periodically(admit.joined());
-  }
-
-  private void refuse(Ending ending, WorkerStore.View view) {
-    if (ending.kind() != Ending.Kind.HAND_OVER) {
-      parts.history().write(SessionEvents.refused(name(), view.worker(), ending, parts.gateway()));
-    }
-    end(ending);
-  }
-
-  private void tell(Reason reason) {
-    waitingFor = reason.sentence();
-    if (told != reason.code()) {
-      told = reason.code();
-      link.tell(reason.sentence());
-      log.atInfo()
-          .addKeyValue("worker", name())
-          .addKeyValue("reason", reason.code().id())
-          .log("waiting: {}", reason.sentence());
-    }
   }
 
   // Checks
@@ -294,7 +169,7 @@ final class WorkerSession {
       return;
     }
     if (!admitted) {
-      consider();
+      admission.consider();
       return;
     }
     counter.add(report, checks.target().incarnation());
@@ -380,14 +255,14 @@ final class WorkerSession {
     boolean was = admitted;
     finish();
     if (was) {
-      SessionEvents.tellGone(parts, name(), checks.target().incarnation(), gone);
+      SessionEvents.tellGone(parts, registration, checks.target().incarnation(), gone);
     }
   }
 
   private void finish() {
     ended = true;
     beats.stop();
-    nextConsideration.cancel();
+    admission.stop();
     checks.stop();
     if (admitted) {
       admitted = false;

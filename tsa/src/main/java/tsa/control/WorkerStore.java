@@ -59,6 +59,11 @@ public interface WorkerStore {
     return all();
   }
 
+  /** The store's clock. */
+  default Instant now() {
+    return list().now();
+  }
+
   /** One worker. */
   View find(WorkerName name);
 

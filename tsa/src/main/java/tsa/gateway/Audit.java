@@ -6,6 +6,7 @@ import org.apache.sshd.common.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
+import tsa.control.LogBudget;
 import tsa.control.Meters;
 import tsa.control.Ticker;
 import tsa.control.WorkerLink;

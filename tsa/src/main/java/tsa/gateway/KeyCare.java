@@ -5,6 +5,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.control.LogBudget;
 import tsa.control.Meters;
 import tsa.control.Ticker;
 

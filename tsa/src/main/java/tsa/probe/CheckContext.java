@@ -12,6 +12,7 @@ import tsa.control.Tunnel;
  * @param containerLimit containers a worker takes if it does not say itself; 0 if that is not known
  * @param timer ends calls
  * @param ticker measures
+ * @param lateness of this process
  * @param abort calls the check off, but not its clean-up
  */
 record CheckContext(
@@ -20,6 +21,7 @@ record CheckContext(
     int containerLimit,
     ScheduledExecutorService timer,
     Ticker ticker,
+    Lateness lateness,
     Abort abort) {
   /**
    * How long a handle may be in use, in limits of its check: one for the steps, one for looking

@@ -39,6 +39,11 @@ final class DeepCheck {
     }
   }
 
+  static final String LATE = "this gateway itself ran late";
+
+  /** So large a part of a limit lost by this process, and the time-out may be its own doing. */
+  private static final int LATE_SHARE = 4;
+
   private record Result(Verdict verdict, @Nullable Problem problem) {}
 
   private final CheckContext context;
@@ -46,6 +51,7 @@ final class DeepCheck {
   private final boolean thorough;
   private final Duration limit;
   private final List<Step> steps = new ArrayList<>();
+  private final Duration lateBefore;
   private Deadline whole;
 
   /**
@@ -62,6 +68,7 @@ final class DeepCheck {
     this.work = new Work(context, handle, capacity);
     this.thorough = thorough;
     this.limit = limit;
+    this.lateBefore = context.lateness().sum();
     this.whole = Deadline.in(limit, context.ticker());
   }
 
@@ -127,13 +134,36 @@ final class DeepCheck {
 
   private void perform(CheckStep step, Action action) throws Stopped {
     long began = context.ticker().nanos();
+    Duration late = context.lateness().sum();
     try {
       action.run(whole.orSooner(limit(step)));
       steps.add(new Step(step, context.ticker().since(began), null));
     } catch (ProbeException e) {
       Duration took = context.ticker().since(began);
-      throw stopped(step, took, e.finding());
+      throw stopped(step, took, excused(step, e.finding(), context.lateness().since(late)));
     }
+  }
+
+  /**
+   * A step that timed out while this process did not run as it should says nothing of the worker:
+   * its answer may have waited here (DESIGN §4.12).
+   *
+   * @param late what this process was late by during the step
+   */
+  private Finding excused(CheckStep step, Finding finding, Duration late) {
+    if (!(finding instanceof Finding.NoAnswer none) || none.cause() != FailureCause.TIMED_OUT) {
+      return finding;
+    }
+    Duration inAll = context.lateness().since(lateBefore);
+    boolean excused =
+        late.multipliedBy(LATE_SHARE).compareTo(limit(step)) > 0
+            || inAll.multipliedBy(LATE_SHARE).compareTo(limit) > 0;
+    return excused
+        ? new Finding.NoAnswer(
+            FailureCause.CANCELLED,
+            "%s, by %d ms: %s".formatted(LATE, inAll.toMillis(), none.detail()),
+            none.sent())
+        : finding;
   }
 
   private Stopped stopped(CheckStep step, Duration took, Finding finding) {

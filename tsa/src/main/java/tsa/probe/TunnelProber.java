@@ -37,6 +37,7 @@ public final class TunnelProber implements Prober, AutoCloseable {
   private final Semaphore places;
   private final Semaphore sweepPlaces;
   private final ScheduledThreadPoolExecutor timer;
+  private final Lateness lateness;
   private final Tasks tasks;
   private final Memory memory;
 
@@ -56,6 +57,8 @@ public final class TunnelProber implements Prober, AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("probe-timer").daemon().factory());
     this.timer.setRemoveOnCancelPolicy(true);
+    this.lateness = new Lateness(ticker);
+    lateness.watch(timer);
     this.tasks = new Tasks();
     this.memory = new Memory(settings.thoroughEvery());
   }
@@ -177,6 +180,7 @@ public final class TunnelProber implements Prober, AutoCloseable {
         settings.containerLimit(),
         timer,
         ticker,
+        lateness,
         abort);
   }
 

@@ -8,6 +8,8 @@ import tsa.control.Change;
 import tsa.control.Event;
 import tsa.control.Gateways;
 import tsa.control.History;
+import tsa.control.Owner;
+import tsa.control.Readers;
 import tsa.control.StoreException;
 import tsa.control.WorkerStore;
 import tsa.lifecycle.CheckReport;
@@ -116,8 +118,9 @@ final class Connection {
     }
 
     @Override
-    public List<Written> events(WorkerName worker, @Nullable Long before, int limit) {
-      return reached(worker).history().events(worker, before, limit);
+    public List<Written> events(
+        WorkerName worker, Readers readers, @Nullable Long before, int limit) {
+      return reached(worker).history().events(worker, readers, before, limit);
     }
 
     @Override
@@ -127,13 +130,19 @@ final class Connection {
 
     @Override
     public void write(
-        WorkerName worker, Incarnation incarnation, UUID by, CheckKind kind, CheckReport report) {
-      reached(worker).history().write(worker, incarnation, by, kind, report);
+        WorkerName worker,
+        @Nullable Owner owner,
+        Incarnation incarnation,
+        UUID by,
+        CheckKind kind,
+        CheckReport report) {
+      reached(worker).history().write(worker, owner, incarnation, by, kind, report);
     }
 
     @Override
-    public List<Check> checks(WorkerName worker, @Nullable Long before, int limit) {
-      return reached(worker).history().checks(worker, before, limit);
+    public List<Check> checks(
+        WorkerName worker, Readers readers, @Nullable Long before, int limit) {
+      return reached(worker).history().checks(worker, readers, before, limit);
     }
 
     @Override

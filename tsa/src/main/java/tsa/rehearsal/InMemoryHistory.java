@@ -13,6 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tsa.control.Event;
 import tsa.control.History;
+import tsa.control.Owner;
+import tsa.control.Readers;
 import tsa.lifecycle.CheckReport;
 import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;
@@ -54,9 +56,11 @@ public final class InMemoryHistory implements History {
   }
 
   @Override
-  public synchronized List<Written> events(WorkerName worker, @Nullable Long before, int limit) {
+  public synchronized List<Written> events(
+      WorkerName worker, Readers readers, @Nullable Long before, int limit) {
     return events.reversed().stream()
         .filter(written -> written.event().worker().equals(worker))
+        .filter(written -> readers.see(written.event().owner()))
         .filter(written -> before == null || written.id() < before)
         .limit(page(limit))
         .toList();
@@ -73,17 +77,21 @@ public final class InMemoryHistory implements History {
   @Override
   public synchronized void write(
       WorkerName worker,
+      @Nullable Owner owner,
       Incarnation incarnation,
       UUID gateway,
       CheckKind kind,
       CheckReport report) {
-    checks.add(new Check(++ids, worker, incarnation, gateway, kind, clock.instant(), report));
+    checks.add(
+        new Check(++ids, worker, incarnation, gateway, kind, clock.instant(), report, owner));
   }
 
   @Override
-  public synchronized List<Check> checks(WorkerName worker, @Nullable Long before, int limit) {
+  public synchronized List<Check> checks(
+      WorkerName worker, Readers readers, @Nullable Long before, int limit) {
     return checks.reversed().stream()
         .filter(check -> check.worker().equals(worker))
+        .filter(check -> readers.see(check.owner()))
         .filter(check -> before == null || check.id() < before)
         .limit(page(limit))
         .toList();

@@ -29,6 +29,7 @@ final class Events {
     Incarnation incarnation = event.incarnation();
     row.setIncarnation(incarnation == null ? null : incarnation.number());
     row.setGatewayId(event.gateway());
+    row.setTeam(Owners.column(event.owner()));
     tx.insertInto(WORKER_EVENTS).set(row).execute();
   }
 
@@ -52,6 +53,7 @@ final class Events {
         ReasonJson.read(row.getReason()),
         row.getActor(),
         incarnation == null ? null : new Incarnation(incarnation),
-        row.getGatewayId());
+        row.getGatewayId(),
+        Owners.read(row.getTeam()));
   }
 }

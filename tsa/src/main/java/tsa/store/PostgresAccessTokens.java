@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import tsa.control.AccessTokens;
 import tsa.db.Database;
 
@@ -38,7 +39,7 @@ public final class PostgresAccessTokens implements AccessTokens {
   }
 
   @Override
-  public void add(String user, Duration life, Function<Instant, Hash> mint) {
+  public void add(String user, @Nullable Hash secret, Duration life, Function<Instant, Hash> mint) {
     calls.run(
         "note a login",
         tx -> {
@@ -49,6 +50,7 @@ public final class PostgresAccessTokens implements AccessTokens {
               .set(ACCESS_TOKENS.TOKEN_HASH, mint.apply(expiry).hex())
               .set(ACCESS_TOKENS.USER_NAME, user)
               .set(ACCESS_TOKENS.ISSUED_AT, now)
+              .set(ACCESS_TOKENS.SECRET_FINGERPRINT, secret == null ? null : secret.hex())
               .set(ACCESS_TOKENS.EXPIRES_AT, expiry)
               .execute();
           remove(tx, ACCESS_TOKENS.EXPIRES_AT.le(now), 0);
@@ -74,15 +76,19 @@ public final class PostgresAccessTokens implements AccessTokens {
   }
 
   @Override
-  public Optional<String> user(Hash token) {
+  public Optional<Holder> holder(Hash token) {
     return calls.ask(
         "look a token up",
         tx ->
-            tx.select(ACCESS_TOKENS.USER_NAME)
+            tx.select(ACCESS_TOKENS.USER_NAME, ACCESS_TOKENS.SECRET_FINGERPRINT)
                 .from(ACCESS_TOKENS)
                 .where(ACCESS_TOKENS.TOKEN_HASH.eq(token.hex()))
                 .and(ACCESS_TOKENS.EXPIRES_AT.gt(ServerClock.now()))
-                .fetchOptional(ACCESS_TOKENS.USER_NAME));
+                .fetchOptional(row -> holder(row.value1(), row.value2())));
+  }
+
+  private static Holder holder(String user, @Nullable String fingerprint) {
+    return new Holder(user, fingerprint == null ? null : new Hash(fingerprint));
   }
 
   @Override
@@ -91,5 +97,12 @@ public final class PostgresAccessTokens implements AccessTokens {
         "revoke a token",
         tx ->
             tx.deleteFrom(ACCESS_TOKENS).where(ACCESS_TOKENS.TOKEN_HASH.eq(token.hex())).execute());
+  }
+
+  @Override
+  public int revokeAll(String user) {
+    return calls.ask(
+        "revoke the tokens of a user",
+        tx -> tx.deleteFrom(ACCESS_TOKENS).where(ACCESS_TOKENS.USER_NAME.eq(user)).execute());
   }
 }

@@ -15,6 +15,8 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import tsa.control.Event;
 import tsa.control.History;
+import tsa.control.Owner;
+import tsa.control.Readers;
 import tsa.db.Database;
 import tsa.db.generated.tables.records.ChecksRecord;
 import tsa.db.generated.tables.records.WorkerEventsRecord;
@@ -73,11 +75,20 @@ public final class PostgresHistory implements History {
   }
 
   @Override
-  public List<Written> events(WorkerName worker, @Nullable Long before, int limit) {
+  public List<Written> events(
+      WorkerName worker, Readers readers, @Nullable Long before, int limit) {
     return read(
         calls.ask(
             "read the events of worker " + worker,
-            tx -> eventRows(tx, WORKER_EVENTS.WORKER.eq(worker.value()), before, limit)));
+            tx ->
+                eventRows(
+                    tx,
+                    WORKER_EVENTS
+                        .WORKER
+                        .eq(worker.value())
+                        .and(Owners.seenBy(WORKER_EVENTS.TEAM, readers)),
+                    before,
+                    limit)));
   }
 
   @Override
@@ -106,12 +117,14 @@ public final class PostgresHistory implements History {
   @Override
   public void write(
       WorkerName worker,
+      @Nullable Owner owner,
       Incarnation incarnation,
       UUID gateway,
       CheckKind kind,
       CheckReport report) {
     ChecksRecord row = row(report);
     row.setWorker(worker.value());
+    row.setTeam(Owners.column(owner));
     row.setIncarnation(incarnation.number());
     row.setGatewayId(gateway);
     row.setKind(word(kind));
@@ -136,9 +149,11 @@ public final class PostgresHistory implements History {
   }
 
   @Override
-  public List<Check> checks(WorkerName worker, @Nullable Long before, int limit) {
+  public List<Check> checks(WorkerName worker, Readers readers, @Nullable Long before, int limit) {
     return calls
-        .ask("read the deep checks of worker " + worker, tx -> checkRows(tx, worker, before, limit))
+        .ask(
+            "read the deep checks of worker " + worker,
+            tx -> checkRows(tx, worker, readers, before, limit))
         .stream()
         .map(PostgresHistory::check)
         .flatMap(Optional::stream)
@@ -146,9 +161,10 @@ public final class PostgresHistory implements History {
   }
 
   private static List<ChecksRecord> checkRows(
-      DSLContext tx, WorkerName worker, @Nullable Long before, int limit) {
+      DSLContext tx, WorkerName worker, Readers readers, @Nullable Long before, int limit) {
     return tx.selectFrom(CHECKS)
         .where(CHECKS.WORKER.eq(worker.value()))
+        .and(Owners.seenBy(CHECKS.TEAM, readers))
         .and(before == null ? DSL.noCondition() : CHECKS.ID.lt(before))
         .and(CHECKS.VERDICT.in(VERDICTS))
         .orderBy(CHECKS.ID.desc())
@@ -177,7 +193,8 @@ public final class PostgresHistory implements History {
             verdict,
             CheckJson.problem(row.getStep(), row.getCause(), row.getDetail()),
             Duration.ofMillis(row.getDurationMs()),
-            CheckJson.steps(row.getSteps())));
+            CheckJson.steps(row.getSteps())),
+        Owners.read(row.getTeam()));
   }
 
   private static Optional<CheckKind> kind(ChecksRecord row) {

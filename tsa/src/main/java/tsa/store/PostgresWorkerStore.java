@@ -92,6 +92,11 @@ public final class PostgresWorkerStore implements WorkerStore {
   }
 
   @Override
+  public Instant now() {
+    return calls.ask("read the clock", tx -> tx.select(ServerClock.now()).fetchSingle().value1());
+  }
+
+  @Override
   public View find(WorkerName name) {
     Record row =
         calls.ask("read worker " + name, tx -> read(tx, WORKERS.NAME.eq(name.value()))).getFirst();

@@ -2,6 +2,7 @@ package tsa.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
@@ -11,6 +12,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -132,6 +134,18 @@ class EventStreamTest {
     assertThat(RawHttp.status(rig.admin("GET", "/api/v1/events" + query))).isEqualTo(400);
   }
 
+  /** The database was restored: the client knows ids that are still to come. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 500, 1_000_000})
+  void aPlaceThatTheHistoryDoesNotHaveIsToldAndNothingIsLostFromThenOn(long ahead)
+      throws IOException {
+    long newest = rig.history().written().getLast().id();
+    BufferedReader in = stream(ApiRig.ADMIN, "", "Last-Event-ID: " + (newest + ahead) + "\r\n");
+    assertThat(id(next(in, ": the history does not reach that id"))).isEqualTo("" + newest);
+    land("alpha");
+    assertThat(next(in, "data: ")).anyMatch(line -> line.contains("\"worker\":\"alpha\""));
+  }
+
   @Test
   void whoeverHasNoRightGetsNoStream() {
     String answer =
@@ -156,14 +170,55 @@ class EventStreamTest {
   }
 
   @Test
-  void moreClientsThanThereIsRoomForAreSentAway() throws IOException {
-    for (int i = 0; i < EventStream.Limits.DEFAULT.clients(); i++) {
-      next(stream(ApiRig.ADMIN, "", ""), "retry: ");
+  void nobodyHasMoreThanTheirShareOfStreams() throws IOException {
+    int each = EventStream.Limits.DEFAULT.each();
+    for (int i = 0; i < each; i++) {
+      next(stream(ApiRig.VIEWER, "", ""), "retry: ");
     }
-    String answer = rig.admin("GET", "/api/v1/events");
-    assertThat(RawHttp.status(answer)).isEqualTo(503);
+    String answer =
+        RawHttp.exchange(
+            rig.port(), RawHttp.request("GET", "/api/v1/events", ApiRig.bearer(ApiRig.VIEWER)));
+    assertThat(RawHttp.status(answer)).isEqualTo(429);
     assertThat(answer).contains("Retry-After: 10");
-    open.getFirst().close();
+    next(stream(ApiRig.MEMBER, "", ""), "retry: ");
+  }
+
+  /** None of these is read: each keeps its place. */
+  @Test
+  void moreClientsThanThereIsRoomForAreSentAway() {
+    EventStream.Limits limits =
+        new EventStream.Limits(
+            3, 2, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+    EventStream stream = new EventStream(rig.feed(), () -> 0, limits);
+    stream.open(by("mary"));
+    stream.open(by("mary"));
+    assertThat(refusedFor(stream, "mary")).isEqualTo(429);
+    stream.open(by("victor"));
+    assertThat(refusedFor(stream, "victor")).isEqualTo(503);
+    assertThat(stream.clients()).isEqualTo(3);
+  }
+
+  @Test
+  void aShareThatIsGivenBackIsFree() {
+    Shares shares = new Shares(1);
+    Principal mary = by("mary").principal();
+    Shares.Share share = shares.take(mary).orElseThrow();
+    assertThat(shares.take(mary)).isEmpty();
+    assertThat(shares.take(Principal.admin("mary"))).as("another, of the same name").isPresent();
+    share.close();
+    share.close();
+    assertThat(shares.callers()).as("nobody is remembered for nothing").isEqualTo(1);
+    assertThat(shares.take(mary)).isPresent();
+    assertThat(shares.take(mary)).isEmpty();
+  }
+
+  private static int refusedFor(EventStream stream, String user) {
+    return catchThrowableOfType(Refusal.class, () -> stream.open(by(user))).status();
+  }
+
+  private static Call by(String user) {
+    Principal caller = new Principal(user, false, Map.of("main", Role.VIEWER));
+    return new Call("", Map.of(), caller, "", "", new Client("", "", "", ""), "");
   }
 
   @Test

@@ -3,6 +3,7 @@ package tsa.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,27 @@ class HostileInputTest {
     assertThat(RawHttp.status(answer)).as(answer).isEqualTo(400);
     assertThat(RawHttp.body(answer)).isEqualTo("the body is not the JSON that is expected here");
     nothingChanged();
+  }
+
+  /** A misspelt dry run must not be none. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dry-run=1", "dryrun", "a=1&b=2", "reason=x&Dry_Run=true", "%64ry-run"})
+  void aParameterThatIsNotUnderstoodChangesNothing(String query) {
+    for (String what : List.of("PUT /land", "PUT /prune", "PUT /cordon", "PUT /check", "DELETE ")) {
+      String path = "/api/v1/workers/alpha" + what.substring(what.indexOf(' ') + 1) + "?" + query;
+      String answer = rig.admin(what.substring(0, what.indexOf(' ')), path);
+      assertThat(RawHttp.status(answer)).as("%s: %s", path, answer).isEqualTo(400);
+      assertThat(RawHttp.body(answer)).contains("nothing was done");
+    }
+    nothingChanged();
+  }
+
+  /** fly repeats the path in the query (fly sheet §13.12). */
+  @Test
+  void whatFlyRepeatsIsIgnored() {
+    String path = "/api/v1/workers/alpha/land?:worker_name=bravo&reason=old";
+    assertThat(RawHttp.status(rig.admin("PUT", path))).isEqualTo(200);
+    assertThat(RawHttp.status(rig.admin("PUT", "/api/v1/workers/bravo/land?"))).isEqualTo(200);
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tsa.Wiring;
 import tsa.control.Change;
 import tsa.control.Event;
 import tsa.control.Gateways;
@@ -98,7 +99,7 @@ class OneQueryTest {
   private String list(Map<String, String> query) {
     WorkerList list =
         new WorkerList(
-            store,
+            new SharedList(store, Wiring.ticker()),
             (worker, now) ->
                 new Decision.Keep(worker.reason(), new Decision.Next(NextAction.NEXT_BEAT, null)));
     return list.list(

@@ -48,7 +48,7 @@ class OpenApiTest {
   }
 
   private static String inDocument(String path) {
-    return path.replace(":worker_name", "{worker_name}");
+    return path.replace(":worker_name", "{worker_name}").replace(":user_name", "{user_name}");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tsa.api.login.LocalUsers;
 import tsa.api.login.Logins;
@@ -43,12 +44,13 @@ class PeopleTest {
   /** A store that does not answer before it is told to. */
   private final class Hanging implements AccessTokens {
     @Override
-    public void add(String user, Duration life, Function<Instant, Hash> mint) {
+    public void add(
+        String user, @Nullable Hash secret, Duration life, Function<Instant, Hash> mint) {
       throw new AssertionError("nobody logs in here");
     }
 
     @Override
-    public Optional<String> user(Hash token) {
+    public Optional<Holder> holder(Hash token) {
       asked.countDown();
       await(answer);
       return Optional.empty();
@@ -57,6 +59,11 @@ class PeopleTest {
     @Override
     public void revoke(Hash token) {
       throw new AssertionError("nobody logs out here");
+    }
+
+    @Override
+    public int revokeAll(String user) {
+      throw new AssertionError("nobody is logged out here");
     }
   }
 

@@ -38,6 +38,7 @@ class RolesTest {
       GET /fly_success               | 200      | 200       | 200     | 200    | 200      | 200    | 200           | 200
       GET /api/v1/user               | 401      | 401       | 200     | 200    | 200      | 200    | 200           | 200
       GET /api/v1/teams              | 200      | 401       | 200     | 200    | 200      | 200    | 200           | 200
+      DELETE /api/v1/users/:user_name/tokens | 401 | 401      | 403     | 403    | 403      | 403    | 200           | 200
       GET /api/v1/workers            | 401      | 401       | 403     | 200    | 200      | 200    | 200           | 200
       GET /api/v1/events             | 401      | 401       | 403     | 200    | 200      | 200    | 200           | 200
       GET /api/v1/fleet              | 401      | 401       | 403     | 200    | 200      | 200    | 200           | 200
@@ -152,7 +153,7 @@ class RolesTest {
   @ParameterizedTest
   @MethodSource("rows")
   void everybodyGetsTheirOwn(Row row) {
-    String path = row.path().replace(":worker_name", row.worker());
+    String path = row.path().replace(":worker_name", row.worker()).replace(":user_name", "otto");
     for (int i = 0; i < CALLERS.size(); i++) {
       assertThat(status(row.method(), path, CALLERS.get(i)))
           .as("%s %s by caller %d", row.method(), path, i)

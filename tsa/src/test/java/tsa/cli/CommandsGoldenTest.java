@@ -125,6 +125,8 @@ class CommandsGoldenTest {
     golden("status", "status");
     golden("userinfo", "userinfo");
     golden("userinfo-json", "userinfo", "--json");
+    golden("logout-user", "logout-user", "mary");
+    golden("logout-user-json", "logout-user", "no body", "--json");
   }
 
   @Test

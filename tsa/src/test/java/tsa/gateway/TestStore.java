@@ -15,6 +15,8 @@ import tsa.control.Event;
 import tsa.control.Gate;
 import tsa.control.HealthDesk;
 import tsa.control.History;
+import tsa.control.Owner;
+import tsa.control.Readers;
 import tsa.control.Requests;
 import tsa.control.ResidueJournal;
 import tsa.control.StoreException;
@@ -148,7 +150,8 @@ final class TestStore {
         public void write(Event event) {}
 
         @Override
-        public List<Written> events(WorkerName worker, @Nullable Long before, int limit) {
+        public List<Written> events(
+            WorkerName worker, Readers readers, @Nullable Long before, int limit) {
           return List.of();
         }
 
@@ -160,13 +163,15 @@ final class TestStore {
         @Override
         public void write(
             WorkerName worker,
+            @Nullable Owner owner,
             Incarnation incarnation,
             UUID gateway,
             CheckKind kind,
             CheckReport report) {}
 
         @Override
-        public List<Check> checks(WorkerName worker, Long before, int limit) {
+        public List<Check> checks(
+            WorkerName worker, Readers readers, @Nullable Long before, int limit) {
           return List.of();
         }
 

@@ -31,7 +31,13 @@ record FailureMode(
   private static final String TABLE = "/probe/failure-modes.csv";
 
   /** What a check and a beat found. */
-  record Found(CheckReport check, BeatResult beat) {}
+  record Found(CheckReport check, BeatResult beat) {
+    /** The machine was too busy for the check to say anything; it has to be made again. */
+    boolean saysNothing() {
+      CheckReport.Problem problem = check.problem();
+      return problem != null && problem.detail().startsWith(DeepCheck.LATE);
+    }
+  }
 
   /** The table. */
   static List<FailureMode> all() {
@@ -81,7 +87,7 @@ record FailureMode(
         default -> worker.worker.faults().apply(mode);
       }
       CheckReport check = probing.check(worker, limit);
-      BeatResult beat = probing.beat(worker, Probing.SHORT);
+      BeatResult beat = probing.beat(worker, Probing.SHORT.multipliedBy(3));
       worker.worker.faults().clearAll(); // so that nothing is held while it closes
       return new Found(check, beat);
     }

@@ -55,7 +55,7 @@ class LoadServiceTest {
   @Test
   void tellsWhatTheServiceSaw() throws Exception {
     ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
-    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServiceRig rig =
             ServiceRig.start(folder, "--prometheus-bind-ip=127.0.0.1", "--prometheus-bind-port=0");
         LinkClient client =

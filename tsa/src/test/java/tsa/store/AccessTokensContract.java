@@ -39,6 +39,26 @@ abstract class AccessTokensContract {
   }
 
   @Test
+  void allTokensOfAUserAreRevokedAtOnce() {
+    add(1, "mary");
+    add(2, "victor");
+    add(3, "mary");
+    assertThat(tokens().revokeAll("mary")).isEqualTo(2);
+    assertThat(tokens().user(hash(1))).isEmpty();
+    assertThat(tokens().user(hash(3))).isEmpty();
+    assertThat(tokens().user(hash(2))).contains("victor");
+    assertThat(tokens().revokeAll("mary")).isZero();
+  }
+
+  @Test
+  void aTokenKnowsThePasswordOfItsLogin() {
+    tokens().add("mary", hash(77), LIFE, _ -> hash(1));
+    add(2, "mary");
+    assertThat(tokens().holder(hash(1))).contains(new AccessTokens.Holder("mary", hash(77)));
+    assertThat(tokens().holder(hash(2))).contains(new AccessTokens.Holder("mary", null));
+  }
+
+  @Test
   void aTokenIsToldWhenItWillExpire() {
     AtomicReference<Instant> soon = new AtomicReference<>();
     AtomicReference<Instant> later = new AtomicReference<>();

@@ -7,7 +7,11 @@ import static tsa.store.Samples.W;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +21,8 @@ import tsa.control.History;
 import tsa.control.History.CheckKind;
 import tsa.control.History.Retention;
 import tsa.control.History.Written;
+import tsa.control.Owner;
+import tsa.control.Readers;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
@@ -54,7 +60,12 @@ abstract class HistoryContract {
   private void writeChecks(WorkerName worker, int count) {
     for (int i = 0; i < count; i++) {
       history.write(
-          worker, new Incarnation(i + 1), GATEWAY, CheckKind.PERIODIC, Samples.healthyReport());
+          worker,
+          null,
+          new Incarnation(i + 1),
+          GATEWAY,
+          CheckKind.PERIODIC,
+          Samples.healthyReport());
     }
   }
 
@@ -75,6 +86,40 @@ abstract class HistoryContract {
     history.write(full);
     history.write(bare);
     assertThat(history.events(W, null, 10)).extracting(Written::event).containsExactly(bare, full);
+  }
+
+  @Test
+  void eachPartIsSeenByThoseWhoseTheWorkerWasThen() {
+    Map<String, Owner> owners = new LinkedHashMap<>();
+    owners.put("nobody noted", null);
+    owners.put("all teams", new Owner(null));
+    owners.put("a", new Owner("a"));
+    owners.put("b", new Owner("b"));
+    owners.forEach((who, owner) -> {
+      history.write(
+          new Event(W, Event.Kind.STATE, null, null, Samples.JOINED, who, null, GATEWAY, owner));
+      history.write(
+          W, owner, new Incarnation(1), GATEWAY, CheckKind.ASKED, Samples.healthyReport());
+    });
+    assertThat(history.events(W, null, 10))
+        .extracting(written -> written.event().owner())
+        .containsExactlyElementsOf(new ArrayList<>(owners.values()).reversed());
+    Readers ofA = new Readers(false, Set.of("a"));
+    assertThat(actors(ofA)).containsExactly("a", "all teams");
+    assertThat(actors(new Readers(false, Set.of()))).isEmpty();
+    assertThat(actors(Readers.ALL)).containsExactly("b", "a", "all teams", "nobody noted");
+    assertThat(history.events(W, ofA, null, 1)).hasSize(1);
+    assertThat(history.checks(W, ofA, null, 10))
+        .extracting(History.Check::owner)
+        .containsExactly(new Owner("a"), new Owner(null));
+    assertThat(history.checks(W, new Readers(false, Set.of()), null, 10)).isEmpty();
+    assertThat(history.checks(W, 10)).extracting(History.Check::owner).hasSize(4).containsNull();
+  }
+
+  private List<String> actors(Readers readers) {
+    return history.events(W, readers, null, 10).stream()
+        .map(written -> written.event().actor())
+        .toList();
   }
 
   @Test
@@ -127,8 +172,8 @@ abstract class HistoryContract {
   @Test
   void everyPartOfACheckIsReadAsItWasWritten() {
     CheckReport failing = Samples.failingReport("no space");
-    history.write(W, new Incarnation(4), GATEWAY, CheckKind.ADMISSION, failing);
-    history.write(W, new Incarnation(5), GATEWAY, CheckKind.ASKED, Samples.healthyReport());
+    history.write(W, null, new Incarnation(4), GATEWAY, CheckKind.ADMISSION, failing);
+    history.write(W, null, new Incarnation(5), GATEWAY, CheckKind.ASKED, Samples.healthyReport());
     List<History.Check> checks = history.checks(W, 10);
     assertThat(checks)
         .extracting(History.Check::report)

@@ -71,7 +71,12 @@ class PostgresHistoryTest extends HistoryContract {
   @Test
   void stepsOfALaterVersionAreLeftOut() {
     history.write(
-        W, new Incarnation(1), GATEWAY, History.CheckKind.ASKED, Samples.failingReport("no space"));
+        W,
+        null,
+        new Incarnation(1),
+        GATEWAY,
+        History.CheckKind.ASKED,
+        Samples.failingReport("no space"));
     String steps =
         """
         [{"step": "ping", "ms": 5}, {"step": "sing", "ms": 1}, {"step": "run", "ms": "long",
@@ -96,7 +101,7 @@ class PostgresHistoryTest extends HistoryContract {
   @Test
   void aWorkersOwnWordsAreStorableAndBounded() {
     CheckReport wordy = Samples.failingReport("\u0000\udc00" + "x".repeat(1_000_000));
-    history.write(W, new Incarnation(1), GATEWAY, History.CheckKind.PERIODIC, wordy);
+    history.write(W, null, new Incarnation(1), GATEWAY, History.CheckKind.PERIODIC, wordy);
     String detail = history.checks(W, 1).getFirst().report().problem().detail();
     assertThat(detail).hasSize(CheckJson.MAX_DETAIL).startsWith("\ufffd\ufffdx").endsWith("x…");
   }
@@ -105,7 +110,7 @@ class PostgresHistoryTest extends HistoryContract {
   void anEndlessCheckFitsTheColumn() {
     CheckReport endless =
         new CheckReport(Verdict.INCONCLUSIVE, null, Duration.ofDays(365), List.of());
-    history.write(W, new Incarnation(1), GATEWAY, History.CheckKind.PERIODIC, endless);
+    history.write(W, null, new Incarnation(1), GATEWAY, History.CheckKind.PERIODIC, endless);
     assertThat(history.checks(W, 1).getFirst().report().duration())
         .isEqualTo(Duration.ofMillis(Integer.MAX_VALUE));
   }

@@ -30,6 +30,7 @@ import tsa.control.EventFeed;
 import tsa.control.FleetStatus;
 import tsa.control.Gate;
 import tsa.control.Gateways;
+import tsa.control.Owner;
 import tsa.control.RemoteChecks;
 import tsa.control.Requests;
 import tsa.control.WorkerStore;
@@ -43,6 +44,7 @@ import tsa.lifecycle.Lifecycle;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
 import tsa.rehearsal.InMemoryGateways;
 import tsa.rehearsal.InMemoryHistory;
@@ -74,6 +76,9 @@ public final class ApiRig implements AutoCloseable {
   /** Token of somebody who runs the pipelines of main. */
   public static final String OPERATOR = "token-of-an-operator";
 
+  /** Token of an owner of team-b alone. */
+  public static final String OWNER_OF_B = "token-of-an-owner-of-b";
+
   /** Token of an owner of main, who logged in. */
   public static final String OWNER = "token-of-an-owner";
 
@@ -100,6 +105,7 @@ public final class ApiRig implements AutoCloseable {
           VIEWER, new Principal("victor", false, Map.of("main", Role.VIEWER)),
           OPERATOR, new Principal("pia", false, Map.of("main", Role.PIPELINE_OPERATOR)),
           OWNER, new Principal("test", true, Map.of("main", Role.OWNER)),
+          OWNER_OF_B, new Principal("bea", false, Map.of("team-b", Role.OWNER)),
           OUTSIDER, new Principal("otto", false, Map.of()));
 
   private static final Duration DAY = Duration.ofDays(1);
@@ -112,7 +118,7 @@ public final class ApiRig implements AutoCloseable {
       new EventFeed(new InMemoryEventLog(history), new PolledSignal(), Wiring.ticker(), _ -> {});
   private final InMemoryGateways gateways = new InMemoryGateways(clock, memory);
   private volatile List<String> problems = List.of();
-  private final FakeRegistrations registrations = new FakeRegistrations();
+  private final FakeRegistrations registrations;
   private final InMemoryAccessTokens tokens = new InMemoryAccessTokens(clock);
   private final AtomicLong nanos = new AtomicLong();
   private final ApiServer server;
@@ -127,8 +133,22 @@ public final class ApiRig implements AutoCloseable {
     this("8.2.5", "2.5", limits);
   }
 
+  /** With those sessions. */
+  public ApiRig(FakeRegistrations registrations) {
+    this("8.2.5", "2.5", ApiSettings.Limits.DEFAULT, registrations);
+  }
+
   /** That shows those versions to fly. */
   public ApiRig(String version, String workerVersion, ApiSettings.Limits limits) {
+    this(version, workerVersion, limits, new FakeRegistrations());
+  }
+
+  private ApiRig(
+      String version,
+      String workerVersion,
+      ApiSettings.Limits limits,
+      FakeRegistrations registrations) {
+    this.registrations = registrations;
     ApiSettings settings =
         new ApiSettings("127.0.0.1", 0, version, workerVersion, "http://ci.test", "sample", limits);
     InMemoryResidueJournal residue = new InMemoryResidueJournal(clock);
@@ -141,7 +161,7 @@ public final class ApiRig implements AutoCloseable {
             residue,
             new Requests(store, residue, gate, Policy.DEFAULT),
             registrations,
-            new RemoteChecks(gate, history, nanos::get),
+            new RemoteChecks(gate, history, gateways, nanos::get),
             ApiRig::assess,
             new People(
                 token -> Optional.ofNullable(PEOPLE.get(token)),
@@ -187,7 +207,8 @@ public final class ApiRig implements AutoCloseable {
         worker.reason(),
         Event.RULES,
         worker.incarnation(),
-        SampleFleet.GATEWAY);
+        SampleFleet.GATEWAY,
+        new Owner(worker.registration().team()));
   }
 
   private void start() {
@@ -213,6 +234,13 @@ public final class ApiRig implements AutoCloseable {
   /** Makes it not ready, with that to say; ready again with nothing. */
   public void problems(String... words) {
     problems = List.of(words);
+  }
+
+  /** Has a gateway hold that worker that nobody has heard of. */
+  public void heldBySilentGateway(String name) {
+    WorkerRecord before = store.find(new WorkerName(name)).worker().orElseThrow();
+    WorkerRecord after = RecordBuilder.of(before).next().gateway(new UUID(0, 3)).build();
+    store.apply(new Change.Update(after, null));
   }
 
   /** Puts every worker back as it was. */
@@ -246,6 +274,11 @@ public final class ApiRig implements AutoCloseable {
   /** Events and checks, to look at. */
   public InMemoryHistory history() {
     return history;
+  }
+
+  /** What it tells streams from. */
+  public EventFeed feed() {
+    return feed;
   }
 
   /** How many streams of events are open. */

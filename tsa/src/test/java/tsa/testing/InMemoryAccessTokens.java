@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tsa.control.AccessTokens;
 
 /** Tokens in memory. Thread-safe. */
 public final class InMemoryAccessTokens implements AccessTokens {
-  private record Entry(String user, Instant expiry) {}
+  private record Entry(String user, Hash secret, Instant expiry) {}
 
   private final InstantSource clock;
   private final int mostOfUser;
@@ -34,9 +35,10 @@ public final class InMemoryAccessTokens implements AccessTokens {
   }
 
   @Override
-  public synchronized void add(String user, Duration life, Function<Instant, Hash> mint) {
+  public synchronized void add(
+      String user, @Nullable Hash secret, Duration life, Function<Instant, Hash> mint) {
     Instant expiry = clock.instant().plus(life);
-    entries.put(mint.apply(expiry), new Entry(user, expiry));
+    entries.put(mint.apply(expiry), new Entry(user, secret, expiry));
     entries.values().removeIf(entry -> !entry.expiry().isAfter(clock.instant()));
     keep(mostOfUser, user);
     keep(most, null);
@@ -52,14 +54,21 @@ public final class InMemoryAccessTokens implements AccessTokens {
   }
 
   @Override
-  public synchronized Optional<String> user(Hash token) {
+  public synchronized Optional<Holder> holder(Hash token) {
     return Optional.ofNullable(entries.get(token))
         .filter(entry -> entry.expiry().isAfter(clock.instant()))
-        .map(Entry::user);
+        .map(entry -> new Holder(entry.user(), entry.secret()));
   }
 
   @Override
   public synchronized void revoke(Hash token) {
     entries.remove(token);
+  }
+
+  @Override
+  public synchronized int revokeAll(String user) {
+    int before = entries.size();
+    entries.values().removeIf(entry -> entry.user().equals(user));
+    return before - entries.size();
   }
 }

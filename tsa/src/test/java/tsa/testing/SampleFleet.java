@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import tsa.control.Event;
 import tsa.control.History;
+import tsa.control.Owner;
 import tsa.lifecycle.Beat;
 import tsa.lifecycle.CheckRecord;
 import tsa.lifecycle.CheckReport;
@@ -221,6 +222,10 @@ final class SampleFleet {
         0);
   }
 
+  private static Owner owner(WorkerRecord worker) {
+    return new Owner(worker.registration().team());
+  }
+
   /** The check and events that each worker has behind it. */
   static void writeHistory(History history) {
     for (WorkerRecord worker : workers()) {
@@ -233,9 +238,11 @@ final class SampleFleet {
               Reason.of(ReasonCode.JOINED, "check", "deep check healthy"),
               Event.RULES,
               worker.incarnation(),
-              GATEWAY));
+              GATEWAY,
+              owner(worker)));
       history.write(
           worker.name(),
+          owner(worker),
           worker.incarnation(),
           GATEWAY,
           History.CheckKind.PERIODIC,

@@ -2,6 +2,11 @@ package tsa.testing;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import tsa.control.Change;
 import tsa.control.StoreException;
 import tsa.control.WorkerStore;
@@ -9,7 +14,7 @@ import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;
 
 /** A store that can be told to fail, or to lose every race. Thread-safe. */
-public final class SwitchableStore implements WorkerStore {
+public class SwitchableStore implements WorkerStore {
   /** What it does. */
   public enum Mode {
     WELL,
@@ -19,6 +24,10 @@ public final class SwitchableStore implements WorkerStore {
   }
 
   private final WorkerStore real;
+  private final AtomicInteger inside = new AtomicInteger();
+  private final AtomicInteger most = new AtomicInteger();
+  private final Semaphore entered = new Semaphore(0);
+  private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile Mode mode = Mode.WELL;
 
   /** In front of that store. */
@@ -29,6 +38,39 @@ public final class SwitchableStore implements WorkerStore {
   /** What it does from now on. */
   public void set(Mode next) {
     mode = next;
+  }
+
+  /** From now on whoever reads waits for that. */
+  public void slow(CountDownLatch go) {
+    gate = go;
+  }
+
+  /** Whether so many come to read at the same time, within ten seconds. */
+  public boolean awaitInside(int count) throws InterruptedException {
+    for (int i = 0; i < count; i++) {
+      if (!entered.tryAcquire(10, TimeUnit.SECONDS)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The most that were reading at the same time. */
+  public int mostInside() {
+    return most.get();
+  }
+
+  private <T> T slowly(Supplier<T> read) {
+    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+    entered.release();
+    try {
+      boolean _ = gate.await(10, TimeUnit.SECONDS);
+      return read.get();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      inside.decrementAndGet();
+    }
   }
 
   private WorkerStore up() {
@@ -48,12 +90,12 @@ public final class SwitchableStore implements WorkerStore {
 
   @Override
   public Snapshot all() {
-    return up().all();
+    return slowly(() -> up().all());
   }
 
   @Override
   public View find(WorkerName name) {
-    return up().find(name);
+    return slowly(() -> up().find(name));
   }
 
   @Override

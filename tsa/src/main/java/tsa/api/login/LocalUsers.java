@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tsa.control.AccessTokens;
 
 /** The users of Concourse's setting {@code --add-local-user}. Immutable, thread-safe. */
 public final class LocalUsers {
@@ -71,6 +72,15 @@ public final class LocalUsers {
   /** The name as it was given with the setting; empty if there is no such user. */
   public Optional<String> known(String name) {
     return Optional.ofNullable(users.get(folded(name))).map(User::name);
+  }
+
+  /**
+   * Tells the user's present password from others.
+   *
+   * @return empty if there is no such user, or nothing to tell it by
+   */
+  Optional<AccessTokens.Hash> fingerprint(String name) {
+    return Optional.ofNullable(users.get(folded(name))).flatMap(user -> user.hash().fingerprint());
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.control.AccessTokens;
+import tsa.control.LogBudget;
 import tsa.control.Ticker;
 
 /** Logs people in and out. Methods block within limits. Thread-safe. */
@@ -16,6 +17,8 @@ public final class Logins {
   private static final Logger log = LoggerFactory.getLogger(Logins.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int LONGEST_LOGGED = 64;
+  private static final int HELD_LINES = 20;
+  private static final Duration HELD_TIME = Duration.ofMinutes(1);
 
   private final LocalUsers users;
   private final AccessTokens tokens;
@@ -24,6 +27,9 @@ public final class Logins {
   private final Guesser guesser;
   private final TokenMint mint;
   private final Semaphore room;
+
+  /** Attempts that are not looked at cost nothing, and so anybody can make any number. */
+  private final LogBudget heldLines;
 
   /**
    * @param life how long a token is valid; whole seconds count
@@ -43,6 +49,7 @@ public final class Logins {
     this.guesser = new Guesser(random);
     this.mint = new TokenMint(random);
     this.room = new Semaphore(atOnce, true);
+    this.heldLines = new LogBudget(HELD_LINES, HELD_TIME, ticker);
   }
 
   /**
@@ -101,6 +108,7 @@ public final class Logins {
     AtomicReference<String> token = new AtomicReference<>("");
     tokens.add(
         name,
+        users.fingerprint(name).orElse(null),
         life,
         expiry -> {
           token.set(mint.token(expiry));
@@ -118,12 +126,16 @@ public final class Logins {
     return new Login.Wrong();
   }
 
-  private static Login held(String user, String address, Duration wait) {
-    log.atInfo()
-        .addKeyValue("user", printable(user))
-        .addKeyValue("address", address)
-        .addKeyValue("wait", wait)
-        .log("a login was not looked at: too many wrong passwords before it");
+  private Login held(String user, String address, Duration wait) {
+    heldLines
+        .line()
+        .ifPresent(suppressed ->
+            log.atInfo()
+                .addKeyValue("user", printable(user))
+                .addKeyValue("address", address)
+                .addKeyValue("wait", wait)
+                .addKeyValue("suppressed", suppressed)
+                .log("a login was not looked at: too many wrong passwords before it"));
     return new Login.Wait(wait);
   }
 
@@ -136,13 +148,21 @@ public final class Logins {
   }
 
   /**
-   * Whose valid token that is: a user that there is still.
+   * Whose valid token that is: a user that there is still, with the password they logged in with.
    *
    * @param token hostile
    * @throws tsa.control.StoreException if it cannot be looked up
    */
   public Optional<String> whose(String token) {
-    return TokenMint.hash(token).flatMap(tokens::user).flatMap(users::known);
+    return TokenMint.hash(token).flatMap(tokens::holder).flatMap(this::present);
+  }
+
+  /** A password that is known only in part, or was not then, ends nothing. */
+  private Optional<String> present(AccessTokens.Holder holder) {
+    Optional<AccessTokens.Hash> now = users.fingerprint(holder.user());
+    boolean changed =
+        now.isPresent() && holder.secret() != null && !now.get().equals(holder.secret());
+    return changed ? Optional.empty() : users.known(holder.user());
   }
 
   /**
@@ -152,6 +172,30 @@ public final class Logins {
    * @throws tsa.control.StoreException if that cannot be stored
    */
   public void revoke(String token) {
-    TokenMint.hash(token).ifPresent(tokens::revoke);
+    TokenMint.hash(token)
+        .ifPresent(hash -> {
+          Optional<AccessTokens.Holder> holder = tokens.holder(hash);
+          tokens.revoke(hash);
+          holder.ifPresent(
+              known -> log.atInfo().addKeyValue("user", known.user()).log("logged out"));
+        });
+  }
+
+  /**
+   * Ends all logins of a user, at all gateways; also of one that there is no more.
+   *
+   * @param user hostile; upper and lower case are the same, as at a login
+   * @param by who asked for it
+   * @return how many there were
+   * @throws tsa.control.StoreException if that cannot be stored
+   */
+  public int revokeAll(String user, String by) {
+    int ended = tokens.revokeAll(users.known(user).orElse(user));
+    log.atInfo()
+        .addKeyValue("user", printable(user))
+        .addKeyValue("by", by)
+        .addKeyValue("logins", ended)
+        .log("all logins of a user were ended");
+    return ended;
   }
 }

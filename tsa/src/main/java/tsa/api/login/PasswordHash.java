@@ -2,17 +2,20 @@ package tsa.api.login;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.security.crypto.bcrypt.BCrypt;
+import tsa.control.AccessTokens;
 
 /**
  * A password as bcrypt keeps it.
  *
  * @param text in the usual form, {@code $2a$10$...}
  * @param cost binary logarithm of its rounds
+ * @param given whether the setting has the hash, so that it is the same after the next start
  */
-record PasswordHash(String text, int cost) {
+record PasswordHash(String text, int cost, boolean given) {
   /** What Concourse hashes plain passwords with, and the least that it takes. */
   static final int LEAST_COST = 10;
 
@@ -39,13 +42,21 @@ record PasswordHash(String text, int cost) {
             "has a bcrypt hash of cost %d; it has to be from %d to %d"
                 .formatted(cost, LEAST_COST, MOST_COST));
       }
-      return new PasswordHash(secret, cost);
+      return new PasswordHash(secret, cost, true);
     }
     if (tooLong(secret)) {
       throw new IllegalArgumentException(
           "has a password of more than " + LONGEST + " bytes, which bcrypt cannot tell apart");
     }
-    return new PasswordHash(BCrypt.hashpw(secret, BCrypt.gensalt(LEAST_COST)), LEAST_COST);
+    return new PasswordHash(BCrypt.hashpw(secret, BCrypt.gensalt(LEAST_COST)), LEAST_COST, false);
+  }
+
+  /**
+   * Tells it from other passwords; empty if the setting has the password itself: then nothing that
+   * may be stored does.
+   */
+  Optional<AccessTokens.Hash> fingerprint() {
+    return given ? Optional.of(TokenMint.sha256(text)) : Optional.empty();
   }
 
   /** Whether it is that password; takes as long as the cost says, whatever the answer. */

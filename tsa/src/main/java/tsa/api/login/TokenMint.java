@@ -45,7 +45,7 @@ final class TokenMint {
   /** What is kept of a token; empty if it is none of ours at first sight. */
   static Optional<AccessTokens.Hash> hash(String token) {
     return token.length() == LETTERS && decodes(token)
-        ? Optional.of(new AccessTokens.Hash(sha256(token)))
+        ? Optional.of(sha256(token))
         : Optional.empty();
   }
 
@@ -57,10 +57,10 @@ final class TokenMint {
     }
   }
 
-  private static String sha256(String token) {
+  static AccessTokens.Hash sha256(String token) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest);
+      return new AccessTokens.Hash(HexFormat.of().formatHex(digest));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.springframework.security.crypto.bcrypt.BCrypt;
 import tsa.control.AccessTokens;
 import tsa.testing.InMemoryAccessTokens;
 
@@ -51,6 +54,44 @@ class LoginsTest {
     logins.revoke(one);
     assertThat(logins.whose(one)).isEmpty();
     assertThat(logins.whose(other)).contains("Mary");
+  }
+
+  /** Hashes of mary and of another word, at the least cost. */
+  private static LocalUsers hashed(String password) {
+    return LocalUsers.of(Map.of("Mary", BCrypt.hashpw(password, BCrypt.gensalt(10))));
+  }
+
+  @Test
+  void anotherPasswordEndsTheLoginsMadeWithTheOldOne() {
+    LocalUsers before = hashed("mary");
+    String token = ((Login.Welcome) logins(before).attempt("mary", "mary", HERE)).token();
+    assertThat(logins(before).whose(token)).as("after a restart").contains("Mary");
+    assertThat(logins(hashed("new-words")).whose(token)).isEmpty();
+    String plain = token();
+    assertThat(logins(USERS).whose(plain)).contains("Mary");
+    assertThat(logins(hashed("mary")).whose(plain)).as("nothing to tell it by").contains("Mary");
+  }
+
+  @Test
+  void allLoginsOfAUserEndAtOnceAndThatIsLogged() {
+    String one = token();
+    String other = token();
+    List<ILoggingEvent> lines =
+        logged(() -> assertThat(logins.revokeAll("MARY", "ann")).isEqualTo(2));
+    assertThat(logins.whose(one)).isEmpty();
+    assertThat(logins.whose(other)).isEmpty();
+    assertThat(lines.getFirst().getKeyValuePairs().toString())
+        .contains("ann", "Mary".toUpperCase(Locale.ROOT));
+    assertThat(logins.revokeAll("nobody", "ann")).isZero();
+  }
+
+  @Test
+  void aLogoutIsLoggedWithItsUser() {
+    String token = token();
+    List<ILoggingEvent> lines = logged(() -> logins.revoke(token));
+    assertThat(lines).hasSize(1);
+    assertThat(lines.getFirst().getKeyValuePairs().toString()).contains("Mary");
+    assertThat(logged(() -> logins.revoke(token))).as("there is nobody to log out").isEmpty();
   }
 
   @Test
@@ -143,21 +184,50 @@ class LoginsTest {
 
   @Test
   void failuresAreLoggedInOneLineAndWithoutThePassword() {
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    Logger logger = (Logger) LoggerFactory.getLogger(Logins.class);
-    lines.start();
-    logger.addAppender(lines);
-    try {
-      logins.attempt("ma\nry\u202e" + "x".repeat(200), "hidden-words", HERE);
-      logins.attempt("mary", "mary", HERE);
-    } finally {
-      logger.detachAppender(lines);
-    }
-    assertThat(lines.list.stream().map(line -> line.getMessage() + line.getKeyValuePairs()))
+    List<ILoggingEvent> lines =
+        logged(() -> {
+          logins.attempt("ma\nry\u202e" + "x".repeat(200), "hidden-words", HERE);
+          logins.attempt("mary", "mary", HERE);
+        });
+    assertThat(lines.stream().map(line -> line.getMessage() + line.getKeyValuePairs()))
         .hasSize(2)
         .allSatisfy(line -> assertThat(line).doesNotContain("hidden-words", "\n", "\u202e"))
         .first()
         .asString()
         .contains("a login failed", "user=\"ma?ry?" + "x".repeat(58) + "\"", HERE);
+  }
+
+  private static List<ILoggingEvent> logged(Runnable work) {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(Logins.class);
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      work.run();
+    } finally {
+      logger.detachAppender(lines);
+    }
+    return List.copyOf(lines.list);
+  }
+
+  /** An attempt that is not looked at costs nothing: strangers can make any number of them. */
+  @Test
+  void attemptsThatHaveToWaitCannotFillTheLog() {
+    for (int i = 0; i < 8; i++) {
+      logins.attempt("mary", "wrong-" + i, HERE);
+    }
+    List<ILoggingEvent> lines = logged(() -> heldUp(500));
+    assertThat(lines).hasSizeBetween(1, 20);
+    ticker.pass(Duration.ofSeconds(60));
+    logins.attempt("mary", "last-wrong-one", HERE);
+    List<ILoggingEvent> later = logged(() -> heldUp(1));
+    assertThat(later).hasSize(1);
+    assertThat(later.getFirst().getKeyValuePairs().toString()).contains("suppressed=\"4");
+  }
+
+  private void heldUp(int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(logins.attempt("mary", "more-" + i, HERE)).isInstanceOf(Login.Wait.class);
+    }
   }
 }

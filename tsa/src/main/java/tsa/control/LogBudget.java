@@ -1,11 +1,10 @@
-package tsa.gateway;
+package tsa.control;
 
 import java.time.Duration;
 import java.util.OptionalLong;
-import tsa.control.Ticker;
 
 /** Keeps strangers from filling the log: so many lines in a time, the rest counted. Thread-safe. */
-final class LogBudget {
+public final class LogBudget {
   private final int lines;
   private final Duration time;
   private final Ticker ticker;
@@ -16,7 +15,7 @@ final class LogBudget {
   /**
    * @param lines how many there may be in each such time
    */
-  LogBudget(int lines, Duration time, Ticker ticker) {
+  public LogBudget(int lines, Duration time, Ticker ticker) {
     this.lines = lines;
     this.time = time;
     this.ticker = ticker;
@@ -24,7 +23,7 @@ final class LogBudget {
   }
 
   /** Asks for a line: empty if it is one too many, or how many were left out before it. */
-  synchronized OptionalLong line() {
+  public synchronized OptionalLong line() {
     if (ticker.since(begun).compareTo(time) >= 0) {
       begun = ticker.nanos();
       written = 0;

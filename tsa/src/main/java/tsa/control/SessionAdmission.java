@@ -1,0 +1,232 @@
+package tsa.control;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tsa.lifecycle.Admission;
+import tsa.lifecycle.AdmissionRules;
+import tsa.lifecycle.Candidate;
+import tsa.lifecycle.Ending;
+import tsa.lifecycle.Reason;
+import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.WorkerRecord;
+import tsa.worker.Machine;
+import tsa.worker.Registration;
+
+/**
+ * How one registration comes into charge of its name: with each beat and each deep check the rules
+ * are asked again, until they admit it or end it, and its worker is told what it waits for. Runs in
+ * the lane of its session.
+ */
+final class SessionAdmission {
+  private static final Logger log = LoggerFactory.getLogger(SessionAdmission.class);
+  private static final Duration CONFLICT_RETRY = Duration.ofSeconds(1);
+
+  /** Who wants to be admitted. */
+  record Applicant(Registration registration, Machine machine, WorkerLink link) {}
+
+  private final Parts parts;
+  private final Gate gate;
+  private final Pace pace;
+  private final Applicant applicant;
+  private final Lane lane;
+  private final Jitter jitter;
+  private final SessionBeats beats;
+  private final SessionChecks checks;
+  private final Consumer<Admission.Admit> admitted;
+  private final Consumer<Ending> refused;
+
+  private volatile String waitingFor = "a number";
+  private boolean over;
+  private boolean beaten;
+  private String beatProblem = "";
+  private boolean rivalNoted;
+  private int storeTroubles;
+  private @Nullable ReasonCode told;
+  private Lane.Timer nextConsideration = () -> {};
+
+  /**
+   * @param beats says how long to wait after trouble
+   * @param checks makes the checks that are needed
+   * @param admitted told once, when it is in charge
+   * @param refused told how it is to end
+   */
+  SessionAdmission(
+      Parts parts,
+      Gate gate,
+      Pace pace,
+      Applicant applicant,
+      Lane lane,
+      SessionBeats beats,
+      SessionChecks checks,
+      Consumer<Admission.Admit> admitted,
+      Consumer<Ending> refused) {
+    this.parts = parts;
+    this.gate = gate;
+    this.pace = pace;
+    this.applicant = applicant;
+    this.lane = lane;
+    this.jitter = new Jitter(parts.random());
+    this.beats = beats;
+    this.checks = checks;
+    this.admitted = admitted;
+    this.refused = refused;
+  }
+
+  /** What it waits for, in words; empty once it is admitted. Thread-safe. */
+  String waitingFor() {
+    return waitingFor;
+  }
+
+  /** Its worker answered a beat. */
+  void beaten() {
+    beaten = true;
+    consider();
+  }
+
+  /** Its worker did not. */
+  void missed(String problem) {
+    beaten = false;
+    beatProblem = problem;
+    tell(Reason.of(ReasonCode.AWAITING_BEAT, "problem", problem));
+  }
+
+  /** Ends it. */
+  void stop() {
+    over = true;
+    nextConsideration.cancel();
+  }
+
+  /**
+   * Tells the worker that the store did not do what it was asked.
+   *
+   * @return when to try again
+   */
+  Duration storeTrouble(StoreException e) {
+    storeTroubles++;
+    log.atWarn()
+        .addKeyValue("worker", applicant.registration().name())
+        .setCause(e)
+        .log("not stored");
+    String problem =
+        e.refused()
+            ? "the database refuses this worker; its operator has to look into the TSA's log"
+            : "the database does not answer";
+    tell(Reason.of(ReasonCode.INTERNAL_TROUBLE, "problem", problem));
+    return beats.retryDelay(storeTroubles);
+  }
+
+  /** Has the rules look at it now. */
+  void consider() {
+    nextConsideration.cancel();
+    if (over) {
+      return;
+    }
+    try {
+      WorkerStore.View view = parts.store().find(applicant.registration().name());
+      storeTroubles = 0;
+      follow(
+          AdmissionRules.decide(
+              view.worker(),
+              candidate(),
+              applicant.link().address(),
+              parts.gateway(),
+              pace.policy(),
+              view.now()),
+          view);
+    } catch (StoreException e) {
+      considerIn(storeTrouble(e));
+    }
+  }
+
+  private Candidate candidate() {
+    return new Candidate(
+        applicant.registration(),
+        applicant.machine(),
+        checks.target().incarnation(),
+        beaten,
+        beatProblem,
+        checks.latest(),
+        checks.age());
+  }
+
+  private void follow(Admission admission, WorkerStore.View view) {
+    switch (admission) {
+      case Admission.Admit admit -> admit(admit, view);
+      case Admission.NeedsBeat needs -> tell(needs.reason());
+      case Admission.NeedsCheck needs -> {
+        tell(needs.reason());
+        checks.forAdmission(needs.reason().code() == ReasonCode.AWAITING_CHECK);
+      }
+      case Admission.Wait wait -> {
+        view.worker().ifPresent(worker -> waits(worker, wait.reason(), view.now()));
+        tell(wait.reason());
+        considerIn(untilThen(wait, view));
+      }
+      case Admission.End end -> refuse(end.ending(), view);
+    }
+  }
+
+  /**
+   * Writes down that it has to wait, once. Of two live machines the other one is told too, by its
+   * own gateway, which sees it in the row (B16).
+   */
+  private void waits(WorkerRecord worker, Reason reason, Instant now) {
+    if (reason.code() == ReasonCode.OTHER_MACHINE_ALIVE) {
+      rivalNoted =
+          rivalNoted || SessionEvents.rivals(parts, gate, worker, applicant.machine(), reason, now);
+    } else if (told != reason.code()) {
+      parts.history().write(SessionEvents.notAdmitted(worker, reason, parts.gateway()));
+    }
+  }
+
+  private Duration untilThen(Admission.Wait wait, WorkerStore.View view) {
+    Duration most = pace.interval();
+    if (wait.until() == null) {
+      return most;
+    }
+    Duration left = Duration.between(view.now(), wait.until()).plusMillis(1);
+    return left.compareTo(most) < 0 ? left : most;
+  }
+
+  private void considerIn(Duration delay) {
+    nextConsideration.cancel();
+    nextConsideration = lane.after(delay, this::consider);
+  }
+
+  private void admit(Admission.Admit admit, WorkerStore.View view) {
+    if (!SessionEvents.admit(gate, admit, view.worker(), parts.gateway())) {
+      considerIn(jitter.within(CONFLICT_RETRY));
+      return;
+    }
+    over = true;
+    waitingFor = "";
+    admitted.accept(admit);
+  }
+
+  private void refuse(Ending ending, WorkerStore.View view) {
+    if (ending.kind() != Ending.Kind.HAND_OVER) {
+      parts
+          .history()
+          .write(
+              SessionEvents.refused(
+                  applicant.registration(), view.worker(), ending, parts.gateway()));
+    }
+    refused.accept(ending);
+  }
+
+  private void tell(Reason reason) {
+    waitingFor = reason.sentence();
+    if (told != reason.code()) {
+      told = reason.code();
+      applicant.link().tell(reason.sentence());
+      log.atInfo()
+          .addKeyValue("worker", applicant.registration().name())
+          .addKeyValue("reason", reason.code().id())
+          .log("waiting: {}", reason.sentence());
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package tsa.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tsa.Wiring;
+import tsa.lifecycle.Reason;
+import tsa.lifecycle.ReasonCode;
+import tsa.testing.PolledSignal;
+import tsa.worker.WorkerName;
+
+/** The database is restored from a backup under a running gateway: its ids begin again. */
+@Timeout(60)
+class EventFeedAfterRestoreTest {
+  private final RestoredLog log = new RestoredLog();
+  private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final EventFeed feed =
+      new EventFeed(log, new PolledSignal(), Wiring.ticker(), event -> heard.add(event.actor()));
+
+  /** Rows that can be taken away again. */
+  private static final class RestoredLog implements EventLog {
+    private volatile List<Line> lines = List.of();
+
+    void upTo(long last, String actor) {
+      long before = lines.isEmpty() ? 0 : lines.getLast().id();
+      List<Line> next = new CopyOnWriteArrayList<>(lines);
+      LongStream.rangeClosed(before + 1, last).forEach(id -> next.add(line(id, actor)));
+      lines = List.copyOf(next);
+    }
+
+    void restoredTo(long last) {
+      lines = lines.stream().filter(line -> line.id() <= last).toList();
+    }
+
+    private static Line line(long id, String actor) {
+      Event event =
+          new Event(
+              new WorkerName("w"),
+              Event.Kind.STATE,
+              null,
+              null,
+              Reason.of(ReasonCode.WORKER_LEFT),
+              actor,
+              null,
+              new UUID(0, 1));
+      return new Line(id, new History.Written(id, Instant.EPOCH, event));
+    }
+
+    @Override
+    public long newest() {
+      return lines.isEmpty() ? 0 : lines.getLast().id();
+    }
+
+    @Override
+    public Look look(long after, int limit) {
+      return new Look(between(after, Long.MAX_VALUE, limit), 1, 1);
+    }
+
+    @Override
+    public List<Line> between(long after, long upTo, int limit) {
+      return lines.stream()
+          .filter(line -> line.id() > after && line.id() <= upTo)
+          .limit(limit)
+          .toList();
+    }
+  }
+
+  @BeforeEach
+  void begin() {
+    log.upTo(500, "before");
+    feed.start();
+  }
+
+  @AfterEach
+  void end() {
+    feed.close();
+  }
+
+  @Test
+  void whatComesAfterTheRestoreIsHeard() throws InterruptedException {
+    log.restoredTo(300);
+    await().atMost(Duration.ofSeconds(20)).until(() -> feed.restarts() == 1);
+    assertThat(feed.now()).isEqualTo(300);
+    assertThat(heard).as("what was there before is no news").isEmpty();
+    log.upTo(301, "after");
+    EventFeed.Page page = feed.after(300, 10, Duration.ofSeconds(20));
+    assertThat(page.events()).singleElement().extracting(w -> w.event().actor()).isEqualTo("after");
+    await().atMost(Duration.ofSeconds(20)).until(() -> heard.equals(List.of("after")));
+  }
+
+  @Test
+  void aPlaceThatTheHistoryDoesNotReachIsKnown() {
+    assertThat(feed.isAhead(500)).isFalse();
+    assertThat(feed.isAhead(501)).isTrue();
+    log.upTo(501, "another gateway told of it first");
+    assertThat(feed.isAhead(501)).isFalse();
+  }
+}

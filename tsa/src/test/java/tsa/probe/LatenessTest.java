@@ -1,0 +1,135 @@
+package tsa.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.CheckStep;
+import tsa.lifecycle.FailureCause;
+import tsa.lifecycle.Verdict;
+import tsa.worker.CheckHandle;
+
+/** A gateway that does not run as it should blames nobody for being slow. */
+@Timeout(60)
+class LatenessTest {
+  private static final String CREATE = "POST /volumes-async";
+
+  /** A third of it is the limit of making a volume. */
+  private static final Duration LIMIT = Probing.SHORT.multipliedBy(2);
+
+  private final AtomicLong nanos = new AtomicLong(-5);
+  private final Lateness lateness = new Lateness(nanos::get);
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private ScriptedWorker worker;
+
+  @BeforeEach
+  void start() throws IOException {
+    worker = new ScriptedWorker();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    timer.shutdownNow();
+    worker.close();
+  }
+
+  private void pass(int millis) {
+    nanos.addAndGet(Duration.ofMillis(millis).toNanos());
+  }
+
+  private CheckReport check() {
+    CheckContext context =
+        new CheckContext(
+            worker,
+            new CheckJournal(new RecordingJournal(), new UUID(0, 1), Probing.target(worker)),
+            250,
+            timer,
+            System::nanoTime,
+            lateness,
+            new Abort());
+    return new DeepCheck(context, CheckHandle.of(new UUID(0, 9)), null, false, LIMIT).run();
+  }
+
+  @Test
+  void whatRunsInTimeOrAMomentLaterIsNotLate() {
+    for (int i = 0; i < 20; i++) {
+      pass(i * 10); // up to a moment after it was due
+      lateness.ran();
+    }
+    assertThat(lateness.sum()).isZero();
+  }
+
+  @Test
+  void whatIsLateAddsUpAlsoWhileItIsStillDue() {
+    pass(430);
+    assertThat(lateness.sum()).isEqualTo(Duration.ofMillis(330));
+    pass(20);
+    lateness.ran();
+    assertThat(lateness.sum()).isEqualTo(Duration.ofMillis(350));
+    Duration before = lateness.sum();
+    pass(1_100);
+    lateness.ran();
+    pass(90);
+    assertThat(lateness.since(before)).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  /** Once something ran, a part of an interval may pass without anything being late. */
+  @Test
+  void itIsMeasuredForAsLongAsTheTimerRuns() {
+    lateness.watch(timer);
+    for (int i = 0; i < 3; i++) {
+      pass(5_000);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> {
+            Duration before = lateness.sum();
+            pass(10);
+            return lateness.sum().equals(before);
+          });
+    }
+    assertThat(lateness.sum()).isGreaterThan(Duration.ofSeconds(14));
+  }
+
+  @Test
+  void aStepThatTimesOutInAGatewayThatRunsWellIsHeldAgainstTheWorker() {
+    worker.hangOn(CREATE).before(CREATE, () -> pass(100 + 490));
+    CheckReport report = check();
+    assertThat(report.verdict()).isEqualTo(Verdict.FAILING);
+    assertThat(report.problem().step()).isEqualTo(CheckStep.CREATE_VOLUME);
+    assertThat(report.problem().cause()).isEqualTo(FailureCause.TIMED_OUT);
+  }
+
+  /** More than a quarter of the two seconds of that step. */
+  @Test
+  void aStepThatTimesOutInAGatewayThatRanLateSaysNothing() {
+    worker.hangOn(CREATE).before(CREATE, () -> pass(100 + 510));
+    CheckReport report = check();
+    assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(report.problem().cause()).isEqualTo(FailureCause.CANCELLED);
+    assertThat(report.problem().detail()).startsWith("this gateway itself ran late, by 510 ms: ");
+  }
+
+  /** The step that times out lost nothing, but the check more than a quarter of its six seconds. */
+  @Test
+  void aCheckThatLostAQuarterOfItsTimeHereSaysNothingEither() {
+    worker.before("GET /ping", () -> pass(100 + 1_600)).hangOn(CREATE);
+    assertThat(check().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+  }
+
+  /** An error is the worker's own word, however late it is read. */
+  @Test
+  void anErrorIsHeldAgainstTheWorkerAlsoByAGatewayThatRanLate() {
+    worker.on(CREATE, 500, "read-only file system").before(CREATE, () -> pass(100 + 5_000));
+    assertThat(check().verdict()).isEqualTo(Verdict.FAILING);
+  }
+}
