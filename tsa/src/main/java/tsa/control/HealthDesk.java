@@ -1,9 +1,6 @@
 package tsa.control;
 
-import java.util.Optional;
-import tsa.lifecycle.Decision;
 import tsa.lifecycle.Health;
-import tsa.lifecycle.WorkerRecord;
 import tsa.worker.WorkerName;
 
 /**
@@ -23,20 +20,16 @@ public final class HealthDesk {
   }
 
   /**
-   * The health of a worker; empty if the caller may not know it.
+   * The health of a worker. One that the caller may not know of is absent, like a name that nobody
+   * has (docs/decisions/0012).
    *
    * @throws StoreException if the store cannot answer
    */
-  public Optional<Health> of(WorkerName name, Caller caller) {
+  public Health of(WorkerName name, Caller caller) {
     WorkerStore.View view = store.find(name);
-    if (view.worker().isEmpty()) {
-      return Optional.of(Health.absent());
-    }
-    WorkerRecord worker = view.worker().get();
-    if (!caller.mayActOn(worker)) {
-      return Optional.empty();
-    }
-    Decision decision = assessor.assess(worker, view.now());
-    return Optional.of(Health.of(worker, decision));
+    return view.worker()
+        .filter(caller::mayActOn)
+        .map(worker -> Health.of(worker, assessor.assess(worker, view.now())))
+        .orElseGet(Health::absent);
   }
 }

@@ -36,6 +36,13 @@ public interface Meters {
   /** A connection to the gateway was let in or not. */
   void handshake(Handshake how);
 
+  /**
+   * Told again and again.
+   *
+   * @param current whether the keys in force are those of their files
+   */
+  void keysCurrent(boolean current);
+
   /** Counts nothing. */
   Meters NONE =
       new Meters() {
@@ -53,5 +60,8 @@ public interface Meters {
 
         @Override
         public void handshake(Handshake how) {}
+
+        @Override
+        public void keysCurrent(boolean current) {}
       };
 }

@@ -54,7 +54,7 @@ final class Connections implements SessionListener {
       session.close(true);
       return;
     }
-    Peer.attach(session, settings, source, ticker.nanos());
+    Peer.attach(session, settings, new Standing(source, door, uses), ticker.nanos());
     Duration wait = pace.next();
     if (!wait.isZero()) {
       IoSession io = session.getIoSession();
@@ -71,18 +71,16 @@ final class Connections implements SessionListener {
   }
 
   private void authenticated(Peer peer) {
-    if (peer.isAuthenticated()) {
+    Standing.Login login = peer.proven();
+    if (login == Standing.Login.VOID) {
       return;
     }
-    peer.proven();
     audit.letIn();
-    door.settled(peer.source());
     startKeepalive(peer);
-    if (!peer.identity().map(uses::begin).orElse(false)) {
+    if (login == Standing.Login.FULL) {
       Thread.ofVirtual().name("refusal").start(() -> refuse(peer));
       return;
     }
-    peer.noteCounted();
     // The keys may have been read anew since this one was looked up.
     withdrawal.review(peer);
   }
@@ -121,12 +119,7 @@ final class Connections implements SessionListener {
   }
 
   private void closed(Peer peer) {
-    if (!peer.isAuthenticated()) {
-      door.settled(peer.source());
-    }
-    if (peer.isCounted()) {
-      peer.identity().ifPresent(uses::ended);
-    }
+    peer.ended();
     peer.forwards().close();
     audit.connection(peer, ticker.since(peer.since()));
   }

@@ -92,7 +92,7 @@ final class ForwardWorkerCommand {
           : left(terminal);
     }
     Ending ending = link.ending().join();
-    terminal.tell(ending.reason().sentence());
+    terminal.tell(ending.told());
     return switch (ending.kind()) {
       case STOP -> Exit.OK;
       case FAIL -> Exit.FAILED;
@@ -116,7 +116,7 @@ final class ForwardWorkerCommand {
       forwards.close();
       await(forwards.drained(), terminal, settings.limits().drains().stopWait());
     }
-    return new Exit.Disconnect(ending.reason().sentence());
+    return new Exit.Disconnect(ending.told());
   }
 
   /**
@@ -128,7 +128,7 @@ final class ForwardWorkerCommand {
     forwards.close();
     await(terminal.gone(), terminal, settings.limits().drains().handOverGrace());
     await(forwards.drained(), terminal, settings.limits().drains().timeout());
-    return terminal.gone().isDone() ? Exit.OK : new Exit.Disconnect(ending.reason().sentence());
+    return terminal.gone().isDone() ? Exit.OK : new Exit.Disconnect(ending.told());
   }
 
   /** Waits for that, or for the end of the connection, or for the limit. */

@@ -70,7 +70,7 @@ public record GatewayLimits(
     }
 
     /** How many handshakes may begin in a second, with that many cores. */
-    int handshakes(int cores) {
+    public int handshakes(int cores) {
       return handshakes == 0 ? HANDSHAKES_PER_CORE * cores : handshakes;
     }
 

@@ -14,6 +14,7 @@ final class KeyRing {
 
   private final KeySources sources;
   private final InstantSource clock;
+  private final Object reading = new Object();
   private Instant asked;
   private volatile AuthorizedKeys keys;
 
@@ -31,13 +32,15 @@ final class KeyRing {
 
   /**
    * Reads all sources again, also those that Concourse reads only once (B15). One after the other:
-   * what was read first must not be put in force last.
+   * what was read first must not be put in force last. Files may hang: nothing else waits for them.
    *
    * @throws KeyFileException if they cannot be used; the keys before stay in force
    */
-  synchronized void reload() throws KeyFileException {
-    keys = AuthorizedKeysLoader.load(sources);
-    tell("keys reloaded");
+  void reload() throws KeyFileException {
+    synchronized (reading) {
+      keys = AuthorizedKeysLoader.load(sources);
+      tell("keys reloaded");
+    }
   }
 
   /** Whose key that is. Certificates are nobody's: no authority is trusted. */

@@ -12,12 +12,14 @@ import java.util.stream.Stream;
  * Notices that key files have changed, by looking at them again and again: unlike a notification
  * that also sees a file renamed into place, a symbolic link that leads elsewhere (Kubernetes swaps
  * one above the file), and a network file system. A change counts once nothing has changed between
- * two looks, so that a file is not read while it is being written. Not thread-safe.
+ * two looks, so that a file is not read while it is being written. Used by one thread, but for
+ * {@link #isUnread}.
  */
 final class KeyWatch {
   private final List<Path> files;
   private List<String> known;
   private List<String> seen;
+  private volatile boolean unread;
 
   KeyWatch(KeySources sources) {
     this.files =
@@ -31,12 +33,17 @@ final class KeyWatch {
     this.seen = known;
   }
 
-  /** Looks; whether the files are others than before, and have come to rest. */
+  /** Files that could not be used count as changed until they can: what is wrong may pass. */
+  void isUnread(boolean unread) {
+    this.unread = unread;
+  }
+
+  /** Looks; whether the files are to be read, and have come to rest. */
   boolean look() {
     List<String> now = stamps();
     boolean rests = now.equals(seen);
     seen = now;
-    if (!rests || now.equals(known)) {
+    if (!rests || (now.equals(known) && !unread)) {
       return false;
     }
     known = now;

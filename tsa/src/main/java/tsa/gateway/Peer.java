@@ -14,23 +14,21 @@ final class Peer {
 
   private final Session session;
   private final Forwards forwards;
-  private final String source;
+  private final Standing standing;
   private final long since;
   private final Turnstile commands;
   private final Turnstile channels;
   private final Set<ExecChannel> running = ConcurrentHashMap.newKeySet();
   private volatile boolean withdrawn;
-  private volatile boolean counted;
   private volatile @Nullable String refusedKey;
-  private volatile @Nullable Identity identity;
-  private volatile boolean authenticated;
+  private volatile @Nullable Identity candidate;
   private volatile boolean saidGoodbye;
   private volatile boolean worthTelling;
   private volatile String ending = "";
 
-  private Peer(Session session, GatewaySettings settings, String source, long since) {
+  private Peer(Session session, GatewaySettings settings, Standing standing, long since) {
     this.session = session;
-    this.source = source;
+    this.standing = standing;
     this.forwards = new Forwards(settings);
     this.commands = new Turnstile(settings.limits().input().maxCommands());
     // Room for those that are being opened and closed.
@@ -39,8 +37,8 @@ final class Peer {
   }
 
   /** Begins to know a connection. */
-  static Peer attach(Session session, GatewaySettings settings, String source, long now) {
-    Peer peer = new Peer(session, settings, source, now);
+  static Peer attach(Session session, GatewaySettings settings, Standing standing, long now) {
+    Peer peer = new Peer(session, settings, standing, now);
     session.setAttribute(KEY, peer);
     return peer;
   }
@@ -58,11 +56,6 @@ final class Peer {
     return forwards;
   }
 
-  /** What the doorkeeper counts it by. */
-  String source() {
-    return source;
-  }
-
   /** The ticker's reading when it began. */
   long since() {
     return since;
@@ -72,22 +65,23 @@ final class Peer {
    * Notes the key that is being tried, or that none is. Called for each try, so that a key that was
    * only offered leaves nothing behind when another one is proven (B11).
    */
-  void trying(@Nullable Identity candidate) {
-    identity = candidate;
+  void trying(@Nullable Identity holder) {
+    candidate = holder;
   }
 
   /** Notes that the key tried last has been proven. */
-  void proven() {
-    authenticated = true;
+  Standing.Login proven() {
+    return standing.proven(candidate);
   }
 
-  boolean isAuthenticated() {
-    return authenticated;
+  /** Gives back the places it holds; may be called again. */
+  void ended() {
+    standing.ended();
   }
 
   /** Who it is; empty until a key is proven. */
   Optional<Identity> identity() {
-    return authenticated ? Optional.ofNullable(identity) : Optional.empty();
+    return standing.identity();
   }
 
   /** Notes that the peer took its leave in words. */
@@ -132,15 +126,6 @@ final class Peer {
   /** The session channels that are open on it, with a command or without. */
   Turnstile channels() {
     return channels;
-  }
-
-  /** Notes that it counts among the connections of its key. */
-  void noteCounted() {
-    counted = true;
-  }
-
-  boolean isCounted() {
-    return counted;
   }
 
   /** Notes a key that was offered and is nobody's. */

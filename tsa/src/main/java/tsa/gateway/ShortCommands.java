@@ -41,9 +41,8 @@ final class ShortCommands {
       case Outcome.Done _ -> Exit.OK;
       case Outcome.Already already -> noted(already.reason().sentence(), Exit.OK, terminal);
       case Outcome.Refused refused -> refused(refused, terminal);
-      case Outcome.Unknown _ -> unknown(command, terminal);
-      case Outcome.Forbidden _ ->
-          noted("the worker belongs to another team than the key", Exit.FAILED, terminal);
+      // One of another team is not there (docs/decisions/0012).
+      case Outcome.Unknown _, Outcome.Forbidden _ -> unknown(command, terminal);
       case Outcome.Contended _ ->
           new Exit.Disconnect("others changed the worker at the same time; try again");
     };

@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.server.session.ServerSession;
@@ -32,9 +31,8 @@ public final class SshGateway implements AutoCloseable {
 
   private final GatewaySettings settings;
   private final KeyRing keys;
-  private final KeyWatch watch;
+  private final KeyCare care;
   private final Withdrawal withdrawal;
-  private final AtomicBoolean looking = new AtomicBoolean();
   private final Doorkeeper door;
   private final ClosingWatch<Session> closing = ClosingWatch.ofSessions();
   private final ExecFactory commands;
@@ -50,8 +48,9 @@ public final class SshGateway implements AutoCloseable {
       GatewaySettings settings, GatewayPorts ports, Ticker ticker, InstantSource clock)
       throws KeyFileException {
     this.settings = settings;
-    this.watch = new KeyWatch(settings.keys());
+    KeyWatch watch = new KeyWatch(settings.keys());
     this.keys = new KeyRing(settings.keys(), clock);
+    this.care = new KeyCare(keys, watch, this::review, ports.meters(), ticker);
     KeyPair hostKey = PrivateKeyFile.load(settings.hostKey());
     KeyUse uses = new KeyUse(settings.limits().login().maxPerKey());
     Commands runner = new Commands(settings, ports, uses);
@@ -91,36 +90,13 @@ public final class SshGateway implements AutoCloseable {
   public void start() throws IOException {
     server.start();
     long look = settings.limits().login().keyLook().toMillis();
-    timers.scheduleWithFixedDelay(this::lookAtKeys, look, look, TimeUnit.MILLISECONDS);
+    timers.scheduleWithFixedDelay(care::round, look, look, TimeUnit.MILLISECONDS);
     timers.scheduleWithFixedDelay(
         () -> closing.look(sessions()), CLOSING, CLOSING, TimeUnit.MILLISECONDS);
     log.atInfo()
         .addKeyValue("address", settings.bindIp())
         .addKeyValue("port", port())
         .log("gateway listens for workers");
-  }
-
-  /** Files may hang, and the timers must not. */
-  private void lookAtKeys() {
-    if (looking.compareAndSet(false, true)) {
-      Thread.ofVirtual()
-          .name("keys")
-          .start(() -> {
-            try {
-              look();
-            } finally {
-              looking.set(false);
-            }
-          });
-    }
-  }
-
-  private void look() {
-    if (watch.look()) {
-      reloadKeysIfPossible();
-    } else if (keys.someHaveExpired()) {
-      review();
-    }
   }
 
   /** Reads the keys again as {@link #reloadKeys} does; what is wrong with them is logged. */
@@ -147,11 +123,11 @@ public final class SshGateway implements AutoCloseable {
    * Reads the keys of workers again, all or none. Connections whose key is gone or has other rights
    * are cut.
    *
-   * @throws KeyFileException if they cannot be used; those in force stay in force
+   * @throws KeyFileException if they cannot be used; those in force stay in force, and the files
+   *     are tried again
    */
   public void reloadKeys() throws KeyFileException {
-    keys.reload();
-    review();
+    care.reload();
   }
 
   /** Takes no connection any more; those there are go on. */

@@ -4,7 +4,7 @@ package tsa.lifecycle;
  * How a registration ends, in what it means to a stock worker (DESIGN §6, protocol sheet §9).
  *
  * @param kind which of the three
- * @param reason why; its sentence goes to the worker's stderr
+ * @param reason why, for the history and the log
  */
 public record Ending(Kind kind, Reason reason) {
   /** What the worker's process does. */
@@ -22,5 +22,15 @@ public record Ending(Kind kind, Reason reason) {
   /** An ending with that reason. */
   public static Ending of(Kind kind, Reason reason) {
     return new Ending(kind, reason);
+  }
+
+  /**
+   * Why, for the worker's stderr: the sentence of the reason, but for whose the name is. Teams are
+   * told nothing of each other (docs/decisions/0012).
+   */
+  public String told() {
+    return reason.code() == ReasonCode.OTHER_TEAM
+        ? "the name belongs to a worker of another team"
+        : reason.sentence();
   }
 }

@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 import tsa.gateway.GatewayLimits;
+import tsa.worker.GoDuration;
 
 /** The limits of the SSH gateway on who gets in. */
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
@@ -59,6 +60,29 @@ public final class GatewayOptions {
    * @throws IllegalArgumentException naming the option, for the person who gave it
    */
   public GatewayLimits.Login login() {
+    return login(Runtime.getRuntime().availableProcessors());
+  }
+
+  GatewayLimits.Login login(int cores) {
+    GatewayLimits.Login login = parsed();
+    requireTurns(login, cores);
+    return login;
+  }
+
+  /** In a flood the last in the row would be cut before its turn, and so would everybody. */
+  private static void requireTurns(GatewayLimits.Login login, int cores) {
+    int rate = login.handshakes(cores);
+    Duration last = Duration.ofMillis(login.max() * 1_000L / rate);
+    if (last.compareTo(login.timeout()) >= 0) {
+      throw new IllegalArgumentException(
+          "--tsa-max-startups lets %d wait, and the last of them for %s at %d handshakes a second"
+                  .formatted(login.max(), GoDuration.print(last), rate)
+              + " (--tsa-handshake-rate): that must be less than --tsa-login-timeout "
+              + GoDuration.print(login.timeout()));
+    }
+  }
+
+  private GatewayLimits.Login parsed() {
     if (loginTimeout.isZero()) {
       throw new IllegalArgumentException("--tsa-login-timeout must be longer than nothing");
     }

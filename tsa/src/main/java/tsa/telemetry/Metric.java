@@ -134,6 +134,10 @@ public enum Metric {
       Type.COUNTER,
       "Connections to the SSH gateway, by what became of them.",
       "result"),
+  KEYS_NOT_CURRENT(
+      "tsa_keys_not_current",
+      Type.GAUGE,
+      "1 while the keys in force are not those of their files: one cannot be used, or hangs."),
   PASS_SECONDS(
       "tsa_pass_seconds",
       Type.HISTOGRAM,

@@ -2,6 +2,7 @@ package tsa.telemetry;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -16,6 +17,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tsa.control.Event;
 import tsa.control.History;
@@ -47,6 +49,7 @@ public final class Metrics implements Meters, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
   private final JvmGcMetrics garbage = new JvmGcMetrics();
+  private final AtomicInteger keysNotCurrent = new AtomicInteger();
 
   /** Counts from zero. */
   public Metrics() {
@@ -56,6 +59,10 @@ public final class Metrics implements Meters, AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    Metric keys = Metric.KEYS_NOT_CURRENT;
+    Gauge.builder(keys.id(), keysNotCurrent, AtomicInteger::get)
+        .description(keys.help())
+        .register(registry);
   }
 
   /** Has the gauges read from there. */
@@ -108,6 +115,11 @@ public final class Metrics implements Meters, AutoCloseable {
   @Override
   public void handshake(Handshake how) {
     count(Metric.HANDSHAKES, how.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  @Override
+  public void keysCurrent(boolean current) {
+    keysNotCurrent.set(current ? 0 : 1);
   }
 
   private void count(Metric metric, String... values) {

@@ -135,6 +135,9 @@ class SessionChecksTest {
 
     @Override
     public void handshake(Handshake how) {}
+
+    @Override
+    public void keysCurrent(boolean current) {}
   }
 
   /** Lets one round of checks pass, through defects that a real lane would log. */

@@ -12,6 +12,7 @@ import tsa.lifecycle.CheckReport;
 /** What became of connections, by number. Thread-safe. */
 public final class CountedHandshakes implements Meters {
   private final Map<Handshake, Integer> counts = new ConcurrentHashMap<>();
+  private volatile boolean keysCurrent = true;
 
   /** How many came to that. */
   public int of(Handshake how) {
@@ -21,6 +22,16 @@ public final class CountedHandshakes implements Meters {
   @Override
   public void handshake(Handshake how) {
     counts.merge(how, 1, Integer::sum);
+  }
+
+  /** Whether the keys in force are those of their files, as was said last. */
+  boolean keysAreCurrent() {
+    return keysCurrent;
+  }
+
+  @Override
+  public void keysCurrent(boolean current) {
+    keysCurrent = current;
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tsa.lifecycle.Health;
 import tsa.lifecycle.Workers;
 import tsa.worker.WorkerState;
@@ -83,16 +84,22 @@ class HealthCommandTest {
     }
   }
 
-  @Test
-  void othersTeamsAndUnknownNames() throws Exception {
+  /** Else whoever holds a key of any team finds out the names of all (docs/decisions/0012). */
+  @ParameterizedTest
+  @ValueSource(strings = {"theirs", "shared"})
+  void workersOfOtherTeamsAnswerLikeUnknownNames(String name) throws Exception {
     rig.store.put("theirs", "b", WorkerState.RUNNING);
+    rig.store.put("shared", null, WorkerState.RUNNING);
+    rig.store.put("ours", "a", WorkerState.RUNNING);
     try (RawClient client = rig.client(TestKeys.TEAM_A)) {
-      RawClient.Run foreign = client.run("worker-health --name theirs", "");
-      assertThat(foreign.status()).isEqualTo(1);
-      assertThat(foreign.out()).isEmpty();
       RawClient.Run absent = client.run("worker-health --name nobody", "");
       assertThat(absent.status()).isEqualTo(6);
       assertThat(absent.out()).contains("\"absent\"", "not-known");
+      RawClient.Run foreign = client.run("worker-health --name " + name, "");
+      assertThat(foreign.status()).isEqualTo(6);
+      assertThat(foreign.out()).isEqualTo(absent.out().replace("nobody", name));
+      assertThat(foreign.err()).isEqualTo(absent.err());
+      assertThat(client.run("worker-health --name ours", "").status()).isZero();
     }
   }
 

@@ -87,6 +87,17 @@ class RegistrationTest {
   }
 
   @Test
+  void aStrangerIsNotToldWhoseTheNameIs() throws Exception {
+    try (RawClient client = rig.client(TestKeys.TEAM_A)) {
+      RawClient.Run run = client.register(WORKER);
+      Reason taken = Reason.of(ReasonCode.OTHER_TEAM, "owner", "team secret");
+      rig.registrations.next().link().end(Ending.of(Ending.Kind.FAIL, taken));
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err()).isEqualTo("the name belongs to a worker of another team\n");
+    }
+  }
+
+  @Test
   void theFirstEndingCountsAndNothingFollowsIt() throws Exception {
     try (RawClient client = rig.client(TestKeys.TEAM_A)) {
       RawClient.Run run = client.register(WORKER);

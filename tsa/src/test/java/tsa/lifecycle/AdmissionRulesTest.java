@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
 import tsa.worker.Machine;
+import tsa.worker.Registration;
 import tsa.worker.WorkerState;
 
 /** Who may be in charge of a name. */
@@ -102,6 +103,41 @@ class AdmissionRulesTest {
         .isInstanceOfSatisfying(
             Admission.End.class,
             end -> assertThat(end.ending().kind()).isEqualTo(Ending.Kind.FAIL));
+  }
+
+  /** Who owns the name is for operators; a stranger reads that it is taken. */
+  @Test
+  void whoseANameIsStaysInTheHistory() {
+    WorkerRecord running = Workers.in(WorkerState.RUNNING);
+    Registration ours = Workers.registration("w", false);
+    Registration of =
+        new Registration(
+            ours.name(),
+            "secret-team",
+            ours.platform(),
+            ours.tags(),
+            ours.version(),
+            ours.startTime(),
+            false,
+            ours.resourceTypes(),
+            null,
+            null,
+            null,
+            null,
+            0);
+    WorkerRecord theirs = RecordBuilder.of(running).registration(of).build();
+    assertThat(decide(theirs, RESTARTED, true, Verdict.HEALTHY, LATER))
+        .isInstanceOfSatisfying(
+            Admission.End.class,
+            end -> {
+              assertThat(end.ending().kind()).isEqualTo(Ending.Kind.FAIL);
+              assertThat(end.ending().reason())
+                  .isEqualTo(Reason.of(ReasonCode.OTHER_TEAM, "owner", "team secret-team"));
+              assertThat(end.ending().told())
+                  .isEqualTo("the name belongs to a worker of another team");
+            });
+    Reason landed = Reason.of(ReasonCode.LANDED);
+    assertThat(Ending.of(Ending.Kind.STOP, landed).told()).isEqualTo(landed.sentence());
   }
 
   @Test

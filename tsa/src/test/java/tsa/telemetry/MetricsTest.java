@@ -255,6 +255,15 @@ class MetricsTest {
   }
 
   @Test
+  void keysThatAreNotThoseOfTheirFilesAreTold() {
+    assertThat(scraped()).contains("tsa_keys_not_current 0.0");
+    metrics.keysCurrent(false);
+    assertThat(scraped()).contains("tsa_keys_not_current 1.0");
+    metrics.keysCurrent(true);
+    assertThat(scraped()).contains("tsa_keys_not_current 0.0");
+  }
+
+  @Test
   void aPictureThatIsOldIsNotShown() {
     time.freeze(GatewayGauges.STALE.plusSeconds(1));
     assertThat(names(scraped()))

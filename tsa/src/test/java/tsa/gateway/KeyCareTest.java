@@ -1,0 +1,184 @@
+package tsa.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** What becomes of the keys in force when their files cannot be used, or do not answer. */
+class KeyCareTest {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final String GLOBAL = TestKeys.line(TestKeys.GLOBAL);
+  private static final String TEAM_A = TestKeys.line(TestKeys.TEAM_A);
+
+  @TempDir private Path folder;
+  private final MovedClock clock = new MovedClock();
+  private final AtomicLong now = new AtomicLong();
+  private final AtomicInteger reviews = new AtomicInteger();
+  private final CountedHandshakes meters = new CountedHandshakes();
+  private Path global;
+  private Path team;
+  private KeyRing keys;
+  private KeyWatch watch;
+  private KeyCare care;
+
+  @BeforeEach
+  void start() throws Exception {
+    global = folder.resolve("global");
+    Files.writeString(global, "expiry-time=\"20261122130000Z\" " + GLOBAL + "\n");
+    team = Files.writeString(folder.resolve("team"), "# nobody yet\n");
+    KeySources sources = new KeySources(global, Map.of("a", List.of(team)), null);
+    watch = new KeyWatch(sources);
+    keys = new KeyRing(sources, clock);
+    care = new KeyCare(keys, watch, reviews::incrementAndGet, meters, now::get);
+  }
+
+  /** Looks again and again, as the timer does, until that is so. */
+  private void rounds(BooleanSupplier until) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> {
+          care.round();
+          return until.getAsBoolean();
+        });
+  }
+
+  private boolean letsTeamIn() {
+    return keys.holder(TestKeys.TEAM_A.getPublic()).isPresent();
+  }
+
+  /** To the watch the file is the same before and after: what was wrong was not in its stamps. */
+  @Test
+  void aFileThatCouldNotBeUsedIsTriedAgain() throws Exception {
+    String good = TEAM_A + "\n";
+    Files.writeString(team, "x".repeat(good.length()));
+    FileTime time = Files.getLastModifiedTime(team);
+    rounds(() -> !meters.keysAreCurrent());
+    assertThat(letsTeamIn()).isFalse();
+    Files.writeString(team, good);
+    Files.setLastModifiedTime(team, time);
+    rounds(meters::keysAreCurrent);
+    assertThat(letsTeamIn()).isTrue();
+  }
+
+  @Test
+  void aFailedReloadOnDemandIsTriedAgainToo() throws Exception {
+    Files.writeString(team, "rubbish");
+    assertThatThrownBy(care::reload).isInstanceOf(KeyFileException.class);
+    care.round();
+    assertThat(meters.keysAreCurrent()).isFalse();
+    Files.writeString(team, TEAM_A);
+    rounds(meters::keysAreCurrent);
+    assertThat(letsTeamIn()).isTrue();
+  }
+
+  @Test
+  void oneProblemIsOneLineAMinute() throws Exception {
+    Logger log = (Logger) LoggerFactory.getLogger(KeyCare.class);
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    log.addAppender(logged);
+    try {
+      Files.writeString(team, "rubbish");
+      rounds(() -> !meters.keysAreCurrent());
+      AtomicInteger more = new AtomicInteger();
+      rounds(() -> more.incrementAndGet() > 20);
+      assertThat(logged.list).hasSize(1);
+      assertThat(text(logged.list.getFirst())).contains("rubbish").contains("unwritten=\"0\"");
+      now.addAndGet(Duration.ofMinutes(1).toNanos());
+      rounds(() -> logged.list.size() == 2);
+      assertThat(text(logged.list.getLast())).doesNotContain("unwritten=\"0\"");
+      Files.writeString(team, "other rubbish");
+      rounds(() -> logged.list.size() == 3);
+      assertThat(text(logged.list.getLast())).contains("other rubbish");
+    } finally {
+      log.detachAppender(logged);
+    }
+  }
+
+  private static String text(ILoggingEvent event) {
+    return String.valueOf(event.getKeyValuePairs());
+  }
+
+  /** A file that is still being written may be sound, and yet lack half of the keys. */
+  @Test
+  void aFileIsNotTriedAgainBeforeItHasComeToRest() throws Exception {
+    watch.isUnread(true);
+    assertThat(watch.look()).isTrue();
+    Files.writeString(team, "# first half\n");
+    assertThat(watch.look()).isFalse();
+    assertThat(watch.look()).isTrue();
+    watch.isUnread(false);
+    assertThat(watch.look()).isFalse();
+  }
+
+  @Test
+  void aFileThatHangsHoldsUpNothingButItself() throws Exception {
+    Path pipe = pipe();
+    CompletableFuture<OutputStream> writer = opened(pipe);
+    try {
+      rounds(writer::isDone); // who reads the pipe has opened it, and waits
+      assertThat(meters.keysAreCurrent()).isTrue();
+      now.addAndGet(KeyCare.HANGS.plusSeconds(1).toNanos());
+      care.round();
+      assertThat(meters.keysAreCurrent()).isFalse();
+      clock.advance(Duration.ofHours(2));
+      rounds(() -> reviews.get() > 0);
+      assertThat(keys.holder(TestKeys.GLOBAL.getPublic())).isEmpty();
+      try (OutputStream out = writer.get(10, TimeUnit.SECONDS)) {
+        out.write(TEAM_A.getBytes(UTF_8));
+      }
+      rounds(meters::keysAreCurrent);
+      rounds(this::letsTeamIn);
+    } finally {
+      new RandomAccessFile(pipe.toFile(), "rw").close(); // lets a reader go
+    }
+  }
+
+  private Path pipe() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    Process made = new ProcessBuilder("mkfifo", pipe.toString()).start();
+    assertThat(made.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    Files.move(pipe, team, StandardCopyOption.ATOMIC_MOVE);
+    return team;
+  }
+
+  /** Opening a pipe to write waits for somebody who reads it. */
+  private static CompletableFuture<OutputStream> opened(Path pipe) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return Files.newOutputStream(pipe);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        Executors.newVirtualThreadPerTaskExecutor());
+  }
+}
