@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.slf4j.LoggerFactory;
 import tsa.api.AdminToken;
 import tsa.api.People;
+import tsa.api.Proxies;
 import tsa.api.Teams;
 import tsa.api.login.LocalUsers;
 import tsa.api.login.Logins;
@@ -13,7 +14,7 @@ import tsa.control.Ticker;
 import tsa.settings.LoginOptions;
 
 /** Who may log in, and what they may do. */
-record Members(LocalUsers users, Teams teams, Duration life) {
+record Members(LocalUsers users, Teams teams, Duration life, Proxies proxies) {
 
   /**
    * Read before anything is started, so that mistakes in it start nothing.
@@ -30,7 +31,15 @@ record Members(LocalUsers users, Teams teams, Duration life) {
                 .atWarn()
                 .addKeyValue("user", user)
                 .log("somebody has a role, but is no local user and cannot log in"));
-    return new Members(users, teams, options.authDuration());
+    return new Members(users, teams, options.authDuration(), proxies(options));
+  }
+
+  private static Proxies proxies(LoginOptions options) {
+    try {
+      return Proxies.of(options.trustedProxies());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--trusted-proxy: " + e.getMessage(), e);
+    }
   }
 
   /** Half of the cores at most verify passwords: the rest is for workers. */

@@ -1,6 +1,7 @@
 package tsa;
 
 import tsa.api.ApiSettings;
+import tsa.api.Proxies;
 import tsa.gateway.GatewayLimits;
 import tsa.gateway.GatewaySettings;
 import tsa.probe.ProbeSettings;
@@ -21,7 +22,7 @@ final class PartSettings {
    *
    * @throws IllegalArgumentException with a sentence for the person who wrote the settings
    */
-  static ApiSettings api(ServerOptions options) {
+  static ApiSettings api(ServerOptions options, Proxies proxies) {
     return new ApiSettings(
         options.bindIp(),
         options.bindPort(),
@@ -29,7 +30,8 @@ final class PartSettings {
         options.workerVersion(),
         null,
         null,
-        ApiSettings.Limits.DEFAULT);
+        ApiSettings.Limits.DEFAULT,
+        proxies);
   }
 
   /** Of the SSH gateway. */

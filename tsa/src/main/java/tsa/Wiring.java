@@ -130,7 +130,7 @@ public final class Wiring {
       Closer closer)
       throws Exception {
     Ports.requireFree(options);
-    ApiSettings apiSettings = PartSettings.api(options);
+    ApiSettings apiSettings = PartSettings.api(options, members.proxies());
     Path workDir = options.workDir().toAbsolutePath().normalize();
     WorkDir.make(workDir);
     ServiceKeys keys = ServiceKeys.of(options, workDir);
@@ -227,7 +227,7 @@ public final class Wiring {
         storage.residue(),
         core.requests(),
         controller,
-        new RemoteChecks(controller.gate(), storage.history(), ticker()),
+        new RemoteChecks(controller.gate(), storage.history(), storage.gateways(), ticker()),
         controller,
         people,
         new Sights(

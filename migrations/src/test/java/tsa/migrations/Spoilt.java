@@ -77,6 +77,10 @@ record Spoilt(String constraint, String table, String changes) {
         new Spoilt("access_tokens_hash_is_sha256", "access_tokens", "token_hash = repeat('a', 63)"),
         new Spoilt("access_tokens_user_is_named", "access_tokens", "user_name = ''"),
         new Spoilt("access_tokens_user_is_named", "access_tokens", "user_name = repeat('x', 101)"),
-        new Spoilt("access_tokens_expire", "access_tokens", "expires_at = now()"));
+        new Spoilt("access_tokens_expire", "access_tokens", "expires_at = now()"),
+        new Spoilt(
+            "access_tokens_fingerprint_is_sha256",
+            "access_tokens",
+            "secret_fingerprint = repeat('A', 64)"));
   }
 }

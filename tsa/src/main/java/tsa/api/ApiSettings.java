@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalUrl where people find this service; null if it was not told
  * @param clusterName a name for people; null for none
  * @param limits what a caller may cost
+ * @param proxies who is believed when they say whom they speak for
  */
 public record ApiSettings(
     String bindIp,
@@ -23,10 +24,23 @@ public record ApiSettings(
     String workerVersion,
     @Nullable String externalUrl,
     @Nullable String clusterName,
-    Limits limits) {
+    Limits limits,
+    Proxies proxies) {
   private static final Pattern THREE =
       Pattern.compile("\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}(-[0-9A-Za-z.-]+)?");
   private static final Pattern TWO = Pattern.compile("\\d{1,9}\\.\\d{1,9}(\\.\\d{1,9})?");
+
+  /** With no proxy in front. */
+  public ApiSettings(
+      String bindIp,
+      int bindPort,
+      String version,
+      String workerVersion,
+      @Nullable String externalUrl,
+      @Nullable String clusterName,
+      Limits limits) {
+    this(bindIp, bindPort, version, workerVersion, externalUrl, clusterName, limits, Proxies.NONE);
+  }
 
   /**
    * @throws IllegalArgumentException with a sentence for the person who wrote the settings

@@ -4,7 +4,7 @@ package tsa.api;
  * What else is known of who sent a request, before anybody was asked for a token. All of it is
  * hostile but the address.
  *
- * @param address the peer's address; that of a proxy, if there is one in between
+ * @param address the peer's; behind a proxy that is trusted, that of whom it speaks for
  * @param authorization the header {@code Authorization}; empty unless there is exactly one
  * @param cookies the header {@code Cookie}; empty if there is none
  * @param contentType the header {@code Content-Type}; empty if there is none

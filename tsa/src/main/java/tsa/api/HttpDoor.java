@@ -125,11 +125,13 @@ final class HttpDoor extends Handler.Abstract {
                 body));
   }
 
-  private static Client client(Request request) {
+  private Client client(Request request) {
     HttpFields headers = request.getHeaders();
     List<String> authorization = headers.getValuesList(HttpHeader.AUTHORIZATION);
     return new Client(
-        Request.getRemoteAddr(request),
+        settings
+            .proxies()
+            .client(Request.getRemoteAddr(request), headers.getValuesList("X-Forwarded-For")),
         authorization.size() == 1 ? authorization.getFirst() : "",
         String.join("; ", headers.getValuesList(HttpHeader.COOKIE)),
         Objects.requireNonNullElse(headers.get(HttpHeader.CONTENT_TYPE), ""));

@@ -15,14 +15,22 @@ public final class RemoteChecks {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int NEWEST = 20;
 
+  /** A gateway that lives speaks every ten seconds. */
+  private static final Duration SILENT = Duration.ofSeconds(30);
+
+  /** How many looks for the check there are to one look at its gateway. */
+  private static final int LOOKS = 10;
+
   private final Gate gate;
   private final History history;
+  private final Gateways gateways;
   private final Ticker ticker;
 
   /** Builds it; nothing runs. */
-  public RemoteChecks(Gate gate, History history, Ticker ticker) {
+  public RemoteChecks(Gate gate, History history, Gateways gateways, Ticker ticker) {
     this.gate = gate;
     this.history = history;
+    this.gateways = gateways;
     this.ticker = ticker;
   }
 
@@ -32,10 +40,22 @@ public final class RemoteChecks {
   }
 
   /**
+   * Whether the gateway that holds the session of a worker is not heard of: it would not hear a
+   * question either.
+   *
+   * @throws StoreException if the store does not answer
+   */
+  public boolean isHolderSilent(WorkerRecord worker) {
+    return gateways.all().stream()
+        .filter(seen -> seen.gateway().id().equals(worker.gateway()))
+        .allMatch(seen -> seen.silence().compareTo(SILENT) > 0);
+  }
+
+  /**
    * Asks for a check and waits until one that was asked for is written down.
    *
    * @param longest how long to wait; the check may still come
-   * @return empty if none came
+   * @return empty if none came, or the gateway that was asked went silent
    * @throws StoreException if the store does not answer
    */
   public Optional<History.Check> ask(
@@ -44,9 +64,9 @@ public final class RemoteChecks {
     long last = history.checks(worker.name(), 1).stream().mapToLong(History.Check::id).sum();
     gate.checkAsked(worker, caller.name(), why);
     long asked = ticker.nanos();
-    while (ticker.since(asked).compareTo(longest) < 0) {
+    for (int look = 1; ticker.since(asked).compareTo(longest) < 0; look++) {
       Optional<History.Check> check = asked(worker.name(), last);
-      if (check.isPresent()) {
+      if (check.isPresent() || (look % LOOKS == 0 && isHolderSilent(worker))) {
         return check;
       }
       rest();

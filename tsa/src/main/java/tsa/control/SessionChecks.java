@@ -168,7 +168,7 @@ final class SessionChecks {
     if (running != null) {
       running.cancel(false);
     }
-    answerAll(latest == null ? cancelled() : latest);
+    answerAll(cancelled());
   }
 
   private static CheckReport cancelled() {

@@ -59,11 +59,25 @@ public final class LoginOptions {
       description = "How long a login lasts. Default: ${DEFAULT-VALUE}")
   Duration authDuration;
 
+  @Option(
+      names = "--trusted-proxy",
+      paramLabel = "CIDR",
+      split = ",",
+      description =
+          "A proxy in front of REST, or a network of them, whose X-Forwarded-For is believed when"
+              + " wrong passwords are counted by address; may be repeated. Default: none")
+  String @Nullable [] trustedProxies;
+
   /** Nobody: whoever has the admin token is the only one let in. */
   public static LoginOptions nobody() {
     LoginOptions options = new LoginOptions();
     options.authDuration = Duration.ofHours(24);
     return options;
+  }
+
+  /** Networks of proxies, as they were given. */
+  public List<String> trustedProxies() {
+    return trustedProxies == null ? List.of() : List.of(trustedProxies);
   }
 
   /** How long a login lasts. */

@@ -1,14 +1,24 @@
 package tsa.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tsa.control.Event;
 import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.Verdict;
 import tsa.testing.ApiRig;
+import tsa.testing.FakeRegistrations;
 import tsa.testing.RawHttp;
+import tsa.worker.WorkerName;
 
 /** The ends a check can come to, other than its own. */
 class CheckRouteTest {
@@ -37,5 +47,66 @@ class CheckRouteTest {
     off.cancel(false);
     rig.registrations().check("alpha", off);
     assertThat(RawHttp.status(rig.admin("PUT", "/api/v1/workers/alpha/check"))).isEqualTo(503);
+  }
+
+  /** A session that ends answers with a check that has no steps. */
+  @Test
+  void soItIsWithOneThatNeverBegan() {
+    CheckReport nothing = new CheckReport(Verdict.INCONCLUSIVE, null, Duration.ZERO, List.of());
+    rig.registrations().check("alpha", CompletableFuture.completedFuture(nothing));
+    String answer = rig.admin("PUT", "/api/v1/workers/alpha/check");
+    assertThat(RawHttp.status(answer)).isEqualTo(503);
+    assertThat(RawHttp.body(answer)).contains("called off");
+  }
+
+  /** Whoever asks for the same worker waits for the same check, and nobody takes all places. */
+  @Test
+  void aSecondQuestionJoinsTheFirst() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    CompletableFuture<CheckReport> report = new CompletableFuture<>();
+    FakeRegistrations held =
+        new FakeRegistrations() {
+          @Override
+          public Optional<CompletableFuture<CheckReport>> checkNow(WorkerName name) {
+            asked.incrementAndGet();
+            return Optional.of(report);
+          }
+        };
+    try (ApiRig busy = new ApiRig(held)) {
+      List<CompletableFuture<String>> answers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        answers.add(
+            CompletableFuture.supplyAsync(
+                () -> check(busy, ApiRig.MEMBER_OF_MAIN), Thread::startVirtualThread));
+      }
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> RawHttp.status(check(busy, ApiRig.MEMBER_OF_MAIN)) == 429);
+      answers.add(
+          CompletableFuture.supplyAsync(
+              () -> check(busy, ApiRig.OWNER), Thread::startVirtualThread));
+      await().atMost(Duration.ofSeconds(20)).until(() -> asked.get() > 0);
+      report.complete(ApiRig.healthyCheck());
+      for (CompletableFuture<String> answer : answers) {
+        assertThat(RawHttp.status(answer.get(20, TimeUnit.SECONDS))).isEqualTo(200);
+      }
+      assertThat(asked.get())
+          .as("one check, and another for who came after its end")
+          .isBetween(1, 2);
+    }
+  }
+
+  private static String check(ApiRig at, String token) {
+    return RawHttp.exchange(
+        at.port(), RawHttp.request("PUT", "/api/v1/workers/bravo/check", ApiRig.bearer(token)));
+  }
+
+  @Test
+  void aWorkerWhoseGatewayIsSilentIsNotWaitedFor() {
+    rig.heldBySilentGateway("alpha");
+    String answer = rig.admin("PUT", "/api/v1/workers/alpha/check");
+    assertThat(RawHttp.status(answer)).isEqualTo(503);
+    assertThat(RawHttp.body(answer)).contains("is not heard of");
+    assertThat(rig.history().all()).noneMatch(event -> event.kind() == Event.Kind.CHECK_ASKED);
   }
 }

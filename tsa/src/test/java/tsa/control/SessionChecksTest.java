@@ -56,7 +56,7 @@ class SessionChecksTest {
             new InMemoryGateways(time, new InMemoryWorkerStore(time, history)),
             new Gateways.Gateway(Workers.GATEWAY, "host", "127.0.0.1", "test"),
             meters);
-    checks = new SessionChecks(parts, time.lane("w"), this::told);
+    checks = new SessionChecks(parts, new Owner(null), time.lane("w"), this::told);
     checks.target(
         new Prober.Target(
             new WorkerName("w"),

@@ -110,7 +110,8 @@ class TwoGatewaysTest {
     return new Side(
         controller,
         new Requests(store, residue, controller.gate(), Policy.DEFAULT),
-        new RemoteChecks(controller.gate(), history, ticker),
+        new RemoteChecks(
+            controller.gate(), history, new PostgresGateways(database.database()), ticker),
         prober);
   }
 

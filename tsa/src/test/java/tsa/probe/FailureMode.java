@@ -87,7 +87,7 @@ record FailureMode(
         default -> worker.worker.faults().apply(mode);
       }
       CheckReport check = probing.check(worker, limit);
-      BeatResult beat = probing.beat(worker, Probing.SHORT);
+      BeatResult beat = probing.beat(worker, Probing.SHORT.multipliedBy(3));
       worker.worker.faults().clearAll(); // so that nothing is held while it closes
       return new Found(check, beat);
     }

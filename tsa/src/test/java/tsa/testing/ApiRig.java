@@ -44,6 +44,7 @@ import tsa.lifecycle.Lifecycle;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
 import tsa.rehearsal.InMemoryGateways;
 import tsa.rehearsal.InMemoryHistory;
@@ -117,7 +118,7 @@ public final class ApiRig implements AutoCloseable {
       new EventFeed(new InMemoryEventLog(history), new PolledSignal(), Wiring.ticker(), _ -> {});
   private final InMemoryGateways gateways = new InMemoryGateways(clock, memory);
   private volatile List<String> problems = List.of();
-  private final FakeRegistrations registrations = new FakeRegistrations();
+  private final FakeRegistrations registrations;
   private final InMemoryAccessTokens tokens = new InMemoryAccessTokens(clock);
   private final AtomicLong nanos = new AtomicLong();
   private final ApiServer server;
@@ -132,8 +133,22 @@ public final class ApiRig implements AutoCloseable {
     this("8.2.5", "2.5", limits);
   }
 
+  /** With those sessions. */
+  public ApiRig(FakeRegistrations registrations) {
+    this("8.2.5", "2.5", ApiSettings.Limits.DEFAULT, registrations);
+  }
+
   /** That shows those versions to fly. */
   public ApiRig(String version, String workerVersion, ApiSettings.Limits limits) {
+    this(version, workerVersion, limits, new FakeRegistrations());
+  }
+
+  private ApiRig(
+      String version,
+      String workerVersion,
+      ApiSettings.Limits limits,
+      FakeRegistrations registrations) {
+    this.registrations = registrations;
     ApiSettings settings =
         new ApiSettings("127.0.0.1", 0, version, workerVersion, "http://ci.test", "sample", limits);
     InMemoryResidueJournal residue = new InMemoryResidueJournal(clock);
@@ -146,7 +161,7 @@ public final class ApiRig implements AutoCloseable {
             residue,
             new Requests(store, residue, gate, Policy.DEFAULT),
             registrations,
-            new RemoteChecks(gate, history, nanos::get),
+            new RemoteChecks(gate, history, gateways, nanos::get),
             ApiRig::assess,
             new People(
                 token -> Optional.ofNullable(PEOPLE.get(token)),
@@ -219,6 +234,13 @@ public final class ApiRig implements AutoCloseable {
   /** Makes it not ready, with that to say; ready again with nothing. */
   public void problems(String... words) {
     problems = List.of(words);
+  }
+
+  /** Has a gateway hold that worker that nobody has heard of. */
+  public void heldBySilentGateway(String name) {
+    WorkerRecord before = store.find(new WorkerName(name)).worker().orElseThrow();
+    WorkerRecord after = RecordBuilder.of(before).next().gateway(new UUID(0, 3)).build();
+    store.apply(new Change.Update(after, null));
   }
 
   /** Puts every worker back as it was. */

@@ -14,7 +14,7 @@ import tsa.worker.Registration;
 import tsa.worker.WorkerName;
 
 /** Sessions as a test wants them. Thread-safe. */
-public final class FakeRegistrations implements Registrations {
+public class FakeRegistrations implements Registrations {
   private final Map<WorkerName, CompletableFuture<CheckReport>> checks = new ConcurrentHashMap<>();
   private final List<Held> held = new CopyOnWriteArrayList<>();
 
