@@ -15,8 +15,11 @@ import java.util.random.RandomGenerator;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
+import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelFactory;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
+import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.Session;
@@ -28,6 +31,18 @@ import org.jspecify.annotations.Nullable;
  * timer. Thread-safe.
  */
 public final class LinkClient implements AutoCloseable {
+  /**
+   * In the order of the stock worker (protocol sheet §1); the library would begin with ChaCha20.
+   */
+  private static final List<NamedFactory<Cipher>> CIPHERS =
+      List.of(
+          BuiltinCiphers.aes128gcm,
+          BuiltinCiphers.aes256gcm,
+          BuiltinCiphers.cc20p1305_openssh,
+          BuiltinCiphers.aes128ctr,
+          BuiltinCiphers.aes192ctr,
+          BuiltinCiphers.aes256ctr);
+
   private final SshClient ssh;
   private final ScheduledExecutorService timers;
   private final RandomGenerator random;
@@ -68,6 +83,7 @@ public final class LinkClient implements AutoCloseable {
     ssh.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
     ssh.setServerKeyVerifier(LinkConnection::trusts);
     ssh.setChannelFactories(List.of(new Forwarded()));
+    ssh.setCipherFactories(CIPHERS);
     CoreModuleProperties.IDLE_TIMEOUT.set(ssh, Duration.ZERO);
     CoreModuleProperties.TCP_NODELAY.set(ssh, true);
     ssh.start();
