@@ -17,6 +17,7 @@ import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.exception.SshChannelClosedException;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -70,8 +71,12 @@ final class RawClient implements AutoCloseable {
   /** Runs a command with that input, and the end of input after it. */
   Run run(String line, String stdin) throws IOException {
     Run run = begin(line);
-    run.send(stdin);
-    run.channel.getInvertedIn().close();
+    try {
+      run.send(stdin);
+      run.channel.getInvertedIn().close();
+    } catch (SshChannelClosedException refusedUnread) {
+      // A command that is refused by its line ends before it has read anything.
+    }
     return run;
   }
 
