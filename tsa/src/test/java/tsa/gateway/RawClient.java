@@ -74,8 +74,8 @@ final class RawClient implements AutoCloseable {
     try {
       run.send(stdin);
       run.channel.getInvertedIn().close();
-    } catch (SshChannelClosedException refusedUnread) {
-      // A command that is refused by its line ends before it has read anything.
+    } catch (SshChannelClosedException e) {
+      // A command that needs no input, or refuses it, may be over by now.
     }
     return run;
   }
