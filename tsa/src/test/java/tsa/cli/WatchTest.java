@@ -19,6 +19,9 @@ import tsa.testing.SwitchableStore;
 class WatchTest {
   private static final Duration BETWEEN_TWO_LOOKS = Duration.ofMillis(200);
 
+  /** For longer than the gateway answers with the list that it read for somebody else. */
+  private static final Duration SHARED = Duration.ofSeconds(2);
+
   private final ApiRig rig = new ApiRig();
   private final Map<String, String> env =
       Map.of("TSA_URL", "http://127.0.0.1:" + rig.port(), "TSA_TOKEN", ApiRig.ADMIN);
@@ -28,7 +31,7 @@ class WatchTest {
     rig.close();
   }
 
-  private static Rest steps(List<Runnable> meanwhile) {
+  private Rest steps(List<Runnable> meanwhile) {
     Deque<Runnable> left = new ArrayDeque<>(meanwhile);
     return (_, longest) -> {
       if (longest.equals(BETWEEN_TWO_LOOKS)) {
@@ -37,6 +40,7 @@ class WatchTest {
       if (left.isEmpty()) {
         throw new InterruptedException();
       }
+      rig.pass(SHARED);
       left.remove().run();
     };
   }

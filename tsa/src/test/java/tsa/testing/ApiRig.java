@@ -174,7 +174,7 @@ public final class ApiRig implements AutoCloseable {
                 gateways,
                 SampleFleet.GATEWAY,
                 () -> "tsa_up 1\n",
-                Wiring.ticker()));
+                () -> Wiring.ticker().nanos() + nanos.get()));
     SampleFleet.writeHistory(history);
     fill();
     feed.start();
@@ -256,7 +256,7 @@ public final class ApiRig implements AutoCloseable {
     return server.routes();
   }
 
-  /** Lets time go by for those who have to wait before they log in again. */
+  /** Lets time go by: for who has to wait before logging in again, and for the shared list. */
   public void pass(Duration time) {
     nanos.addAndGet(time.toNanos());
   }
