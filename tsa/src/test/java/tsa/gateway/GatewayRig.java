@@ -1,5 +1,7 @@
 package tsa.gateway;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.UnaryOperator;
 import tsa.control.Caller;
 import tsa.control.Reports;
+import tsa.simulator.link.SimulatedLink;
 import tsa.worker.WorkerName;
 
 /** A gateway on a free port of the loopback, with everything behind it in the test's hands. */
@@ -131,6 +134,11 @@ public final class GatewayRig implements AutoCloseable {
   /** A client that logs in with that key. */
   RawClient client(KeyPair key) throws IOException {
     return RawClient.connect(address(), key);
+  }
+
+  /** The gateway may know of a registration before its worker does. */
+  static void awaitRegistered(SimulatedLink link) {
+    await().atMost(Duration.ofSeconds(10)).until(() -> link.registrations() == 1);
   }
 
   static Path write(Path file, String text) throws IOException {

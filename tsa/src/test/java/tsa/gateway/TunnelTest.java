@@ -143,7 +143,7 @@ class TunnelTest {
       assertThat(ask(port(session.link().address().garden()), "1")).isEqualTo("garden 1");
       assertThat(ask(port(session.link().address().baggageclaimUrl()), "2"))
           .isEqualTo("baggageclaim 2");
-      registered(link);
+      GatewayRig.awaitRegistered(link);
     }
   }
 
@@ -151,13 +151,12 @@ class TunnelTest {
   void withoutListenersTheTunnelAloneWorks() throws Exception {
     rig.close();
     rig = GatewayRig.start(folder, GatewayRig.silent());
-    try (SimulatedLink link = worker(new Echo(0))) {
+    try (SimulatedLink _ = worker(new Echo(0))) {
       FakeRegistrations.Opened session = rig.registrations.next();
       assertThat(session.link().address()).isNull();
       try (Tunnel.Connection c = session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT)) {
         assertThat(ask(c, "x")).isEqualTo("garden x");
       }
-      registered(link);
     }
   }
 
@@ -178,7 +177,7 @@ class TunnelTest {
         byte[] expected = digest.digest(data);
         assertThat(digest.digest(all)).isEqualTo(expected);
       }
-      registered(link);
+      GatewayRig.awaitRegistered(link);
     }
   }
 
@@ -209,7 +208,7 @@ class TunnelTest {
         assertThat(writer.get(10, TimeUnit.SECONDS)).isEqualTo("failed");
         assertThat(other.registrations()).isEqualTo(1);
       }
-      registered(link);
+      GatewayRig.awaitRegistered(link);
     }
   }
 
@@ -234,7 +233,7 @@ class TunnelTest {
         c.out().close();
         assertThat(heard.get(10, TimeUnit.SECONDS)).asString(UTF_8).isEqualTo("more");
       }
-      registered(link);
+      GatewayRig.awaitRegistered(link);
     }
   }
 
@@ -282,19 +281,14 @@ class TunnelTest {
     return outcome;
   }
 
-  /** The gateway may know of a registration before its worker does. */
-  private static void registered(SimulatedLink link) {
-    await().atMost(LIMIT).until(() -> link.registrations() == 1);
-  }
-
   @Test
   void aSessionThatIsLostEndsItsConnections() throws Exception {
     try (SimulatedLink link = worker(new Echo(1))) {
       FakeRegistrations.Opened session = rig.registrations.next();
+      GatewayRig.awaitRegistered(link);
       Tunnel.Connection c = session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT);
       Socket socket = connect(port(session.link().address().garden()));
       CompletableFuture<byte[]> reader = CompletableFuture.supplyAsync(() -> readAll(socket));
-      registered(link);
       link.cut();
       assertThat(session.link().gone().get(10, TimeUnit.SECONDS)).isEqualTo(Gone.LOST);
       assertThat(c.in().readAllBytes()).isEmpty();
