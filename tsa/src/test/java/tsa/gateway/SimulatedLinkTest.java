@@ -143,6 +143,7 @@ class SimulatedLinkTest {
     assertThat(next()).isEqualTo("lost");
     FakeRegistrations.Opened again = rig.registrations.next();
     assertThat(link.exited()).isNotDone();
+    GatewayRig.awaitRegistered(link);
     link.cut();
     assertThat(again.link().gone().get(20, TimeUnit.SECONDS)).isEqualTo(Gone.LOST);
     rig.registrations.next();

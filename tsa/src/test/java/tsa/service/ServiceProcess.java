@@ -111,8 +111,10 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  /** Also waits for its Postgres, which notices a little later and writes until then. */
   @Override
   public void close() throws InterruptedException {
     kill();
+    ShortTimes.eventually("no Postgres is left", () -> postgresIn(workDir).isEmpty());
   }
 }
