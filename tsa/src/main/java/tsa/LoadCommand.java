@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +15,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tsa.cli.Surroundings;
 import tsa.gateway.KeyFileException;
-import tsa.gateway.PrivateKeyFile;
 import tsa.load.GatewayWatch;
 import tsa.load.LoadPlan;
 import tsa.load.LoadReport;
@@ -61,20 +60,7 @@ final class LoadCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Option(
-      names = "--tsa-host",
-      paramLabel = "HOST:PORT",
-      split = ",",
-      defaultValue = "127.0.0.1:2222",
-      description = "Gateways to register at. Default: ${DEFAULT-VALUE}")
-  List<String> hosts;
-
-  @Option(
-      names = "--tsa-worker-private-key",
-      paramLabel = "FILE",
-      required = true,
-      description = "Key that the gateway lets in")
-  Path key;
+  @Mixin GatewayTargets targets;
 
   @Option(
       names = "--count",
@@ -171,8 +157,7 @@ final class LoadCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     LinkSettings gateway;
     try {
-      gateway =
-          LinkSettings.of(SimulateCommand.address(hosts.getFirst()), PrivateKeyFile.load(key));
+      gateway = targets.link();
     } catch (KeyFileException e) {
       surroundings.err().println(e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
@@ -193,14 +178,12 @@ final class LoadCommand implements Callable<Integer> {
     return new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
   }
 
-  private int run(LinkSettings first, ScheduledExecutorService timers)
+  private int run(LinkSettings gateway, ScheduledExecutorService timers)
       throws IOException, InterruptedException {
     SimulatorClock clock =
         new SimulatorClock(Wiring.clock(), Wiring.ticker()::nanos, Timers.on(timers));
     try (LinkClient client = LinkClient.start(new Random(), addresses());
         GatewayWatch watch = new GatewayWatch(pid, metrics)) {
-      LinkSettings gateway =
-          first.withGateways(hosts.stream().map(SimulateCommand::address).toList());
       PrintWriter out = surroundings.out();
       if (!json) {
         out.println(LoadText.head());

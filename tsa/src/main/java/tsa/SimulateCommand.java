@@ -4,10 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +17,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tsa.cli.Surroundings;
 import tsa.gateway.KeyFileException;
-import tsa.gateway.PrivateKeyFile;
 import tsa.simulator.Fault;
 import tsa.simulator.GardenKind;
 import tsa.simulator.SimulatedWorker;
@@ -68,20 +65,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Option(
-      names = "--tsa-host",
-      paramLabel = "HOST:PORT",
-      split = ",",
-      defaultValue = "127.0.0.1:2222",
-      description = "Gateways to register at. Default: ${DEFAULT-VALUE}")
-  List<String> hosts;
-
-  @Option(
-      names = "--tsa-worker-private-key",
-      paramLabel = "FILE",
-      required = true,
-      description = "Key that the gateway lets in")
-  Path key;
+  @Mixin GatewayTargets targets;
 
   @Option(
       names = "--count",
@@ -125,12 +109,14 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    KeyPair pair;
+    LinkSettings gateway;
     try {
-      pair = PrivateKeyFile.load(key);
+      gateway = targets.link();
     } catch (KeyFileException e) {
       surroundings.err().println(e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
+    } catch (IllegalArgumentException e) {
+      throw wrongUse(e);
     }
     ScheduledExecutorService timers =
         Executors.newSingleThreadScheduledExecutor(
@@ -138,32 +124,25 @@ final class SimulateCommand implements Callable<Integer> {
     try (LinkClient client = LinkClient.start(new Random())) {
       SimulatorClock clock =
           new SimulatorClock(Wiring.clock(), Wiring.ticker()::nanos, Timers.on(timers));
-      start(clock, client, pair);
+      start(clock, client, gateway);
       obey();
       return CommandLine.ExitCode.OK;
     } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw wrongUse(e);
     } finally {
       workers.values().forEach(SimulatedWorker::close);
       timers.shutdownNow();
     }
   }
 
-  private void start(SimulatorClock clock, LinkClient client, KeyPair pair) {
+  private CommandLine.ParameterException wrongUse(IllegalArgumentException e) {
+    return new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+  }
+
+  private void start(SimulatorClock clock, LinkClient client, LinkSettings gateway) {
     if (count < 1) {
       throw new IllegalArgumentException("--count is " + count + ", but has to be at least 1");
     }
-    LinkSettings one = LinkSettings.of(address(hosts.getFirst()), pair);
-    LinkSettings settings =
-        new LinkSettings(
-            hosts.stream().map(SimulateCommand::address).toList(),
-            pair,
-            null,
-            one.connectLimit(),
-            one.keepalive(),
-            one.silenceLimit(),
-            one.pause(),
-            one.registerLimit());
     for (int i = 1; i <= count; i++) {
       String name = prefix + "-" + i;
       SimulatedWorker worker =
@@ -177,21 +156,11 @@ final class SimulateCommand implements Callable<Integer> {
               SimulatorSettings.concourse().with(garden),
               clock,
               client,
-              settings,
+              gateway,
               new LinkPrinter(name, surroundings.out()));
       (faults == null ? List.<String>of() : faults).forEach(worker.servers().faults()::apply);
       workers.put(name, worker);
       worker.start();
-    }
-  }
-
-  static InetSocketAddress address(String host) {
-    int colon = host.lastIndexOf(':');
-    try {
-      return new InetSocketAddress(
-          host.substring(0, colon), Integer.parseInt(host.substring(colon + 1)));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new IllegalArgumentException("--tsa-host: '" + host + "' is not HOST:PORT", e);
     }
   }
 
