@@ -145,14 +145,10 @@ public final class LoginOptions {
     if (mainTeamConfig != null) {
       teams.put(MAIN, TeamFile.read(mainTeamConfig));
     }
-    for (String entry : teamConfigs == null ? new String[0] : teamConfigs) {
-      int colon = entry.indexOf(':');
-      if (colon < 1 || colon == entry.length() - 1) {
-        throw new IllegalArgumentException("--team-config: '" + entry + "' is not TEAM:FILE");
-      }
-      String team = entry.substring(0, colon);
-      if (teams.putIfAbsent(team, TeamFile.read(Path.of(entry.substring(colon + 1)))) != null) {
-        throw new IllegalArgumentException("--team-config: team " + team + " comes twice");
+    for (String each : teamConfigs == null ? new String[0] : teamConfigs) {
+      TeamEntry entry = TeamEntry.parse("--team-config", each);
+      if (teams.putIfAbsent(entry.team(), TeamFile.read(entry.file())) != null) {
+        throw new IllegalArgumentException("--team-config: team " + entry.team() + " comes twice");
       }
     }
     return teams;

@@ -305,15 +305,11 @@ public final class ServerOptions {
    */
   public Map<String, Path> teamAuthorizedKeys() {
     Map<String, Path> files = new LinkedHashMap<>();
-    for (String entry : teamAuthorizedKeys == null ? new String[0] : teamAuthorizedKeys) {
-      int colon = entry.indexOf(':');
-      if (colon < 1 || colon == entry.length() - 1) {
+    for (String each : teamAuthorizedKeys == null ? new String[0] : teamAuthorizedKeys) {
+      TeamEntry entry = TeamEntry.parse("--tsa-team-authorized-keys", each);
+      if (files.put(entry.team(), entry.file()) != null) {
         throw new IllegalArgumentException(
-            "--tsa-team-authorized-keys: '" + entry + "' is not TEAM:FILE");
-      }
-      if (files.put(entry.substring(0, colon), Path.of(entry.substring(colon + 1))) != null) {
-        throw new IllegalArgumentException(
-            "--tsa-team-authorized-keys: two files for team " + entry.substring(0, colon));
+            "--tsa-team-authorized-keys: two files for team " + entry.team());
       }
     }
     return files;
