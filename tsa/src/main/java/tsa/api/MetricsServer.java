@@ -8,13 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
-import org.slf4j.LoggerFactory;
 
 /**
  * Metrics on a port of their own and without a token, as Concourse has them: for a Prometheus that
@@ -23,8 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class MetricsServer implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 32;
 
-  private final Server server;
-  private final ServerConnector connector;
+  private final HttpListener listener;
 
   /**
    * Opens nothing yet.
@@ -33,16 +28,9 @@ public final class MetricsServer implements AutoCloseable {
    * @param metrics all of them as Prometheus reads them
    */
   public MetricsServer(InetSocketAddress address, Supplier<String> metrics) {
-    ApiSettings.Limits limits = ApiSettings.Limits.DEFAULT;
-    server = new Server(ApiServer.threads());
-    connector = new ServerConnector(server, 1, 1, ApiServer.http(limits));
-    connector.setHost(address.getHostString());
-    connector.setPort(address.getPort());
-    connector.setIdleTimeout(limits.idle().toMillis());
-    connector.addBean(new TrickleGuard(connector.getScheduler(), limits.idle()));
-    server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
-    server.setHandler(new Page(metrics));
+    listener =
+        new HttpListener(
+            "metrics", address, ApiSettings.Limits.DEFAULT, MOST_CONNECTIONS, new Page(metrics));
   }
 
   private static final class Page extends Handler.Abstract {
@@ -73,31 +61,17 @@ public final class MetricsServer implements AutoCloseable {
    * @throws IOException if the address cannot be listened on; with a sentence for the operator
    */
   public void start() throws IOException {
-    try {
-      server.start();
-    } catch (Exception e) {
-      close();
-      throw new IOException(
-          "cannot listen on " + connector.getHost() + ":" + connector.getPort() + " for metrics",
-          e);
-    }
+    listener.start();
   }
 
   /** The port it listens on, once started. */
   public int port() {
-    return connector.getLocalPort();
+    return listener.port();
   }
 
   /** Stops listening. */
   @Override
   public void close() {
-    try {
-      server.stop();
-    } catch (Exception e) {
-      LoggerFactory.getLogger(MetricsServer.class)
-          .atWarn()
-          .setCause(e)
-          .log("the server of metrics did not stop in order");
-    }
+    listener.close();
   }
 }
