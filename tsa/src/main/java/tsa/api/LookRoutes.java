@@ -1,6 +1,8 @@
 package tsa.api;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import tsa.control.Assessor;
 import tsa.control.History;
 import tsa.control.Readers;
@@ -64,15 +66,14 @@ final class LookRoutes {
    */
   Answer events(Call call) {
     WorkerName name = call.worker();
-    long limit = call.number("limit", LARGEST_PAGE).orElse((long) EVENTS);
-    Long before = call.number("before", Long.MAX_VALUE).orElse(null);
+    Page page = Page.of(call, EVENTS);
     WorkerStore.View view = store.find(name);
     Readers readers = call.principal().readers();
-    List<EventJson> events =
-        history.events(name, readers, before, (int) limit).stream().map(Views::event).toList();
-    requireKnown(call, view, before != null || !events.isEmpty());
-    Long next = events.size() < limit ? null : Long.valueOf(events.getLast().id());
-    return Answer.json(new EventListJson(view.now(), events, next));
+    List<History.Written> found = history.events(name, readers, page.before(), page.limit());
+    requireKnown(call, view, page.before() != null || !found.isEmpty());
+    List<EventJson> events = found.stream().map(Views::event).toList();
+    return Answer.json(
+        new EventListJson(view.now(), events, page.next(found, History.Written::id)));
   }
 
   /**
@@ -80,31 +81,28 @@ final class LookRoutes {
    * were asked for, and none at all, before the last.
    */
   Answer recent(Call call) {
-    long limit = call.number("limit", LARGEST_PAGE).orElse((long) EVENTS);
-    Long before = call.number("before", Long.MAX_VALUE).orElse(null);
-    List<History.Written> page = history.recent(before, (int) limit);
+    Page page = Page.of(call, EVENTS);
+    List<History.Written> found = history.recent(page.before(), page.limit());
     Readers readers = call.principal().readers();
     List<EventJson> events =
-        page.stream()
+        found.stream()
             .filter(written -> readers.see(written.event().owner()))
             .map(Views::event)
             .toList();
-    Long next = page.size() < limit ? null : Long.valueOf(page.getLast().id());
-    return Answer.json(new EventListJson(store.now(), events, next));
+    return Answer.json(
+        new EventListJson(store.now(), events, page.next(found, History.Written::id)));
   }
 
   /** Its deep checks; whose they are, as with events. */
   Answer checks(Call call) {
     WorkerName name = call.worker();
-    long limit = call.number("limit", LARGEST_PAGE).orElse((long) CHECKS);
-    Long before = call.number("before", Long.MAX_VALUE).orElse(null);
+    Page page = Page.of(call, CHECKS);
     WorkerStore.View view = store.find(name);
     Readers readers = call.principal().readers();
-    List<CheckJson> checks =
-        history.checks(name, readers, before, (int) limit).stream().map(Views::check).toList();
-    requireKnown(call, view, before != null || !checks.isEmpty());
-    Long next = checks.size() < limit ? null : checks.getLast().id();
-    return Answer.json(new CheckListJson(view.now(), checks, next));
+    List<History.Check> found = history.checks(name, readers, page.before(), page.limit());
+    requireKnown(call, view, page.before() != null || !found.isEmpty());
+    List<CheckJson> checks = found.stream().map(Views::check).toList();
+    return Answer.json(new CheckListJson(view.now(), checks, page.next(found, History.Check::id)));
   }
 
   /**
@@ -115,6 +113,23 @@ final class LookRoutes {
         view.worker().filter(w -> call.principal().maySee(w.registration().team())).isPresent();
     if (!known && !seen) {
       throw lookup.unknown(call, call.worker());
+    }
+  }
+
+  /**
+   * Which part of a history is asked for.
+   *
+   * @param before only what has a smaller id; null for the newest
+   */
+  private record Page(@Nullable Long before, int limit) {
+    static Page of(Call call, int usual) {
+      long limit = call.number("limit", LARGEST_PAGE).orElse((long) usual);
+      return new Page(call.number("before", Long.MAX_VALUE).orElse(null), (int) limit);
+    }
+
+    /** Before what the next part begins; null after the last. */
+    <T> @Nullable Long next(List<T> found, ToLongFunction<T> id) {
+      return found.size() < limit ? null : Long.valueOf(id.applyAsLong(found.getLast()));
     }
   }
 }

@@ -14,7 +14,6 @@ final class KeyRing {
 
   private final KeySources sources;
   private final InstantSource clock;
-  private final Object reading = new Object();
   private Instant asked;
   private volatile AuthorizedKeys keys;
 
@@ -31,16 +30,15 @@ final class KeyRing {
   }
 
   /**
-   * Reads all sources again, also those that Concourse reads only once (B15). One after the other:
-   * what was read first must not be put in force last. Files may hang: nothing else waits for them.
+   * Reads all sources again, also those that Concourse reads only once (B15). {@link KeyCare} calls
+   * it one at a time: what was read first must not be put in force last. Files may hang: nothing
+   * else waits for them.
    *
    * @throws KeyFileException if they cannot be used; the keys before stay in force
    */
   void reload() throws KeyFileException {
-    synchronized (reading) {
-      keys = AuthorizedKeysLoader.load(sources);
-      tell("keys reloaded");
-    }
+    keys = AuthorizedKeysLoader.load(sources);
+    tell("keys reloaded");
   }
 
   /** Whose key that is. Certificates are nobody's: no authority is trusted. */
