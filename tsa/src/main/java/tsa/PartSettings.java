@@ -9,12 +9,20 @@ import tsa.settings.ServerOptions;
 
 /** What the options mean for each part of the service. */
 final class PartSettings {
+  /**
+   * Sweeps have places of their own, a small part of the checks': workers whose lists hang, all
+   * swept at the same time, must keep nobody from being checked.
+   */
+  private static final int CHECKS_PER_SWEEP = 8;
+
   private PartSettings() {}
 
   /** Of deep checks. */
   static ProbeSettings probe(ServerOptions options) {
     return new ProbeSettings(
-        options.checksAtOnce(), options.workerMaxContainers(), options.thoroughCheckEvery());
+        Math.max(1, options.checksAtOnce() / CHECKS_PER_SWEEP),
+        options.workerMaxContainers(),
+        options.thoroughCheckEvery());
   }
 
   /**

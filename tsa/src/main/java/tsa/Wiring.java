@@ -16,6 +16,7 @@ import tsa.api.MetricsServer;
 import tsa.api.People;
 import tsa.api.Sights;
 import tsa.control.Controller;
+import tsa.control.DelayMonitor;
 import tsa.control.EventFeed;
 import tsa.control.Gateways;
 import tsa.control.HealthDesk;
@@ -175,14 +176,17 @@ public final class Wiring {
       EventFeed feed,
       Metrics metrics,
       Counts counts,
-      Ready ready) {}
+      Ready ready,
+      DelayMonitor delay) {}
 
   private static Core core(ServerOptions options, Policy policy, Storage storage, Closer closer) {
     Gateways.Gateway me =
         new Gateways.Gateway(UUID.randomUUID(), hostName(), options.peerAddress(), Version.text());
+    DelayMonitor delay = new DelayMonitor(ticker());
     TunnelProber prober =
         closer.add(
-            new TunnelProber(PartSettings.probe(options), storage.residue(), me.id(), ticker()));
+            new TunnelProber(
+                PartSettings.probe(options), storage.residue(), me.id(), ticker(), delay));
     VirtualLanes lanes = closer.add(new VirtualLanes());
     Metrics metrics = closer.add(new Metrics());
     Controller controller =
@@ -197,7 +201,9 @@ public final class Wiring {
                 new Random(),
                 storage.gateways(),
                 me,
-                metrics));
+                metrics,
+                options.checksAtOnce(),
+                delay));
     controller.start();
     closer.add(controller::leave);
     Requests requests =
@@ -207,7 +213,7 @@ public final class Wiring {
     Counts counts =
         new Counts(storage.residue(), storage.gateways(), ticker(), lanes.lane("counts"));
     counts.start();
-    return new Core(me, controller, requests, feed, metrics, counts, new Ready(controller));
+    return new Core(me, controller, requests, feed, metrics, counts, new Ready(controller), delay);
   }
 
   private static EventFeed feed(Database database, Controller controller) {
@@ -244,6 +250,8 @@ public final class Wiring {
     return new Sources(
         core.controller()::status,
         core.controller()::held,
+        core.controller()::checks,
+        core.delay(),
         core.counts(),
         api::streams,
         storage.database()::openConnections,
@@ -262,7 +270,8 @@ public final class Wiring {
             core.requests(),
             controller,
             new HealthDesk(storage.workers(), controller),
-            core.metrics()),
+            core.metrics(),
+            core.delay()),
         ticker(),
         clock());
   }

@@ -83,6 +83,11 @@ final class CauseText {
             "slow",
             "all was done, but took more than half of the time a check has",
             "load and disk of the worker"));
+    lines.add(
+        new Line(
+            "gateway-delayed",
+            "not in time, but the gateway itself ran late meanwhile: it says nothing of the worker",
+            "the gateway: processor, memory, tsa_scheduling_delay_seconds_total"));
     lines.add(new Line("cancelled", "the check was cut short by the gateway", "nothing"));
     return List.copyOf(lines);
   }

@@ -42,6 +42,7 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
   private final Alarms alarms = new Alarms();
   private final Pace pace;
   private final Fitness fitness;
+  private final CheckQueue queue;
   private final FleetPass pass;
   private final FleetLoop loop;
   private final BeatWriter beats;
@@ -58,6 +59,7 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
     this.gate =
         new Gate(parts.store(), parts.history(), parts.policy(), parts.gateway(), this::changed);
     this.pace = new Pace(parts.policy(), parts.ticker());
+    this.queue = new CheckQueue(parts.checksAtOnce(), parts.ticker(), parts.delay());
     PeerJudges peers = new PeerJudges();
     this.pass = new FleetPass(parts, gate, pace, alarms, peers);
     this.loop = new FleetLoop(parts, pass, fitness, parts.lanes().lane("fleet"), this::passed);
@@ -136,6 +138,11 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
     return fitness.judge();
   }
 
+  /** The deep checks of this process, as it stands now. */
+  public CheckLoad checks() {
+    return queue.load();
+  }
+
   /** What holds the rules for the fleet as a whole, since the last pass. */
   public List<Alarm> alarms() {
     return List.copyOf(alarms.current().values());
@@ -195,7 +202,8 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
   @Override
   public void open(Registration registration, Machine machine, WorkerLink link) {
     WorkerSession session =
-        new WorkerSession(parts, gate, beats, pace, registration, machine, link, this::wake);
+        new WorkerSession(
+            parts, gate, beats, pace, fitness, queue, registration, machine, link, this::wake);
     sessions.put(session, link);
     link.gone().thenRun(() -> sessions.remove(session));
     if (closed) {

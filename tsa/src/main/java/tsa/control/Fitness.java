@@ -25,11 +25,14 @@ final class Fitness {
   /** The store's clock and the ticker may drift this far apart between two passes. */
   static final Duration JUMP = Duration.ofSeconds(5);
 
+  private static final String DELAYED = "this process ran too late to hear answers in time";
+
   private final Ticker ticker;
   private @Nullable Instant fitSince;
   private String problem = "just started";
   private @Nullable Pass last;
   private boolean beatsLost;
+  private boolean delayed;
   private @Nullable Long writingSince;
 
   private record Pass(Instant now, long nanos) {}
@@ -50,6 +53,7 @@ final class Fitness {
     String found = problem(due, begun, done, now);
     last = new Pass(now, done);
     beatsLost = false;
+    delayed = false;
     if (found.isEmpty()) {
       becomeFit(now);
     } else {
@@ -66,6 +70,9 @@ final class Fitness {
     }
     if (took.compareTo(SLOW) > 0) {
       return "the database took " + GoDuration.print(took);
+    }
+    if (delayed) {
+      return DELAYED;
     }
     if (beatsLost) {
       return "beats could not be written";
@@ -92,6 +99,12 @@ final class Fitness {
   /** Notes that the store could not be read. */
   synchronized void storeFailed() {
     becomeUnfit("the database did not answer");
+  }
+
+  /** Notes that a beat was missed through this process's own delay: no silence can be trusted. */
+  synchronized void delayed() {
+    delayed = true;
+    becomeUnfit(DELAYED);
   }
 
   /** Notes that beats could not be written: nobody's silence can be trusted. */

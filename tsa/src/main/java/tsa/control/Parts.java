@@ -10,6 +10,8 @@ import tsa.lifecycle.Policy;
  * @param me this process
  * @param random for jitter; thread-safe
  * @param meters counts what happens
+ * @param checksAtOnce the most deep checks that may be under way at once, at least 1
+ * @param delay of this process
  */
 public record Parts(
     WorkerStore store,
@@ -21,8 +23,12 @@ public record Parts(
     RandomGenerator random,
     Gateways gateways,
     Gateways.Gateway me,
-    Meters meters) {
-  /** Without anybody who counts. */
+    Meters meters,
+    int checksAtOnce,
+    SchedulingDelay delay) {
+  private static final int CHECKS_AT_ONCE = 64;
+
+  /** On virtual time, with nobody who counts. */
   public Parts(
       WorkerStore store,
       History history,
@@ -33,7 +39,19 @@ public record Parts(
       RandomGenerator random,
       Gateways gateways,
       Gateways.Gateway me) {
-    this(store, history, prober, policy, ticker, lanes, random, gateways, me, Meters.NONE);
+    this(
+        store,
+        history,
+        prober,
+        policy,
+        ticker,
+        lanes,
+        random,
+        gateways,
+        me,
+        Meters.NONE,
+        CHECKS_AT_ONCE,
+        SchedulingDelay.NONE);
   }
 
   /** The id of this process. */

@@ -25,6 +25,9 @@ final class SessionAdmission {
   private static final Logger log = LoggerFactory.getLogger(SessionAdmission.class);
   private static final Duration CONFLICT_RETRY = Duration.ofSeconds(1);
 
+  /** A worker that waits for its turn is told this often how long that will be. */
+  private static final Duration TELL_PLACE = Duration.ofSeconds(30);
+
   /** Who wants to be admitted. */
   record Applicant(Registration registration, Machine machine, WorkerLink link) {}
 
@@ -47,6 +50,7 @@ final class SessionAdmission {
   private int storeTroubles;
   private @Nullable ReasonCode told;
   private Lane.Timer nextConsideration = () -> {};
+  private Lane.Timer nextPlace = () -> {};
 
   /**
    * @param beats says how long to wait after trouble
@@ -98,6 +102,7 @@ final class SessionAdmission {
   void stop() {
     over = true;
     nextConsideration.cancel();
+    nextPlace.cancel();
   }
 
   /**
@@ -159,7 +164,9 @@ final class SessionAdmission {
       case Admission.NeedsBeat needs -> tell(needs.reason());
       case Admission.NeedsCheck needs -> {
         tell(needs.reason());
-        checks.forAdmission(needs.reason().code() == ReasonCode.AWAITING_CHECK);
+        boolean known = view.worker().filter(worker -> !worker.state().isEnded()).isPresent();
+        checks.forAdmission(
+            needs.reason().code() == ReasonCode.AWAITING_CHECK, known, this::tellPlace);
       }
       case Admission.Wait wait -> {
         view.worker().ifPresent(worker -> waits(worker, wait.reason(), view.now()));
@@ -168,6 +175,24 @@ final class SessionAdmission {
       }
       case Admission.End end -> refuse(end.ending(), view);
     }
+  }
+
+  /** While its check waits for its turn, a beat would show nothing that the check will not. */
+  private void tellPlace() {
+    CheckQueue.Place place = checks.place();
+    if (over || place == null) {
+      beats.goOn();
+      return;
+    }
+    beats.rest();
+    Reason queued =
+        Reason.of(ReasonCode.CHECK_QUEUED, "ahead", place.ahead(), "time", place.time());
+    if (told == ReasonCode.CHECK_QUEUED) {
+      applicant.link().tell(queued.sentence());
+    }
+    tell(queued);
+    nextPlace.cancel();
+    nextPlace = lane.after(TELL_PLACE, this::tellPlace);
   }
 
   /**
@@ -202,8 +227,9 @@ final class SessionAdmission {
       considerIn(jitter.within(CONFLICT_RETRY));
       return;
     }
-    over = true;
+    stop();
     waitingFor = "";
+    beats.goOn();
     admitted.accept(admit);
   }
 

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Policy;
 import tsa.worker.Load;
 
@@ -21,6 +22,7 @@ final class SessionBeats {
   private final Parts parts;
   private final Policy policy;
   private final Pace pace;
+  private final Fitness fitness;
   private final Lane lane;
   private final Jitter jitter;
   private final Consumer<Load> good;
@@ -29,6 +31,7 @@ final class SessionBeats {
   private Prober.@Nullable Target target;
   private boolean asking;
   private boolean stopped;
+  private boolean resting;
   private int misses;
   private Lane.Timer next = () -> {};
 
@@ -39,12 +42,14 @@ final class SessionBeats {
   SessionBeats(
       Parts parts,
       Pace pace,
+      Fitness fitness,
       Lane lane,
       Consumer<Load> good,
       BiConsumer<Prober.BeatResult.Missed, String> missed) {
     this.parts = parts;
     this.policy = parts.policy();
     this.pace = pace;
+    this.fitness = fitness;
     this.lane = lane;
     this.jitter = new Jitter(parts.random());
     this.good = good;
@@ -75,18 +80,18 @@ final class SessionBeats {
     try {
       parts.meters().beat(result);
     } finally {
-      goOn(result);
+      take(result);
     }
   }
 
-  private void goOn(Prober.BeatResult result) {
+  private void take(Prober.BeatResult result) {
     if (stopped) {
       return;
     }
     switch (result) {
       case Prober.BeatResult.Good answer -> {
         misses = 0;
-        next = lane.after(jitter.around(pace.interval()), this::now);
+        after(jitter.around(pace.interval()));
         good.accept(answer.load());
       }
       case Prober.BeatResult.Missed answer -> missed(answer);
@@ -105,8 +110,31 @@ final class SessionBeats {
         .addKeyValue("cause", answer.cause().word())
         .addKeyValue("misses", misses)
         .log("beat missed: {}", problem);
-    next = lane.after(retryDelay(misses), this::now);
+    if (answer.cause() == FailureCause.GATEWAY_DELAYED) {
+      fitness.delayed();
+    }
+    after(retryDelay(misses));
     missed.accept(answer, problem);
+  }
+
+  private void after(Duration delay) {
+    if (!resting) {
+      next = lane.after(delay, this::now);
+    }
+  }
+
+  /** Asks no more for now: the worker waits for something that will show as much as a beat. */
+  void rest() {
+    resting = true;
+    next.cancel();
+  }
+
+  /** Goes on after {@link #rest}; does nothing if it does not rest. */
+  void goOn() {
+    if (resting) {
+      resting = false;
+      after(jitter.around(pace.interval()));
+    }
   }
 
   /** Grows with each miss up to the interval of the beats, so that the sick cost no more. */

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.Verdict;
 
 /**
- * When the deep checks of one session are made: one at a time, spread by jitter, and only while the
- * worker is expected to work. Runs in the lane of its session.
+ * When the deep checks of one session are made: one at a time, spread by jitter, only while the
+ * worker is expected to work, and each when its turn in the queue of this process has come. Runs in
+ * the lane of its session.
  */
 final class SessionChecks {
   private static final Logger log = LoggerFactory.getLogger(SessionChecks.class);
@@ -26,6 +28,7 @@ final class SessionChecks {
   private final Parts parts;
   private final Owner owner;
   private final Policy policy;
+  private final CheckQueue queue;
   private final Lane lane;
   private final Jitter jitter;
   private final Consumer<CheckReport> result;
@@ -35,6 +38,8 @@ final class SessionChecks {
   private @Nullable CheckReport latest;
   private long latestAt;
   private @Nullable CompletableFuture<CheckReport> running;
+  private CheckQueue.@Nullable Ticket ticket;
+  private int timedOutAt = CheckQueue.NEVER_TIMED_OUT;
   private boolean periodic;
   private boolean allowed = true;
   private boolean stopped;
@@ -57,10 +62,12 @@ final class SessionChecks {
    * @param owner whose the worker is
    * @param result told of each report, in the lane
    */
-  SessionChecks(Parts parts, Owner owner, Lane lane, Consumer<CheckReport> result) {
+  SessionChecks(
+      Parts parts, CheckQueue queue, Owner owner, Lane lane, Consumer<CheckReport> result) {
     this.parts = parts;
     this.owner = owner;
     this.policy = parts.policy();
+    this.queue = queue;
     this.lane = lane;
     this.jitter = new Jitter(parts.random());
     this.result = result;
@@ -85,18 +92,37 @@ final class SessionChecks {
   }
 
   /**
-   * Has a check made for admission.
+   * Has a check made for admission, unless one is coming.
    *
-   * @param first whether it is the first one; a further one waits its turn
+   * @param first whether it is the first one; a further one comes after an interval
+   * @param known whether its name was held a moment ago: those go before strangers
+   * @param entered told, in the lane, when it has entered the queue
    */
-  void forAdmission(boolean first) {
-    if (running == null && !planned) {
+  void forAdmission(boolean first, boolean known, Runnable entered) {
+    if (ticket == null && !planned) {
       planned = true;
       next =
           lane.after(
-              first ? Duration.ZERO : jitter.around(policy.work().checkInterval()),
-              () -> run(History.CheckKind.ADMISSION));
+              first || wasDelayed() ? Duration.ZERO : jitter.around(policy.work().checkInterval()),
+              () -> {
+                enter(
+                    History.CheckKind.ADMISSION,
+                    known ? CheckQueue.Urgency.KNOWN : CheckQueue.Urgency.ORDINARY);
+                entered.run();
+              });
     }
+  }
+
+  /** Then the check says nothing, and is made again at once: from the end of the queue. */
+  private boolean wasDelayed() {
+    return latest != null
+        && latest.problem() != null
+        && latest.problem().cause() == FailureCause.GATEWAY_DELAYED;
+  }
+
+  /** What its check waits for; null if none waits for its turn. */
+  CheckQueue.@Nullable Place place() {
+    return ticket == null ? null : ticket.place();
   }
 
   /**
@@ -151,11 +177,12 @@ final class SessionChecks {
     CompletableFuture<CheckReport> answer = new CompletableFuture<>();
     lane.run(() -> {
       asked.add(answer);
-      if (running == null && !stopped) {
-        next.cancel();
-        run(History.CheckKind.ASKED);
-      } else if (stopped) {
+      if (stopped) {
         answerAll(cancelled());
+      } else if (running == null) {
+        next.cancel();
+        leave();
+        enter(History.CheckKind.ASKED, CheckQueue.Urgency.ASKED);
       }
     });
     return answer;
@@ -165,6 +192,7 @@ final class SessionChecks {
   void stop() {
     stopped = true;
     next.cancel();
+    leave();
     if (running != null) {
       running.cancel(false);
     }
@@ -183,21 +211,43 @@ final class SessionChecks {
 
   private void runPeriodic() {
     if (allowed) {
-      run(History.CheckKind.PERIODIC);
+      enter(History.CheckKind.PERIODIC, CheckQueue.Urgency.ORDINARY);
     } else {
       plan(jitter.around(policy.work().checkInterval()));
     }
   }
 
-  private void run(History.CheckKind kind) {
-    if (stopped || running != null) {
+  private void enter(History.CheckKind kind, CheckQueue.Urgency urgency) {
+    if (stopped || ticket != null) {
       return;
     }
     planned = false;
+    ticket = queue.enter(urgency, timedOutAt, turn -> lane.run(() -> run(kind, turn)));
+  }
+
+  private void leave() {
+    if (ticket != null) {
+      ticket.leave();
+      ticket = null;
+    }
+  }
+
+  private void run(History.CheckKind kind, CheckQueue.Ticket turn) {
+    if (turn != ticket) {
+      return; // it was left meanwhile
+    }
+    if (kind == History.CheckKind.PERIODIC && !allowed) {
+      leave();
+      plan(jitter.around(policy.work().checkInterval()));
+      return;
+    }
     List<CompletableFuture<CheckReport>> askers = List.copyOf(asked);
     CompletableFuture<CheckReport> check = start(kind);
     running = check;
-    check.thenAccept(report -> lane.run(() -> done(kind, report, askers)));
+    check.thenAccept(report -> {
+      int slow = turn.done(report);
+      lane.run(() -> done(kind, report, slow, askers));
+    });
   }
 
   /** Also a prober that fails instead of answering must not be the end of all checks. */
@@ -216,8 +266,13 @@ final class SessionChecks {
   }
 
   private void done(
-      History.CheckKind kind, CheckReport report, List<CompletableFuture<CheckReport>> askers) {
+      History.CheckKind kind,
+      CheckReport report,
+      int slow,
+      List<CompletableFuture<CheckReport>> askers) {
     running = null;
+    ticket = null;
+    timedOutAt = slow;
     latest = report;
     latestAt = parts.ticker().nanos();
     clean &= report.verdict().isGood();
@@ -248,7 +303,7 @@ final class SessionChecks {
       return;
     }
     if (!asked.isEmpty()) {
-      run(History.CheckKind.ASKED);
+      enter(History.CheckKind.ASKED, CheckQueue.Urgency.ASKED);
     } else if (periodic) {
       plan(jitter.around(policy.work().checkInterval()));
     }

@@ -48,6 +48,8 @@ final class WorkerSession {
       Gate gate,
       BeatWriter writer,
       Pace pace,
+      Fitness fitness,
+      CheckQueue queue,
       Registration registration,
       Machine machine,
       WorkerLink link,
@@ -58,8 +60,8 @@ final class WorkerSession {
     this.link = link;
     this.counter = new CheckCounter(parts, registration.name(), wake);
     this.lane = parts.lanes().lane("worker " + registration.name());
-    this.beats = new SessionBeats(parts, pace, lane, this::goodBeat, this::missedBeat);
-    this.checks = new SessionChecks(parts, Owner.of(registration), lane, this::checked);
+    this.beats = new SessionBeats(parts, pace, fitness, lane, this::goodBeat, this::missedBeat);
+    this.checks = new SessionChecks(parts, queue, Owner.of(registration), lane, this::checked);
     this.admission =
         new SessionAdmission(
             parts,

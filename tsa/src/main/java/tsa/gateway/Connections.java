@@ -1,7 +1,6 @@
 package tsa.gateway;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +10,7 @@ import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.control.SchedulingDelay;
 import tsa.control.Ticker;
 
 /** Follows every connection from its acceptance to its end. Thread-safe. */
@@ -19,11 +19,13 @@ final class Connections implements SessionListener {
 
   private final GatewaySettings settings;
   private final Doorkeeper door;
-  private final HandshakePace pace;
+  private final HandshakeQueue handshakes;
+  private final LoginTimer logins;
   private final KeyUse uses;
   private final Withdrawal withdrawal;
   private final Audit audit;
   private final Ticker ticker;
+  private final SchedulingDelay delay;
   private final ScheduledExecutorService timers;
 
   Connections(
@@ -33,11 +35,15 @@ final class Connections implements SessionListener {
       Withdrawal withdrawal,
       Audit audit,
       Ticker ticker,
+      SchedulingDelay delay,
       ScheduledExecutorService timers) {
     this.settings = settings;
     this.door = door;
     int cores = Runtime.getRuntime().availableProcessors();
-    this.pace = new HandshakePace(settings.limits().login().handshakes(cores), ticker);
+    HandshakePace pace = new HandshakePace(settings.limits().login().handshakes(cores), ticker);
+    this.handshakes = new HandshakeQueue(pace, cores, ticker, delay, timers);
+    this.logins = new LoginTimer(settings.limits().login().timeout(), ticker, delay, timers);
+    this.delay = delay;
     this.uses = uses;
     this.withdrawal = withdrawal;
     this.audit = audit;
@@ -54,13 +60,16 @@ final class Connections implements SessionListener {
       session.close(true);
       return;
     }
-    Peer.attach(session, settings, new Standing(source, door, uses), ticker.nanos());
-    Duration wait = pace.next();
-    if (!wait.isZero()) {
-      IoSession io = session.getIoSession();
-      io.suspendRead();
-      timers.schedule(io::resumeRead, wait.toNanos(), TimeUnit.NANOSECONDS);
-    }
+    Peer peer = Peer.attach(session, settings, new Standing(source, door, uses), ticker.nanos());
+    IoSession io = session.getIoSession();
+    io.suspendRead();
+    peer.waits(
+        handshakes.enter(
+            door.knows(source),
+            () -> {
+              logins.begin(peer);
+              io.resumeRead();
+            }));
   }
 
   @Override
@@ -72,6 +81,7 @@ final class Connections implements SessionListener {
 
   private void authenticated(Peer peer) {
     Standing.Login login = peer.proven();
+    handshakes.left(peer.turn(), true);
     if (login == Standing.Login.VOID) {
       return;
     }
@@ -97,7 +107,7 @@ final class Connections implements SessionListener {
   }
 
   private void startKeepalive(Peer peer) {
-    Keepalive keepalive = new Keepalive(peer, settings.limits());
+    Keepalive keepalive = new Keepalive(peer, settings.limits(), delay);
     long interval = settings.limits().liveness().interval().toMillis();
     // A random start, so that a fleet that came back together does not beat together.
     long first = ThreadLocalRandom.current().nextLong(interval) + 1;
@@ -120,6 +130,7 @@ final class Connections implements SessionListener {
 
   private void closed(Peer peer) {
     peer.ended();
+    handshakes.left(peer.turn(), false);
     peer.forwards().close();
     audit.connection(peer, ticker.since(peer.since()));
   }

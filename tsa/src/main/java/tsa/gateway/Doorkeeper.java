@@ -1,36 +1,58 @@
 package tsa.gateway;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import tsa.control.Ticker;
 
 /**
  * Keeps the number of connections without a proven key in bounds, as OpenSSH's {@code MaxStartups}
  * does: from one number on newcomers are dropped with a chance that grows to certainty at another.
  * Dropping at random lets honest workers through a flood, after some tries. One address alone never
- * gets so far: it has a bound of its own. Thread-safe.
+ * gets so far: it has a bound of its own. An address from which a key was proven a moment ago is
+ * told to wait and not dropped for as long as there is room at all: a fleet that comes back at once
+ * is no flood. Thread-safe.
  */
 final class Doorkeeper {
   private static final int IPV6_NETWORK = 8;
 
+  /** For how long, and of how many addresses, it is remembered that a key was proven there. */
+  private static final Duration KNOWN_FOR = Duration.ofHours(1);
+
+  private static final int MOST_KNOWN = 20_000;
+
   private final GatewayLimits.Login limits;
   private final RandomGenerator random;
   private final Map<String, Integer> waiting = new HashMap<>();
+  private final Cache<String, Boolean> known;
   private int all;
 
-  Doorkeeper(GatewayLimits limits, RandomGenerator random) {
+  Doorkeeper(GatewayLimits limits, RandomGenerator random, Ticker ticker) {
     this.limits = limits.login();
     this.random = random;
+    this.known =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_KNOWN)
+            .expireAfterWrite(KNOWN_FOR)
+            .ticker(ticker::nanos)
+            .build();
   }
 
   /** Whether one more may begin; if so, it is counted until {@link #settled}. */
   synchronized boolean admits(String source) {
-    if (waiting.getOrDefault(source, 0) >= limits.maxPerAddress() || drops()) {
+    boolean room =
+        knows(source)
+            ? all < limits.max()
+            : waiting.getOrDefault(source, 0) < limits.maxPerAddress() && !drops();
+    if (!room) {
       return false;
     }
     waiting.merge(source, 1, Integer::sum);
@@ -53,6 +75,16 @@ final class Doorkeeper {
   synchronized void settled(String source) {
     waiting.computeIfPresent(source, (s, count) -> count == 1 ? null : count - 1);
     all--;
+  }
+
+  /** A key was proven there. */
+  void proven(String source) {
+    known.put(source, true);
+  }
+
+  /** Whether a key was proven there a moment ago. */
+  boolean knows(String source) {
+    return known.getIfPresent(source) != null;
   }
 
   synchronized int waiting() {

@@ -12,9 +12,9 @@ public record GatewayLimits(
   public static final GatewayLimits DEFAULTS =
       new GatewayLimits(
           // A waiting connection costs about 40 KB and a handshake 2.5 ms of one core (gateway
-          // notes §d, §g): at most 80 MB and half of the machine. A single address never makes
-          // others drop.
-          new Login(Duration.ofSeconds(20), 1_000, 30, 2_000, 500, 0, 30_000, KEY_LOOK),
+          // notes §d, §g): at most 160 MB and half of the machine. A fleet of a thousand behind one
+          // address can come back at once, and a single address never makes others drop.
+          new Login(Duration.ofSeconds(20), 2_000, 30, 4_000, 1_500, 0, 30_000, KEY_LOOK),
           // Go's server waits 10 s for each forward; ours waits once for both.
           new Input(1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10), 8, 2_000),
           // A dead peer is noticed within 44 to 55 s: inside the time after which it stalls.
@@ -30,7 +30,7 @@ public record GatewayLimits(
   /**
    * Of who gets in.
    *
-   * @param timeout from the accepted connection to the proven key
+   * @param timeout from a connection's turn to shake hands to the proven key
    * @param dropFrom how many without a proven key there may be before newcomers are dropped at
    *     random
    * @param dropPercent the chance of being dropped there; it grows evenly to certainty

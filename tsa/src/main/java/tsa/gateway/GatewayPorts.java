@@ -5,6 +5,7 @@ import tsa.control.Meters;
 import tsa.control.Registrations;
 import tsa.control.Reports;
 import tsa.control.Requests;
+import tsa.control.SchedulingDelay;
 
 /**
  * What is behind the gateway.
@@ -14,10 +15,12 @@ import tsa.control.Requests;
  * @param reports takes reports
  * @param health tells how a worker is
  * @param meters counts connections
+ * @param delay of this process
  */
 public record GatewayPorts(
     Registrations registrations,
     Requests requests,
     Reports reports,
     HealthDesk health,
-    Meters meters) {}
+    Meters meters,
+    SchedulingDelay delay) {}

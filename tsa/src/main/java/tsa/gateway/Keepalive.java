@@ -1,6 +1,7 @@
 package tsa.gateway;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.SshConstants;
@@ -9,6 +10,7 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.control.SchedulingDelay;
 
 /**
  * Asks one peer for signs of life, and ends the connection when too many stay out. The library
@@ -23,14 +25,21 @@ final class Keepalive {
 
   private final Peer peer;
   private final GatewayLimits.Liveness limits;
+  private final SchedulingDelay delay;
   private final AtomicInteger unanswered = new AtomicInteger();
   private final long idleLimit;
   private int idle;
+  private Duration delayBefore;
   private volatile @Nullable ScheduledFuture<?> timer;
 
-  Keepalive(Peer peer, GatewayLimits limits) {
+  /**
+   * @param delay of this process: an answer may have waited here for as long
+   */
+  Keepalive(Peer peer, GatewayLimits limits, SchedulingDelay delay) {
     this.peer = peer;
     this.limits = limits.liveness();
+    this.delay = delay;
+    this.delayBefore = delay.total();
     this.idleLimit = Math.max(1, this.limits.commandWait().dividedBy(this.limits.interval()));
   }
 
@@ -43,6 +52,9 @@ final class Keepalive {
   void beat() {
     if (!peer.session().isOpen()) {
       stop();
+    } else if (wasDelayed()) {
+      unanswered.set(0);
+      ask();
     } else if (unanswered.get() >= limits.misses()) {
       end("no sign of life for " + limits.misses() + " requests");
     } else if (isIdle()) {
@@ -50,6 +62,12 @@ final class Keepalive {
     } else {
       ask();
     }
+  }
+
+  private boolean wasDelayed() {
+    boolean delayed = delay.explains(delayBefore, limits.interval());
+    delayBefore = delay.total();
+    return delayed;
   }
 
   private boolean isIdle() {

@@ -19,6 +19,7 @@ final class Peer {
   private final Turnstile commands;
   private final Turnstile channels;
   private final Set<ExecChannel> running = ConcurrentHashMap.newKeySet();
+  private volatile HandshakeQueue.@Nullable Turn turn;
   private volatile boolean withdrawn;
   private volatile @Nullable String refusedKey;
   private volatile @Nullable Identity candidate;
@@ -54,6 +55,16 @@ final class Peer {
 
   Forwards forwards() {
     return forwards;
+  }
+
+  /** Notes its turn to shake hands. */
+  void waits(HandshakeQueue.Turn its) {
+    turn = its;
+  }
+
+  /** Its turn to shake hands; null if it has none yet. */
+  HandshakeQueue.@Nullable Turn turn() {
+    return turn;
   }
 
   /** The ticker's reading when it began. */

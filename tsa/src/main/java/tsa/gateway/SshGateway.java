@@ -58,11 +58,11 @@ public final class SshGateway implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("gateway-timers").factory());
     this.server = WorkerSshServer.of(settings);
-    this.door = new Doorkeeper(settings.limits(), new Random());
+    this.door = new Doorkeeper(settings.limits(), new Random(), ticker);
     Audit audit = new Audit(ticker, ports.meters());
     this.withdrawal = new Withdrawal(keys, timers);
     Connections connections =
-        new Connections(settings, door, uses, withdrawal, audit, ticker, timers);
+        new Connections(settings, door, uses, withdrawal, audit, ticker, ports.delay(), timers);
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
     server.setPublickeyAuthenticator((user, key, session) -> isKnown(key, session));
     this.commands = new ExecFactory(settings.limits(), runner, audit, ticker);

@@ -46,6 +46,9 @@ final class Standing {
     }
     leaveDoor();
     identity = holder;
+    if (holder != null) {
+      door.proven(source);
+    }
     counted = holder != null && uses.begin(holder);
     return counted ? Login.IN : Login.FULL;
   }

@@ -17,6 +17,9 @@ final class WorkerSshServer extends SshServer {
   private static final int BACKLOG = 4_096;
   static final int MAX_AUTH_TRIES = 6;
 
+  /** By then a herd of any size that there is room for has had its turns. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
   /** Counts our own forwarded channels too. */
   static final int MAX_CHANNELS = 4_096;
 
@@ -42,7 +45,8 @@ final class WorkerSshServer extends SshServer {
     CoreModuleProperties.SOCKET_BACKLOG.set(this, BACKLOG);
     CoreModuleProperties.TCP_NODELAY.set(this, true);
     CoreModuleProperties.SOCKET_KEEPALIVE.set(this, true);
-    CoreModuleProperties.AUTH_TIMEOUT.set(this, limits.login().timeout());
+    // LoginTimer does its work; this only ends what waits for its turn for ever.
+    CoreModuleProperties.AUTH_TIMEOUT.set(this, limits.login().timeout().plus(LONGEST_WAIT));
     CoreModuleProperties.MAX_AUTH_REQUESTS.set(this, MAX_AUTH_TRIES);
     CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(this, MAX_CHANNELS);
     CoreModuleProperties.LIMIT_PACKET_SIZE.set(this, MAX_CHANNEL_PACKET);

@@ -29,6 +29,8 @@ public enum FailureCause {
   NOT_EXECUTED,
   /** It was done, but the check as a whole took more than half of the time it has. */
   SLOW,
+  /** Not in time, but this gateway itself did not run as it should meanwhile. */
+  GATEWAY_DELAYED,
   /** The check was cut short by us. */
   CANCELLED;
 
@@ -36,7 +38,15 @@ public enum FailureCause {
   public boolean isAnswer() {
     return switch (this) {
       case RUNTIME_DOWN, ERROR_ANSWER, BAD_ANSWER, READ_ONLY, DISK, FULL -> true;
-      case NOT_CONNECTED, CLOSED, TIMED_OUT, SWEPT, NOT_EXECUTED, SLOW, CANCELLED -> false;
+      case NOT_CONNECTED,
+          CLOSED,
+          TIMED_OUT,
+          SWEPT,
+          NOT_EXECUTED,
+          SLOW,
+          GATEWAY_DELAYED,
+          CANCELLED ->
+          false;
     };
   }
 

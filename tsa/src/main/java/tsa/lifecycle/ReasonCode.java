@@ -174,6 +174,10 @@ public enum ReasonCode {
       "a deep check has to pass first",
       "A newcomer is admitted once it has shown that it can work.",
       "Nothing."),
+  CHECK_QUEUED(
+      "a deep check has to pass first; {ahead} are before it, which takes about {time}",
+      "More deep checks are to be made than this gateway gets done at once; the oldest is next.",
+      "Wait; if it lasts, give the gateway more processor, or start another one."),
   CHECK_NOT_PASSED(
       "not admitted: deep check {verdict} at {step}: {cause}",
       "A newcomer failed its deep check; it is tried again.",

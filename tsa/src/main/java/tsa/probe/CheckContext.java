@@ -1,6 +1,7 @@
 package tsa.probe;
 
 import java.util.concurrent.ScheduledExecutorService;
+import tsa.control.SchedulingDelay;
 import tsa.control.Ticker;
 import tsa.control.Tunnel;
 
@@ -12,7 +13,7 @@ import tsa.control.Tunnel;
  * @param containerLimit containers a worker takes if it does not say itself; 0 if that is not known
  * @param timer ends calls
  * @param ticker measures
- * @param lateness of this process
+ * @param delay of this process
  * @param abort calls the check off, but not its clean-up
  */
 record CheckContext(
@@ -21,7 +22,7 @@ record CheckContext(
     int containerLimit,
     ScheduledExecutorService timer,
     Ticker ticker,
-    Lateness lateness,
+    SchedulingDelay delay,
     Abort abort) {
   /**
    * How long a handle may be in use, in limits of its check: one for the steps, one for looking

@@ -12,6 +12,7 @@ import static tsa.lifecycle.FailureCause.CLOSED;
 import static tsa.lifecycle.FailureCause.DISK;
 import static tsa.lifecycle.FailureCause.ERROR_ANSWER;
 import static tsa.lifecycle.FailureCause.FULL;
+import static tsa.lifecycle.FailureCause.GATEWAY_DELAYED;
 import static tsa.lifecycle.FailureCause.NOT_CONNECTED;
 import static tsa.lifecycle.FailureCause.NOT_EXECUTED;
 import static tsa.lifecycle.FailureCause.READ_ONLY;
@@ -46,6 +47,7 @@ final class Classification {
       List.of(
           // Our own doing.
           row(ANY, none(CANCELLED), INCONCLUSIVE, CANCELLED),
+          row(ANY, none(GATEWAY_DELAYED), INCONCLUSIVE, GATEWAY_DELAYED),
 
           // No answer. Unless the server still answers something, that is a matter of reach.
           row(ANY, none(NOT_CONNECTED), UNREACHABLE, NOT_CONNECTED),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tsa.control.SchedulingDelay;
 import tsa.control.StoreException;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckReport.Problem;
@@ -39,11 +40,6 @@ final class DeepCheck {
     }
   }
 
-  static final String LATE = "this gateway itself ran late";
-
-  /** So large a part of a limit lost by this process, and the time-out may be its own doing. */
-  private static final int LATE_SHARE = 4;
-
   private record Result(Verdict verdict, @Nullable Problem problem) {}
 
   private final CheckContext context;
@@ -51,7 +47,7 @@ final class DeepCheck {
   private final boolean thorough;
   private final Duration limit;
   private final List<Step> steps = new ArrayList<>();
-  private final Duration lateBefore;
+  private final Duration delayBefore;
   private Deadline whole;
 
   /**
@@ -68,7 +64,7 @@ final class DeepCheck {
     this.work = new Work(context, handle, capacity);
     this.thorough = thorough;
     this.limit = limit;
-    this.lateBefore = context.lateness().sum();
+    this.delayBefore = context.delay().total();
     this.whole = Deadline.in(limit, context.ticker());
   }
 
@@ -134,13 +130,13 @@ final class DeepCheck {
 
   private void perform(CheckStep step, Action action) throws Stopped {
     long began = context.ticker().nanos();
-    Duration late = context.lateness().sum();
+    Duration before = context.delay().total();
     try {
       action.run(whole.orSooner(limit(step)));
       steps.add(new Step(step, context.ticker().since(began), null));
     } catch (ProbeException e) {
       Duration took = context.ticker().since(began);
-      throw stopped(step, took, excused(step, e.finding(), context.lateness().since(late)));
+      throw stopped(step, took, excused(step, e.finding(), before));
     }
   }
 
@@ -148,22 +144,12 @@ final class DeepCheck {
    * A step that timed out while this process did not run as it should says nothing of the worker:
    * its answer may have waited here (DESIGN §4.12).
    *
-   * @param late what this process was late by during the step
+   * @param before the delay of this process when the step began
    */
-  private Finding excused(CheckStep step, Finding finding, Duration late) {
-    if (!(finding instanceof Finding.NoAnswer none) || none.cause() != FailureCause.TIMED_OUT) {
-      return finding;
-    }
-    Duration inAll = context.lateness().since(lateBefore);
-    boolean excused =
-        late.multipliedBy(LATE_SHARE).compareTo(limit(step)) > 0
-            || inAll.multipliedBy(LATE_SHARE).compareTo(limit) > 0;
-    return excused
-        ? new Finding.NoAnswer(
-            FailureCause.CANCELLED,
-            "%s, by %d ms: %s".formatted(LATE, inAll.toMillis(), none.detail()),
-            none.sent())
-        : finding;
+  private Finding excused(CheckStep step, Finding finding, Duration before) {
+    SchedulingDelay delay = context.delay();
+    boolean excused = delay.explains(before, limit(step)) || delay.explains(delayBefore, limit);
+    return excused ? finding.delayed(delay.since(delayBefore)) : finding;
   }
 
   private Stopped stopped(CheckStep step, Duration took, Finding finding) {

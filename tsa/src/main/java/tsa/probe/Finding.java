@@ -1,5 +1,6 @@
 package tsa.probe;
 
+import java.time.Duration;
 import tsa.lifecycle.FailureCause;
 
 /** What a call met instead of what was hoped for. {@link Classification} says what it means. */
@@ -8,12 +9,32 @@ sealed interface Finding {
   String detail();
 
   /**
+   * What is left of it if this process was delayed so much meanwhile that this may be why: a
+   * time-out says nothing then, what was answered still does.
+   */
+  default Finding delayed(Duration by) {
+    return this;
+  }
+
+  /**
    * There was no HTTP answer, or none that could be understood.
    *
-   * @param cause NOT_CONNECTED, CLOSED, TIMED_OUT, BAD_ANSWER or CANCELLED
+   * @param cause NOT_CONNECTED, CLOSED, TIMED_OUT, BAD_ANSWER, GATEWAY_DELAYED or CANCELLED
    * @param sent whether the request may have reached the server, and be carried out late
    */
-  record NoAnswer(FailureCause cause, String detail, boolean sent) implements Finding {}
+  record NoAnswer(FailureCause cause, String detail, boolean sent) implements Finding {
+    @Override
+    public Finding delayed(Duration by) {
+      return cause == FailureCause.TIMED_OUT
+          ? new NoAnswer(FailureCause.GATEWAY_DELAYED, delayedBy(by) + ": " + detail, sent)
+          : this;
+    }
+  }
+
+  /** The words for it. */
+  static String delayedBy(Duration by) {
+    return "this gateway itself ran late, by " + by.toMillis() + " ms";
+  }
 
   /**
    * The server answered that it did not do it.

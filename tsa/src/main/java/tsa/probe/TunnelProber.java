@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.control.DelayMonitor;
 import tsa.control.Prober;
 import tsa.control.ResidueJournal;
 import tsa.control.StoreException;
@@ -22,8 +23,8 @@ import tsa.lifecycle.Verdict;
 import tsa.worker.CheckHandle;
 
 /**
- * Probes over tunnels: each on a virtual thread of its own, deep checks and sweeps each a limited
- * number at once. Futures never fail but by the caller's own cancelling. Thread-safe.
+ * Probes over tunnels: each on a virtual thread of its own, and of the sweeps a limited number at
+ * once. Futures never fail but by the caller's own cancelling. Thread-safe.
  */
 public final class TunnelProber implements Prober, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TunnelProber.class);
@@ -34,10 +35,9 @@ public final class TunnelProber implements Prober, AutoCloseable {
   private final ResidueJournal journal;
   private final UUID gateway;
   private final Ticker ticker;
-  private final Semaphore places;
   private final Semaphore sweepPlaces;
   private final ScheduledThreadPoolExecutor timer;
-  private final Lateness lateness;
+  private final DelayMonitor delay;
   private final Tasks tasks;
   private final Memory memory;
 
@@ -45,20 +45,25 @@ public final class TunnelProber implements Prober, AutoCloseable {
    * @param journal where handles are written down before anything is made under them
    * @param gateway the id of this process, for the journal
    * @param ticker measures limits and durations
+   * @param delay of this process; measured on the timer that also ends calls to workers
    */
-  public TunnelProber(ProbeSettings settings, ResidueJournal journal, UUID gateway, Ticker ticker) {
+  public TunnelProber(
+      ProbeSettings settings,
+      ResidueJournal journal,
+      UUID gateway,
+      Ticker ticker,
+      DelayMonitor delay) {
     this.settings = settings;
     this.journal = journal;
     this.gateway = gateway;
     this.ticker = ticker;
-    this.places = new Semaphore(settings.checksAtOnce(), true);
     this.sweepPlaces = new Semaphore(settings.sweepsAtOnce(), true);
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("probe-timer").daemon().factory());
     this.timer.setRemoveOnCancelPolicy(true);
-    this.lateness = new Lateness(ticker);
-    lateness.watch(timer);
+    this.delay = delay;
+    delay.watch(timer);
     this.tasks = new Tasks();
     this.memory = new Memory(settings.thoroughEvery());
   }
@@ -79,7 +84,20 @@ public final class TunnelProber implements Prober, AutoCloseable {
     return new BeatResult.Missed(Server.GARDEN, cause, detail);
   }
 
+  /** A beat that this process itself may have missed says nothing of the worker. */
   private BeatResult beat(Target target, Duration limit, Abort abort) throws InterruptedException {
+    Duration before = delay.total();
+    BeatResult result = ask(target, limit, abort);
+    boolean excused =
+        result instanceof BeatResult.Missed missed
+            && missed.cause() == FailureCause.TIMED_OUT
+            && delay.explains(before, limit);
+    return excused
+        ? missed(FailureCause.GATEWAY_DELAYED, Finding.delayedBy(delay.since(before)))
+        : result;
+  }
+
+  private BeatResult ask(Target target, Duration limit, Abort abort) throws InterruptedException {
     Deadline deadline = Deadline.in(limit, ticker);
     WorkerHttp http = new WorkerHttp(target.tunnel(), timer, abort);
     CompletableFuture<Beats.Listed> volumes = new CompletableFuture<>();
@@ -98,12 +116,6 @@ public final class TunnelProber implements Prober, AutoCloseable {
     return Beats.both(containers, volumes.join());
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>The limit begins when one of the places is free; until then the check waits for as long as
-   * the limit, so that a crowd of checks is never held against a worker.
-   */
   @Override
   public CompletableFuture<CheckReport> check(Target target, Duration limit, Depth depth) {
     Duration ceiling = limit.multipliedBy(1 + CheckContext.LIFE_IN_LIMITS).plus(SPARE);
@@ -116,18 +128,9 @@ public final class TunnelProber implements Prober, AutoCloseable {
   }
 
   private CheckReport check(Target target, Duration limit, Depth depth, Abort abort) {
-    if (!placed(places, limit, abort)) {
-      return unsaid(
-          abort.isTripped() ? "called off" : "too many checks were under way in this gateway");
+    if (abort.isTripped()) {
+      return unsaid("called off");
     }
-    try {
-      return checkNow(target, limit, depth, abort);
-    } finally {
-      places.release();
-    }
-  }
-
-  private CheckReport checkNow(Target target, Duration limit, Depth depth, Abort abort) {
     boolean thorough = depth == Depth.THOROUGH || memory.thoroughIsDue(target);
     DeepCheck check =
         new DeepCheck(
@@ -180,7 +183,7 @@ public final class TunnelProber implements Prober, AutoCloseable {
         settings.containerLimit(),
         timer,
         ticker,
-        lateness,
+        delay,
         abort);
   }
 

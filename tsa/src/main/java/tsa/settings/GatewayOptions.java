@@ -5,7 +5,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 import tsa.gateway.GatewayLimits;
-import tsa.worker.GoDuration;
 
 /** The limits of the SSH gateway on who gets in. */
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
@@ -16,26 +15,29 @@ public final class GatewayOptions {
       names = "--tsa-login-timeout",
       paramLabel = "TIME",
       defaultValue = "20s",
-      description = "How long a connection may take to prove a key. Default: ${DEFAULT-VALUE}")
+      description =
+          "How long a connection may take to prove a key, from its turn on."
+              + " Default: ${DEFAULT-VALUE}")
   Duration loginTimeout;
 
   @Option(
       names = "--tsa-max-startups",
       paramLabel = "START:PERCENT:FULL",
-      defaultValue = "1000:30:2000",
+      defaultValue = "2000:30:4000",
       description =
-          "From how many connections without a proven key on newcomers are dropped at random, with"
-              + " which chance, and from how many on all are (as in sshd)."
+          "From how many connections without a proven key on strangers are dropped at random, with"
+              + " which chance, and from how many on everybody is (as in sshd). Addresses from"
+              + " which a key was proven within the hour are no strangers."
               + " Default: ${DEFAULT-VALUE}")
   String maxStartups;
 
   @Option(
       names = "--tsa-max-startups-per-address",
       paramLabel = "N",
-      defaultValue = "500",
+      defaultValue = "1500",
       description =
-          "Connections without a proven key from one IPv4 address or IPv6 /64 network; less than"
-              + " START above. Default: ${DEFAULT-VALUE}")
+          "Connections without a proven key from one strange IPv4 address or IPv6 /64 network; less"
+              + " than START above. Default: ${DEFAULT-VALUE}")
   int maxStartupsPerAddress;
 
   @Option(
@@ -60,29 +62,6 @@ public final class GatewayOptions {
    * @throws IllegalArgumentException naming the option, for the person who gave it
    */
   public GatewayLimits.Login login() {
-    return login(Runtime.getRuntime().availableProcessors());
-  }
-
-  GatewayLimits.Login login(int cores) {
-    GatewayLimits.Login login = parsed();
-    requireTurns(login, cores);
-    return login;
-  }
-
-  /** In a flood the last in the row would be cut before its turn, and so would everybody. */
-  private static void requireTurns(GatewayLimits.Login login, int cores) {
-    int rate = login.handshakes(cores);
-    Duration last = Duration.ofMillis(login.max() * 1_000L / rate);
-    if (last.compareTo(login.timeout()) >= 0) {
-      throw new IllegalArgumentException(
-          "--tsa-max-startups lets %d wait, and the last of them for %s at %d handshakes a second"
-                  .formatted(login.max(), GoDuration.print(last), rate)
-              + " (--tsa-handshake-rate): that must be less than --tsa-login-timeout "
-              + GoDuration.print(login.timeout()));
-    }
-  }
-
-  private GatewayLimits.Login parsed() {
     if (loginTimeout.isZero()) {
       throw new IllegalArgumentException("--tsa-login-timeout must be longer than nothing");
     }

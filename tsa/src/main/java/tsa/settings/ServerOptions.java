@@ -105,8 +105,8 @@ public final class ServerOptions {
       paramLabel = "N",
       defaultValue = "64",
       description =
-          "Deep checks and sweeps that this gateway has under way at once."
-              + " Default: ${DEFAULT-VALUE}")
+          "The most deep checks that this gateway makes at once; fewer while they are not done in"
+              + " time. Default: ${DEFAULT-VALUE}")
   int checksAtOnce;
 
   @Option(

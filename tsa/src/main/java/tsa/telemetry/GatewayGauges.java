@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.List;
+import tsa.control.CheckLoad;
 import tsa.control.FleetStatus;
 import tsa.control.Registrations;
 import tsa.lifecycle.Judge;
@@ -31,6 +32,7 @@ final class GatewayGauges implements MultiCollector {
     gauges.add(Metric.DATABASE_CONNECTIONS, sources.connections().getAsInt());
     gauges.add(Metric.DATABASE_WAITING, sources.waiting().getAsInt());
     sessions(gauges);
+    checks(gauges, sources.checks().get());
     sources.fleet().get().ifPresent(status -> fleet(gauges, status));
     sources.counts().noOlderThan(STALE).ifPresent(found -> counts(gauges, found));
     return gauges.snapshots();
@@ -41,6 +43,12 @@ final class GatewayGauges implements MultiCollector {
     long inCharge = held.stream().filter(Registrations.Held::admitted).count();
     gauges.add(Metric.SESSIONS, inCharge, "in-charge");
     gauges.add(Metric.SESSIONS, held.size() - inCharge, "waiting");
+  }
+
+  private static void checks(Gauges gauges, CheckLoad checks) {
+    gauges.add(Metric.CHECKS_UNDER_WAY, checks.underWay());
+    gauges.add(Metric.CHECKS_WAITING, checks.waiting());
+    gauges.add(Metric.CHECKS_LIMIT, checks.limit());
   }
 
   private void fleet(Gauges gauges, FleetStatus status) {

@@ -80,6 +80,17 @@ public enum Metric {
       "How long the steps of deep checks took; outcome is done or failed.",
       "step",
       "outcome"),
+  CHECKS_UNDER_WAY(
+      "tsa_checks_under_way", Type.GAUGE, "Deep checks that this gateway is making now."),
+  CHECKS_WAITING(
+      "tsa_checks_waiting",
+      Type.GAUGE,
+      "Deep checks that are due and wait until others of this gateway are done."),
+  CHECKS_LIMIT(
+      "tsa_checks_limit",
+      Type.GAUGE,
+      "How many deep checks this gateway makes at once, by how many it gets done in time; at most"
+          + " --checks-at-once."),
   CHECK_OBJECTS(
       "tsa_check_objects",
       Type.GAUGE,
@@ -119,6 +130,10 @@ public enum Metric {
       Type.GAUGE,
       "1 for what makes this gateway unfit to judge, 0 for the rest.",
       "problem"),
+  SCHEDULING_DELAY(
+      "tsa_scheduling_delay_seconds_total",
+      Type.COUNTER,
+      "For how long this process did not run what was due: no processor, or a pause."),
   GATEWAYS(
       "tsa_gateways",
       Type.GAUGE,

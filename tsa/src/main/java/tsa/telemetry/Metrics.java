@@ -2,6 +2,7 @@ package tsa.telemetry;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -68,6 +69,11 @@ public final class Metrics implements Meters, AutoCloseable {
   /** Has the gauges read from there. */
   public void read(Sources sources) {
     prometheus.register(new GatewayGauges(sources));
+    Metric delay = Metric.SCHEDULING_DELAY;
+    FunctionCounter.builder(
+            delay.id(), sources.delay(), measured -> measured.total().toMillis() / 1000.0)
+        .description(delay.help())
+        .register(registry);
   }
 
   /** All metrics, as {@link #MEDIA_TYPE}. */

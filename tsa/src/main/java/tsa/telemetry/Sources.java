@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import tsa.control.CheckLoad;
 import tsa.control.FleetStatus;
 import tsa.control.Registrations;
+import tsa.control.SchedulingDelay;
 import tsa.control.Ticker;
 
 /**
@@ -13,6 +15,8 @@ import tsa.control.Ticker;
  *
  * @param fleet the last picture of the fleet; empty before the first
  * @param held the sessions of this gateway
+ * @param checks the deep checks of this gateway
+ * @param delay of this process
  * @param counts what was counted in the database
  * @param streams open streams of events
  * @param connections of the pool
@@ -23,6 +27,8 @@ import tsa.control.Ticker;
 public record Sources(
     Supplier<Optional<FleetStatus>> fleet,
     Supplier<List<Registrations.Held>> held,
+    Supplier<CheckLoad> checks,
+    SchedulingDelay delay,
     Counts counts,
     IntSupplier streams,
     IntSupplier connections,

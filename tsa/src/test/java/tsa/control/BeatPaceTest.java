@@ -68,7 +68,13 @@ class BeatPaceTest {
             new InMemoryGateways(time, store),
             new Gateways.Gateway(new UUID(0, 1), "host", "127.0.0.1", "test"));
     SessionBeats beats =
-        new SessionBeats(parts, pace, time.lane("beats"), load -> {}, (missed, problem) -> {});
+        new SessionBeats(
+            parts,
+            pace,
+            new Fitness(time),
+            time.lane("beats"),
+            load -> {},
+            (missed, problem) -> {});
     Tunnel nowhere =
         (server, limit) -> {
           throw new IOException("no tunnel");

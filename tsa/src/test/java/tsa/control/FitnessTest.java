@@ -54,6 +54,14 @@ class FitnessTest {
   }
 
   @Test
+  void aHeartbeatMissedThroughOurOwnDelayIsNobodysSilence() {
+    fitness.delayed();
+    String problem = "this process ran too late to hear answers in time";
+    assertThat(fitness.judge()).isEqualTo(new Judge(null, problem));
+    isUnfitUntilTheNextGoodPass(pass(), problem);
+  }
+
+  @Test
   void aSlowDatabaseMayHaveLostBeats() {
     assertThat(pass(Duration.ZERO, Fitness.SLOW).fitSince()).isNotNull();
     isUnfitUntilTheNextGoodPass(

@@ -55,8 +55,16 @@ class SessionChecksTest {
             new SplittableRandom(7),
             new InMemoryGateways(time, new InMemoryWorkerStore(time, history)),
             new Gateways.Gateway(Workers.GATEWAY, "host", "127.0.0.1", "test"),
-            meters);
-    checks = new SessionChecks(parts, new Owner(null), time.lane("w"), this::told);
+            meters,
+            64,
+            SchedulingDelay.NONE);
+    checks =
+        new SessionChecks(
+            parts,
+            new CheckQueue(64, time, SchedulingDelay.NONE),
+            new Owner(null),
+            time.lane("w"),
+            this::told);
     checks.target(
         new Prober.Target(
             new WorkerName("w"),

@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.UnaryOperator;
 import tsa.control.Caller;
 import tsa.control.Reports;
+import tsa.control.SchedulingDelay;
 import tsa.simulator.link.SimulatedLink;
 import tsa.worker.WorkerName;
 
@@ -83,7 +84,8 @@ public final class GatewayRig implements AutoCloseable {
                 (worker, caller, kind, handles) ->
                     reports.add(new Report(worker, caller, kind, handles)),
                 store.health(),
-                handshakes),
+                handshakes,
+                SchedulingDelay.NONE),
             System::nanoTime,
             clock);
     gateway.start();

@@ -21,7 +21,7 @@ class SmallPartsTest {
     GatewayLimits.Login login =
         new GatewayLimits.Login(
             Duration.ofSeconds(1), from, percent, max, perAddress, 1, 1, Duration.ofSeconds(1));
-    return new Doorkeeper(GatewayLimits.DEFAULTS.with(login), new Random(3));
+    return new Doorkeeper(GatewayLimits.DEFAULTS.with(login), new Random(3), System::nanoTime);
   }
 
   @Test
@@ -54,6 +54,29 @@ class SmallPartsTest {
     assertThat(door.admits("a")).isTrue();
     assertThat(door.admits("a")).isFalse();
     assertThat(door.waiting()).isEqualTo(4);
+  }
+
+  @Test
+  void anAddressWhereAKeyWasProvenIsNotDroppedWhileThereIsRoom() {
+    Doorkeeper door = door(10, 100, 20, 3);
+    door.proven("a");
+    assertThat(enter(door, 30)).isEqualTo(20);
+    assertThat(door.admits("b")).isFalse();
+    IntStream.range(0, 5).forEach(i -> door.settled("a"));
+    assertThat(door.admits("b")).as("strangers are dropped from START on").isFalse();
+    assertThat(enter(door, 30)).isEqualTo(5);
+  }
+
+  @Test
+  void aProvenKeyIsRememberedForAnHour() {
+    AtomicLong now = new AtomicLong();
+    Doorkeeper door = new Doorkeeper(GatewayLimits.DEFAULTS, new Random(3), now::get);
+    door.proven("a");
+    assertThat(door.knows("b")).isFalse();
+    now.addAndGet(Duration.ofMinutes(59).toNanos());
+    assertThat(door.knows("a")).isTrue();
+    now.addAndGet(Duration.ofMinutes(2).toNanos());
+    assertThat(door.knows("a")).isFalse();
   }
 
   @Test

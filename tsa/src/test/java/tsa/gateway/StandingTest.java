@@ -16,7 +16,7 @@ import tsa.gateway.Standing.Login;
 class StandingTest {
   private static final Identity HOLDER = new Identity("SHA256:x", null, KeyOptions.NONE);
 
-  private final Doorkeeper door = new Doorkeeper(limits(), new Random(3));
+  private final Doorkeeper door = new Doorkeeper(limits(), new Random(3), System::nanoTime);
   private final KeyUse uses = new KeyUse(1);
 
   private static GatewayLimits limits() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -302,8 +301,7 @@ class DeepCheckTest {
         .before(
             "DELETE /volumes/HANDLE",
             () -> now.addAndGet(Duration.ofMillis(millis - 8000).toNanos()));
-    try (TunnelProber prober =
-        new TunnelProber(Probing.LIGHT, probing.journal, new UUID(0, 1), now::get)) {
+    try (TunnelProber prober = Probing.prober(Probing.LIGHT, probing.journal, now::get)) {
       CheckReport report =
           Probing.await(
               prober.check(Probing.target(worker), Duration.ofSeconds(30), Prober.Depth.AS_DUE));
@@ -329,7 +327,7 @@ class DeepCheckTest {
             now.addAndGet(Duration.ofMinutes(5).toNanos());
           }
         };
-    try (TunnelProber prober = new TunnelProber(Probing.LIGHT, slow, new UUID(0, 1), now::get)) {
+    try (TunnelProber prober = Probing.prober(Probing.LIGHT, slow, now::get)) {
       CheckReport report =
           Probing.await(
               prober.check(Probing.target(worker), Duration.ofSeconds(30), Prober.Depth.AS_DUE));

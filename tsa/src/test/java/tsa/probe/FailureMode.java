@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import tsa.control.Prober.BeatResult;
 import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.FailureCause;
 import tsa.simulator.GardenKind;
 import tsa.worker.GoDuration;
 
@@ -35,7 +36,7 @@ record FailureMode(
     /** The machine was too busy for the check to say anything; it has to be made again. */
     boolean saysNothing() {
       CheckReport.Problem problem = check.problem();
-      return problem != null && problem.detail().startsWith(DeepCheck.LATE);
+      return problem != null && problem.cause() == FailureCause.GATEWAY_DELAYED;
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import tsa.control.DelayMonitor;
 import tsa.control.ResidueJournal;
 import tsa.control.StoreException;
 import tsa.control.Tunnel;
@@ -34,7 +35,11 @@ final class GatewayLife implements AutoCloseable {
   GatewayLife(ResidueJournal journal) {
     this.prober =
         new TunnelProber(
-            ProbeSettings.DEFAULT, new OwnJournal(journal), UUID.randomUUID(), System::nanoTime);
+            ProbeSettings.DEFAULT,
+            new OwnJournal(journal),
+            UUID.randomUUID(),
+            System::nanoTime,
+            new DelayMonitor(System::nanoTime));
   }
 
   /** Has something happen before that operation from now. */

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import tsa.control.DelayMonitor;
 import tsa.control.Prober;
 import tsa.control.ResidueJournal;
+import tsa.control.Ticker;
 import tsa.control.Tunnel;
 import tsa.lifecycle.CheckReport;
 import tsa.worker.CheckHandle;
@@ -21,7 +23,7 @@ final class Probing implements AutoCloseable {
   static final Duration SHORT = Duration.ofSeconds(3);
 
   /** No check is thorough. */
-  static final ProbeSettings LIGHT = new ProbeSettings(64, 250, 0);
+  static final ProbeSettings LIGHT = new ProbeSettings(8, 250, 0);
 
   final RecordingJournal journal = new RecordingJournal();
   final TunnelProber prober;
@@ -41,7 +43,11 @@ final class Probing implements AutoCloseable {
   }
 
   static TunnelProber prober(ProbeSettings settings, ResidueJournal journal) {
-    return new TunnelProber(settings, journal, new UUID(0, 1), System::nanoTime);
+    return prober(settings, journal, System::nanoTime);
+  }
+
+  static TunnelProber prober(ProbeSettings settings, ResidueJournal journal, Ticker ticker) {
+    return new TunnelProber(settings, journal, new UUID(0, 1), ticker, new DelayMonitor(ticker));
   }
 
   static Prober.Target target(Tunnel tunnel) {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,48 +68,10 @@ class TunnelProberTest {
             missed -> assertThat(missed.cause()).isEqualTo(FailureCause.CANCELLED));
   }
 
-  @Test
-  void onlySoManyChecksAreMadeAtOnce() {
-    AtomicInteger now = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
-    worker
-        .before("GET /ping", () -> most.accumulateAndGet(now.incrementAndGet(), Math::max))
-        .before("DELETE /volumes/HANDLE", now::decrementAndGet);
-    try (Probing probing = new Probing(new ProbeSettings(2, 250, 0))) {
-      List<CompletableFuture<CheckReport>> checks =
-          Stream.generate(() ->
-                  probing.prober.check(Probing.target(worker), Probing.AMPLE, Prober.Depth.AS_DUE))
-              .limit(12)
-              .toList();
-      assertThat(checks)
-          .allSatisfy(
-              check -> assertThat(Probing.await(check).verdict()).isEqualTo(Verdict.HEALTHY));
-      assertThat(most.get()).isBetween(1, 2);
-    }
-  }
-
-  @Test
-  void aCheckThatFindsNoPlaceIsNotHeldAgainstTheWorker() throws IOException {
-    try (Probing probing = new Probing(new ProbeSettings(1, 250, 0));
-        ScriptedWorker other = new ScriptedWorker()) {
-      other.hangOn("GET /ping");
-      CompletableFuture<CheckReport> first =
-          probing.prober.check(Probing.target(other), Probing.AMPLE, Prober.Depth.AS_DUE);
-      await().until(() -> other.requests().contains("GET /ping"));
-      CheckReport report = probing.check(worker, Duration.ofMillis(200));
-      assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-      assertThat(report.problem().cause()).isEqualTo(FailureCause.CANCELLED);
-      assertThat(report.steps()).isEmpty();
-      assertThat(worker.requests()).isEmpty();
-      first.cancel(false);
-      assertThat(probing.check(worker, Probing.AMPLE).verdict()).isEqualTo(Verdict.HEALTHY);
-    }
-  }
-
   /** Sweeps of many workers whose lists hang must not keep the others from being checked. */
   @Test
   void sweepsThatHangTakeNoPlaceOfAnyCheck() throws IOException {
-    try (Probing probing = new Probing(new ProbeSettings(2, 250, 0));
+    try (Probing probing = new Probing(new ProbeSettings(1, 250, 0));
         ScriptedWorker hung = new ScriptedWorker()) {
       hung.hangOn("GET /containers");
       List<CompletableFuture<Boolean>> sweeps =

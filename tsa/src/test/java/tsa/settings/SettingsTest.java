@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -74,30 +73,6 @@ class SettingsTest {
     assertThatThrownBy(options::requireUsable)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("--tsa-");
-  }
-
-  /** Else nobody gets in as long as a flood lasts: each is cut just before its turn. */
-  @Test
-  void thoseWhoWaitMustHaveTheirTurnWithinTheLoginTimeout() {
-    for (String flag :
-        List.of(
-            "--tsa-handshake-rate=100",
-            "--tsa-login-timeout=5s",
-            "--tsa-max-startups=1000:30:8000")) {
-      ServerOptions options = parsed(Map.of(), Map.of(), flag).server;
-      assertThatThrownBy(() -> options.gateway().login(2))
-          .as(flag)
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("--tsa-max-startups")
-          .hasMessageContaining("--tsa-handshake-rate")
-          .hasMessageContaining("--tsa-login-timeout");
-    }
-    assertThatThrownBy(parsed(Map.of(), Map.of(), "--tsa-handshake-rate=100").server::requireUsable)
-        .hasMessageContaining("--tsa-max-startups lets 2000 wait")
-        .hasMessageContaining("20s");
-    assertThat(parsed(Map.of(), Map.of()).server.gateway().login(1).max()).isEqualTo(2_000);
-    assertThat(parsed(Map.of(), Map.of(), "--tsa-handshake-rate=101").server.gateway().login(2))
-        .isNotNull();
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tsa.control.Alarm;
+import tsa.control.CheckLoad;
 import tsa.control.Event;
 import tsa.control.FleetStatus;
 import tsa.control.Gateways;
@@ -80,6 +81,8 @@ class MetricsTest {
                 List.of(
                     new Registrations.Held(new WorkerName("w"), 1, true, ""),
                     new Registrations.Held(new WorkerName("v"), 2, false, "a beat")),
+            () -> new CheckLoad(2, 7, 4),
+            () -> Duration.ofMillis(1500),
             counts,
             () -> 3,
             () -> 5,

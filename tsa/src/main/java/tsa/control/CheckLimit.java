@@ -1,0 +1,117 @@
+package tsa.control;
+
+import java.time.Duration;
+import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.FailureCause;
+
+/**
+ * How many deep checks may be under way at once. Two things are signs of too many: that this
+ * process ran late while one was made, and that a good part of those that ended together timed out.
+ * One that times out alone is the worker's own matter, and so are those of a worker that timed out
+ * before with as few beside it. Not thread-safe.
+ */
+final class CheckLimit {
+  /** Enough to begin with for any machine; it doubles at once if that is too few. */
+  private static final int FIRST = 8;
+
+  /** A round ends with so many checks, at least; fewer tell nothing of all. */
+  private static final int SMALLEST_ROUND = 4;
+
+  /** One of so many may time out on its own account. */
+  private static final int TIMED_OUT_SHARE = 5;
+
+  private static final int TIMED_OUT_LEAST = 2;
+
+  /** The weight of the latest check in what is usual. */
+  private static final double WEIGHT = 0.1;
+
+  /**
+   * A check under way.
+   *
+   * @param number its own
+   * @param begun when, on the ticker
+   * @param delayBefore the delay of this process by then
+   * @param atOnce how many might be under way then
+   * @param tells whether a time-out would tell something of their number
+   */
+  record Run(long number, long begun, Duration delayBefore, int atOnce, boolean tells) {}
+
+  private final Ticker ticker;
+  private final SchedulingDelay delay;
+  private final AdaptiveLimit limit;
+  private double usual;
+  private int ended;
+  private int timedOut;
+
+  CheckLimit(int most, Ticker ticker, SchedulingDelay delay) {
+    this.ticker = ticker;
+    this.delay = delay;
+    this.limit = new AdaptiveLimit(FIRST, most);
+  }
+
+  int now() {
+    return limit.now();
+  }
+
+  /**
+   * One begins.
+   *
+   * @param timedOutAt the fewest that might be under way at once when this worker timed out, since
+   *     it last did not
+   */
+  Run begin(int timedOutAt) {
+    int atOnce = limit.now();
+    boolean tells = atOnce < timedOutAt;
+    return new Run(limit.begin(), ticker.nanos(), delay.total(), atOnce, tells);
+  }
+
+  /**
+   * One has ended.
+   *
+   * @param awaited whether others wait for its place: only then more at once are of use
+   */
+  void ended(Run run, CheckReport report, boolean awaited) {
+    Duration took = ticker.since(run.begun());
+    usual += (took.toNanos() - usual) * (usual == 0 ? 1 : WEIGHT);
+    boolean late = ranLate(run, took, report);
+    boolean slow = isTimeOut(report);
+    if (run.tells() || !slow) {
+      ended++;
+      timedOut += slow ? 1 : 0;
+    }
+    if (late || (isRoundOver() && isCrowd())) {
+      limit.congested(run.number());
+    } else if (!slow && awaited) {
+      limit.done();
+    }
+    if (isRoundOver()) {
+      ended = 0;
+      timedOut = 0;
+    }
+  }
+
+  private boolean ranLate(Run run, Duration took, CheckReport report) {
+    return causeIs(report, FailureCause.GATEWAY_DELAYED) || delay.slowed(run.delayBefore(), took);
+  }
+
+  static boolean isTimeOut(CheckReport report) {
+    return causeIs(report, FailureCause.TIMED_OUT);
+  }
+
+  private static boolean causeIs(CheckReport report, FailureCause cause) {
+    return report.problem() != null && report.problem().cause() == cause;
+  }
+
+  private boolean isRoundOver() {
+    return ended >= Math.max(SMALLEST_ROUND, limit.now());
+  }
+
+  private boolean isCrowd() {
+    return timedOut >= TIMED_OUT_LEAST && timedOut * TIMED_OUT_SHARE >= ended;
+  }
+
+  /** How long it takes, as things are, until one has its turn with so many before it. */
+  Duration timeFor(int ahead) {
+    return Duration.ofNanos((long) (usual * (ahead + 1) / limit.now()));
+  }
+}

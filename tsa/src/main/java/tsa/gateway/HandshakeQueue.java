@@ -1,0 +1,191 @@
+package tsa.gateway;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tsa.control.AdaptiveLimit;
+import tsa.control.SchedulingDelay;
+import tsa.control.Ticker;
+
+/**
+ * Whose handshake may go on. A handshake takes the cores from those who are in, and too many at
+ * once would all time out: so many are under way as get done while this process runs on time
+ * ({@link AdaptiveLimit}), and they begin at a bounded rate. The others are not read from until
+ * their turn: addresses from which a key was proven a moment ago before strangers, but for one turn
+ * in five; in each of the two the oldest first. A peer that keeps silent in its turn loses the
+ * place after a moment, not the turn. Thread-safe.
+ */
+final class HandshakeQueue {
+  /** So many at once to begin with, and at most, for each core. */
+  private static final int FIRST = 16;
+
+  private static final int MOST = 64;
+
+  /** A peer that this process did not keep waiting is done by then, or not worth a place. */
+  static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** Turns of known addresses in a row while strangers wait. */
+  private static final int KNOWN_IN_A_ROW = 4;
+
+  /** One connection's turn, to come or come. */
+  static final class Turn {
+    private final Runnable begin;
+    private final Deque<Turn> line;
+    private boolean placed;
+    private boolean over;
+    private long number;
+    private long begun;
+    private Duration delayBefore = Duration.ZERO;
+
+    private Turn(Runnable begin, Deque<Turn> line) {
+      this.begin = begin;
+      this.line = line;
+    }
+  }
+
+  private final HandshakePace pace;
+  private final AdaptiveLimit limit;
+  private final Ticker ticker;
+  private final SchedulingDelay delay;
+  private final ScheduledExecutorService timers;
+  private final Deque<Turn> known = new ArrayDeque<>();
+  private final Deque<Turn> strangers = new ArrayDeque<>();
+  private int inARow;
+  private int underWay;
+
+  /**
+   * @param pace how many may begin in a second
+   * @param delay of this process
+   * @param timers where turns begin that come later, and places are taken away; never blocked
+   */
+  HandshakeQueue(
+      HandshakePace pace,
+      int cores,
+      Ticker ticker,
+      SchedulingDelay delay,
+      ScheduledExecutorService timers) {
+    this.pace = pace;
+    this.limit = new AdaptiveLimit(FIRST * cores, MOST * cores);
+    this.ticker = ticker;
+    this.delay = delay;
+    this.timers = timers;
+  }
+
+  /**
+   * Waits for a turn; {@link #left} ends it in any case.
+   *
+   * @param isKnown whether a key was proven from there a moment ago
+   * @param begin called once when the turn has come, perhaps before this returns; must not block
+   */
+  Turn enter(boolean isKnown, Runnable begin) {
+    Turn turn = new Turn(begin, isKnown ? known : strangers);
+    synchronized (this) {
+      turn.line.add(turn);
+    }
+    callNext();
+    return turn;
+  }
+
+  /**
+   * The handshake is over, or its connection has ended; may be called again.
+   *
+   * @param turn null if it never had one
+   * @param done whether a key was proven
+   */
+  void left(@Nullable Turn turn, boolean done) {
+    synchronized (this) {
+      if (turn == null || turn.over) {
+        return;
+      }
+      turn.over = true;
+      if (!turn.placed) {
+        turn.line.remove(turn);
+      } else {
+        underWay--;
+        turn.placed = false;
+        learn(turn, done);
+      }
+    }
+    callNext();
+  }
+
+  private void learn(Turn turn, boolean done) {
+    if (delay.slowed(turn.delayBefore, ticker.since(turn.begun))) {
+      limit.congested(turn.number);
+    } else if (done && !(known.isEmpty() && strangers.isEmpty())) {
+      limit.done();
+    }
+  }
+
+  private void callNext() {
+    for (Turn turn : next()) {
+      Duration wait = pace.next();
+      if (wait.isZero()) {
+        begin(turn);
+      } else {
+        after(wait, () -> begin(turn));
+      }
+    }
+  }
+
+  private synchronized List<Turn> next() {
+    List<Turn> called = new ArrayList<>();
+    while (underWay < limit.now() && !(known.isEmpty() && strangers.isEmpty())) {
+      Turn turn = nextLine().remove();
+      turn.placed = true;
+      turn.number = limit.begin();
+      turn.begun = ticker.nanos();
+      turn.delayBefore = delay.total();
+      underWay++;
+      called.add(turn);
+    }
+    return called;
+  }
+
+  private Deque<Turn> nextLine() {
+    boolean toKnown = !known.isEmpty() && (strangers.isEmpty() || inARow < KNOWN_IN_A_ROW);
+    inARow = toKnown ? inARow + 1 : 0;
+    return toKnown ? known : strangers;
+  }
+
+  private void begin(Turn turn) {
+    synchronized (this) {
+      turn.begun = ticker.nanos();
+      turn.delayBefore = delay.total();
+    }
+    turn.begin.run();
+    after(PATIENCE, () -> takeBack(turn));
+  }
+
+  /** A place is not lost through time that this process itself lost. */
+  private void takeBack(Turn turn) {
+    synchronized (this) {
+      if (!turn.placed) {
+        return;
+      }
+      Duration left = PATIENCE.minus(ticker.since(turn.begun)).plus(delay.since(turn.delayBefore));
+      if (left.isPositive()) {
+        after(left, () -> takeBack(turn));
+        return;
+      }
+      turn.placed = false;
+      turn.over = true;
+      underWay--;
+    }
+    callNext();
+  }
+
+  private void after(Duration time, Runnable task) {
+    try {
+      timers.schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // The gateway is closed: nobody's turn comes any more.
+    }
+  }
+}
