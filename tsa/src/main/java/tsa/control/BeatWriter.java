@@ -12,8 +12,8 @@ import tsa.worker.WorkerName;
 
 /**
  * The one writer of beats: it gathers them for a moment and writes them together, so that their
- * cost does not grow with their number (DESIGN §4.15). Of two beats of one worker the later is
- * kept. Thread-safe.
+ * cost does not grow with their number (docs/decisions/0034-heartbeats-cost-little.md). Of two
+ * beats of one worker the later is kept. Thread-safe.
  */
 final class BeatWriter {
   private static final Logger log = LoggerFactory.getLogger(BeatWriter.class);

@@ -15,7 +15,8 @@ import tsa.worker.WorkerName;
 /**
  * Which workers this process judges: those it holds, and those that nobody holds. Another process
  * that lives listens to its own workers, and only it knows whether it was fit to hear them; when it
- * is gone, they are held by nobody (docs/decisions/0007). Written in one lane, read by anybody.
+ * is gone, they are held by nobody (docs/decisions/0007-who-holds-a-worker-judges-it.md). Written
+ * in one lane, read by anybody.
  */
 final class Custody {
   private final UUID me;

@@ -9,9 +9,9 @@ import tsa.lifecycle.Judge;
 import tsa.worker.GoDuration;
 
 /**
- * Watches the TSA itself: its store, its loop and the clock (DESIGN §4.12). Whatever is found
- * wanting makes it unfit at once; it is fit again from the first pass on that finds nothing.
- * Thread-safe.
+ * Watches the TSA itself: its store, its loop and the clock
+ * (docs/decisions/0031-the-judge-proves-itself-first.md). Whatever is found wanting makes it unfit
+ * at once; it is fit again from the first pass on that finds nothing. Thread-safe.
  */
 final class Fitness {
   private static final Logger log = LoggerFactory.getLogger(Fitness.class);

@@ -21,7 +21,7 @@ public final class HealthDesk {
 
   /**
    * The health of a worker. One that the caller may not know of is absent, like a name that nobody
-   * has (docs/decisions/0012).
+   * has (docs/decisions/0012-other-teams-are-not-there.md).
    *
    * @throws StoreException if the store cannot answer
    */

@@ -8,7 +8,9 @@ import java.util.random.RandomGenerator;
  * source is.
  */
 final class Jitter {
-  /** Beats and checks are spread by this share of their interval, to both sides (DESIGN §5). */
+  /**
+   * Beats and checks are spread by this share of their interval, to both sides (docs/defaults.md).
+   */
   private static final double SHARE = 0.2;
 
   private final RandomGenerator random;

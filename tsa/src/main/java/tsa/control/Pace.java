@@ -5,8 +5,8 @@ import tsa.lifecycle.Policy;
 
 /**
  * How fast workers are asked for beats, and so how long their silence must last: the larger the
- * fleet, the more seldom (docs/decisions/0006). Written by the loop over the fleet, read by all
- * sessions. Thread-safe.
+ * fleet, the more seldom (docs/decisions/0006-beats-slow-down-in-a-large-fleet.md). Written by the
+ * loop over the fleet, read by all sessions. Thread-safe.
  */
 final class Pace {
   private final Policy base;

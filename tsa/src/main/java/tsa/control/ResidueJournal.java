@@ -10,7 +10,8 @@ import tsa.worker.WorkerName;
 /**
  * Port: handles that a deep check may have left on a worker. A handle is written down before its
  * first create is sent, and struck off only when both its container and its volume are known gone
- * (DESIGN §4.10). Methods may block within a limit and throw {@link StoreException}. Thread-safe.
+ * (docs/decisions/0029-check-objects-are-journalled-first.md). Methods may block within a limit and
+ * throw {@link StoreException}. Thread-safe.
  */
 public interface ResidueJournal {
   /**

@@ -2,7 +2,10 @@ package tsa.control;
 
 import java.time.Duration;
 
-/** Port: measures lengths inside this process; not a clock (DESIGN §4.8). */
+/**
+ * Port: measures lengths inside this process; not a clock
+ * (docs/decisions/0027-the-databases-clock.md).
+ */
 @FunctionalInterface
 public interface Ticker {
   /** Nanoseconds since some fixed point; only differences mean anything. */

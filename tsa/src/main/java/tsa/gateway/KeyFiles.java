@@ -45,7 +45,8 @@ public final class KeyFiles {
 
   /**
    * As {@link #ensure} for the key of a gateway, on the curve P-256: RSA's signatures are most of
-   * what a handshake costs a gateway (docs/decisions/0019). The private key is in OpenSSH's form.
+   * what a handshake costs a gateway (docs/decisions/0019-host-keys-on-p-256.md). The private key
+   * is in OpenSSH's form.
    *
    * @throws KeyFileException if there is a private key that cannot be used
    * @throws IOException if the files cannot be written

@@ -41,7 +41,7 @@ final class ShortCommands {
       case Outcome.Done _ -> Exit.OK;
       case Outcome.Already already -> noted(already.reason().sentence(), Exit.OK, terminal);
       case Outcome.Refused refused -> refused(refused, terminal);
-      // One of another team is not there (docs/decisions/0012).
+      // One of another team is not there (docs/decisions/0012-other-teams-are-not-there.md).
       case Outcome.Unknown _, Outcome.Forbidden _ -> unknown(command, terminal);
       case Outcome.Contended _ ->
           new Exit.Disconnect("others changed the worker at the same time; try again");

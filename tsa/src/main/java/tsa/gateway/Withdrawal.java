@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Cuts the connections of keys that may not be used any more. A registration ends without an exit
- * status, so that its worker goes on trying (docs/decisions/0013): the reason is on its stderr and
+ * status, so that its worker goes on trying
+ * (docs/decisions/0013-a-withdrawn-key-ends-without-a-status.md): the reason is on its stderr and
  * in the disconnect message. Thread-safe.
  */
 final class Withdrawal {

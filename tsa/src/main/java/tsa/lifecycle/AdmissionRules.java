@@ -15,8 +15,9 @@ import tsa.worker.Address;
 import tsa.worker.WorkerState;
 
 /**
- * Rules about who may be in charge of a name (DESIGN §4.9, §5 "admission"). Total and pure like
- * {@link Lifecycle#decide}.
+ * Rules about who may be in charge of a name
+ * (docs/decisions/0028-registrations-have-a-growing-number.md). Total and pure like {@link
+ * Lifecycle#decide}.
  */
 public final class AdmissionRules {
   private AdmissionRules() {}

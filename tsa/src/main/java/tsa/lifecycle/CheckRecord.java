@@ -34,7 +34,8 @@ public record CheckRecord(int failures, @Nullable Instant failingSince, @Nullabl
   /**
    * The record after one more check. A failure adds to the row of failures, a check that was made
    * to its end without one ends it. A check that says nothing, also one of a full worker, changes
-   * neither: it would hide failures on a worker that is full now and then (DESIGN §4.11).
+   * neither: it would hide failures on a worker that is full now and then
+   * (docs/decisions/0030-full-gone-and-unreachable-are-not-ill.md).
    */
   public CheckRecord after(CheckReport report, Instant at) {
     Last next = new Last(at, report.verdict(), report.problem());

@@ -3,8 +3,8 @@ package tsa.lifecycle;
 import java.time.Instant;
 
 /**
- * A request to land or retire; it lasts until it is done (DESIGN §4.14). Which of the two, the
- * worker's state says.
+ * A request to land or retire; it lasts until it is done (docs/decisions/0033-a-drain-lasts.md).
+ * Which of the two, the worker's state says.
  *
  * @param by who asked: a user, the worker itself, or {@code tsa} for the rules
  * @param why in their words; may be empty

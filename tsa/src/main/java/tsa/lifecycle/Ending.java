@@ -1,7 +1,7 @@
 package tsa.lifecycle;
 
 /**
- * How a registration ends, in what it means to a stock worker (DESIGN §6, protocol sheet §9).
+ * How a registration ends, in what it means to a stock worker (protocol sheet §9).
  *
  * @param kind which of the three
  * @param reason why, for the history and the log
@@ -26,7 +26,7 @@ public record Ending(Kind kind, Reason reason) {
 
   /**
    * Why, for the worker's stderr: the sentence of the reason, but for whose the name is. Teams are
-   * told nothing of each other (docs/decisions/0012).
+   * told nothing of each other (docs/decisions/0012-other-teams-are-not-there.md).
    */
   public String told() {
     return reason.code() == ReasonCode.OTHER_TEAM

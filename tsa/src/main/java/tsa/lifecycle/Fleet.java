@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tsa.worker.WorkerState;
 
 /**
- * The fleet in numbers, for the brake and the rate limit (DESIGN §5).
+ * The fleet in numbers, for the brake and the rate limit
+ * (docs/decisions/0032-harm-is-slow-recovery-is-free.md).
  *
  * @param size workers that are expected to work: running, or stalled or retired by the rules within
  *     the window of the brake

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fit the TSA itself is to judge others (DESIGN §4.12).
+ * How fit the TSA itself is to judge others (docs/decisions/0031-the-judge-proves-itself-first.md).
  *
  * @param fitSince since when its database, clock and loop have been in order; null while they are
  *     not

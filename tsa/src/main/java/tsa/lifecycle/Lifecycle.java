@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /**
  * The rules that decide what a worker is. {@link #decide} is total and pure: it answers for every
- * input, from its arguments alone (DESIGN §4.7).
+ * input, from its arguments alone (docs/decisions/0026-decisions-are-a-pure-function.md).
  */
 public final class Lifecycle {
   private Lifecycle() {}

@@ -2,7 +2,9 @@ package tsa.lifecycle;
 
 import java.time.Duration;
 
-/** The numbers of the rules, with the defaults of DESIGN §5. Contradictions cannot be built. */
+/**
+ * The numbers of the rules, with their defaults (docs/defaults.md). Contradictions cannot be built.
+ */
 public record Policy(Reach reach, Work work, Drains drains, Quarantines quarantines, Brake brake) {
 
   /** The defaults. */
@@ -54,7 +56,7 @@ public record Policy(Reach reach, Work work, Drains drains, Quarantines quaranti
 
   /**
    * How long the judge must have been fit before it stalls, forgets or cuts off anybody: the
-   * silence it goes by, and its own grace (DESIGN §4.12).
+   * silence it goes by, and its own grace (docs/decisions/0031-the-judge-proves-itself-first.md).
    */
   public Duration judgeNeeds() {
     Duration silence = reach.stallAfter();

@@ -8,13 +8,17 @@ import tsa.lifecycle.Decision.Forget;
 import tsa.lifecycle.Decision.Keep;
 import tsa.lifecycle.Decision.Next;
 
-/** Rules about reach: can we get to the worker? They never retire anybody (N2). */
+/**
+ * Rules about reach: can we get to the worker? They never retire anybody
+ * (docs/decisions/0025-connectivity-and-health-are-two-axes.md).
+ */
 final class ReachRules {
   private ReachRules() {}
 
   /**
    * A running worker without a good beat. Only silence that was heard by a fit judge counts: the
-   * judge must have been fit for the whole limit (DESIGN §5).
+   * judge must have been fit for the whole limit
+   * (docs/decisions/0031-the-judge-proves-itself-first.md).
    */
   static Optional<Decision> silent(
       WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {

@@ -51,7 +51,10 @@ public final class SessionRules {
     return Optional.of(Reason.of(ReasonCode.RIVAL, "theirs", rival.startTime()));
   }
 
-  /** How the session of a landed or retired worker ends (DESIGN §6). */
+  /**
+   * How the session of a landed or retired worker ends
+   * (docs/protocol/registration.md#what-each-ending-means).
+   */
   static Ending ended(WorkerRecord worker) {
     if (worker.state() == WorkerState.LANDED) {
       return Ending.of(Ending.Kind.STOP, Reason.of(ReasonCode.LANDED));

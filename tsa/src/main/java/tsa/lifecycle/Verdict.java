@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * What a deep check found. Only {@link #FAILING} counts against a worker: full is not ill, gone is
- * not ill, unreachable is not ill (DESIGN §4.11).
+ * not ill, unreachable is not ill (docs/decisions/0030-full-gone-and-unreachable-are-not-ill.md).
  */
 public enum Verdict {
   /** Every step was done in time. */

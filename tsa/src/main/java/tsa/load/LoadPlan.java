@@ -28,7 +28,7 @@ public record LoadPlan(
   private static final int MOST = 50_000;
   private static final int MOST_SAMPLES = 100_000;
 
-  /** A beat is due within this share of the interval after the one before (DESIGN §5). */
+  /** A beat is due within this share of the interval after the one before (docs/defaults.md). */
   private static final double LATEST = 1.2;
 
   /**

@@ -35,8 +35,9 @@ import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Verdict;
 
 /**
- * What a finding says of a worker: the one table (worker sheet §7.1, §11; DESIGN §4.11). The first
- * row that fits counts. Messages are never matched as a whole, only by their stable fragments.
+ * What a finding says of a worker: the one table (worker sheet §7.1, §11;
+ * docs/decisions/0030-full-gone-and-unreachable-are-not-ill.md). The first row that fits counts.
+ * Messages are never matched as a whole, only by their stable fragments.
  */
 final class Classification {
   private static final Set<CheckStep> ANY = EnumSet.allOf(CheckStep.class);

@@ -25,7 +25,10 @@ public final class RehearsedWorker {
   private static final Duration RECONNECT = Duration.ofSeconds(5);
   private static final Duration RESTART = Duration.ofSeconds(10);
 
-  /** After this time the gateway notices a peer that went silent (DESIGN §4.4). */
+  /**
+   * After this time the gateway notices a peer that went silent
+   * (docs/decisions/0023-mina-with-forwards-of-our-own.md).
+   */
   private static final Duration KEEPALIVE = Duration.ofSeconds(60);
 
   private static final int MOST_LINES = 50;

@@ -6,7 +6,10 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** The database's clock, which is the clock of the fleet (DESIGN §4.8). */
+/**
+ * The database's clock, which is the clock of the fleet
+ * (docs/decisions/0027-the-databases-clock.md).
+ */
 final class ServerClock {
   private ServerClock() {}
 

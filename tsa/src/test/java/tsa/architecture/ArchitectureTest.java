@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may use whom (DESIGN §3). */
+/** Who may use whom (docs/architecture.md). */
 class ArchitectureTest {
   private static final JavaClasses TSA =
       new ClassFileImporter()

@@ -84,7 +84,10 @@ class HealthCommandTest {
     }
   }
 
-  /** Else whoever holds a key of any team finds out the names of all (docs/decisions/0012). */
+  /**
+   * Else whoever holds a key of any team finds out the names of all
+   * (docs/decisions/0012-other-teams-are-not-there.md).
+   */
   @ParameterizedTest
   @ValueSource(strings = {"theirs", "shared"})
   void workersOfOtherTeamsAnswerLikeUnknownNames(String name) throws Exception {

@@ -11,7 +11,7 @@ class PolicyTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   @Test
-  void theDefaultsAreThoseOfTheDesign() {
+  void theDefaultsAreThoseOfTheDocs() {
     Policy policy = Policy.DEFAULT;
     assertThat(policy.reach().stallAfter()).isEqualTo(Duration.ofMinutes(1));
     assertThat(policy.work().failures()).isEqualTo(3);

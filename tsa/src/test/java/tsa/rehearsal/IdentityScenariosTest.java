@@ -9,7 +9,7 @@ import tsa.lifecycle.Asked;
 import tsa.lifecycle.ReasonCode;
 import tsa.worker.WorkerState;
 
-/** Several machines and one name (pains and peers §5.4, B16 of the protocol sheet). */
+/** Several machines and one name (docs/concourse-bugs.md B16). */
 class IdentityScenariosTest extends RehearsalCase {
   @Test
   void b16_the_second_of_two_live_machines_is_kept_out_and_both_are_told() {

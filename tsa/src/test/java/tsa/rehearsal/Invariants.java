@@ -31,8 +31,8 @@ import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
 
 /**
- * What must hold whatever happens (pains and peers §5.3; the check handles of its fourth are the
- * probe's). Changes are checked as they are stored, the whole after each event.
+ * What must hold whatever happens (docs/developing.md#what-must-hold; the check handles of its
+ * fourth are the probe's). Changes are checked as they are stored, the whole after each event.
  */
 final class Invariants implements Stores.Watcher {
   /** A worker that came back is heard of within its longest gap and the gathering of beats. */

@@ -20,7 +20,10 @@ import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
 import tsa.worker.WorkerState;
 
-/** Real pain, named after its issue (pains and peers §5.4), against the real rules. */
+/**
+ * Reports from the field, named after their issues (docs/concourse-bugs.md), against the real
+ * rules.
+ */
 @ExtendWith(Quiet.class)
 class ScenariosTest extends RehearsalCase {
   @Test

@@ -111,7 +111,7 @@ class TwoGatewaysServiceTest {
                             + "'")
                 == ROAMERS.size());
     // What the others do after a minute and some rounds of silence, without waiting for it
-    // (docs/decisions/0007).
+    // (docs/decisions/0007-who-holds-a-worker-judges-it.md).
     assertThat(here.rows().change("delete from gateways where id = '" + dead + "'")).isEqualTo(1);
     here.awaitState("islander", "stalled");
     assertThat(transitions(here, "islander", "stalled")).isEqualTo(1);

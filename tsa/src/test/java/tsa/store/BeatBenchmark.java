@@ -12,9 +12,10 @@ import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
 
 /**
- * Prints how much cheaper beats are when they are written together (DESIGN §4.15). Not part of the
- * tests: it needs a database of its own, with the schema in it and no workers, and writes some
- * there. Arguments: host, port, user, password, database.
+ * Prints how much cheaper beats are when they are written together
+ * (docs/decisions/0034-heartbeats-cost-little.md). Not part of the tests: it needs a database of
+ * its own, with the schema in it and no workers, and writes some there. Arguments: host, port,
+ * user, password, database.
  */
 final class BeatBenchmark {
   private static final int WORKERS = 5000;
