@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bindIp address to listen on
  * @param bindPort port to listen on; 0 for any free one
- * @param version what fly compares its own version with; exactly three numbers (fly sheet §4)
+ * @param version what fly compares its own version with; exactly three numbers
+ *     (docs/protocol/fly.md#versions)
  * @param workerVersion what fly compares workers' versions with; at least two numbers, because one
- *     alone makes fly crash (fly sheet §4)
+ *     alone makes fly crash (docs/protocol/fly.md#versions)
  * @param externalUrl where people find this service; null if it was not told
  * @param clusterName a name for people; null for none
  * @param limits what a caller may cost

@@ -3,7 +3,10 @@ package tsa.api;
 import java.util.List;
 import java.util.Optional;
 
-/** The token in a header {@code Authorization}, read as the ATC reads it (fly sheet §3). */
+/**
+ * The token in a header {@code Authorization}, read as the ATC reads it
+ * (docs/protocol/fly.md#tokens).
+ */
 final class Bearer {
   private Bearer() {}
 

@@ -55,8 +55,8 @@ record Call(
 
   /**
    * Refuses what is not understood, where something would be changed: a misspelt {@code dry_run}
-   * must not be none. Names that begin with a colon are fly's way to repeat the path (fly sheet
-   * §13.12).
+   * must not be none. Names that begin with a colon are fly's way to repeat the path
+   * (docs/protocol/fly.md#names-in-paths).
    *
    * @throws Refusal 400 if there is another parameter in the query
    */

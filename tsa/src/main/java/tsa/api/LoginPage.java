@@ -8,10 +8,10 @@ import tsa.api.login.Logins;
 import tsa.worker.GoDuration;
 
 /**
- * The page for {@code fly login} without a password (fly sheet §2): asks for name and password, and
- * shows a token to be pasted, or to be handed to the fly that waits at a port of the person's own
- * machine. No script, no cookie, nothing from elsewhere; nothing that anybody wrote is repeated, so
- * that nothing has to be escaped.
+ * The page for {@code fly login} without a password (docs/protocol/fly.md#login): asks for name and
+ * password, and shows a token to be pasted, or to be handed to the fly that waits at a port of the
+ * person's own machine. No script, no cookie, nothing from elsewhere; nothing that anybody wrote is
+ * repeated, so that nothing has to be escaped.
  */
 final class LoginPage {
   private static final int LARGEST_PORT = 65_535;

@@ -15,8 +15,8 @@ final class Percent {
   private Percent() {}
 
   /**
-   * A path segment as RFC 3986 has it: a {@code +} is a plus, unlike in the ATC's router (fly sheet
-   * §13.11). Empty if it is not well-formed or not UTF-8.
+   * A path segment as RFC 3986 has it: a {@code +} is a plus, unlike in the ATC's router
+   * (docs/protocol/fly.md#names-in-paths). Empty if it is not well-formed or not UTF-8.
    */
   static Optional<String> decode(String segment) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(segment.length());

@@ -51,7 +51,8 @@ public record Principal(String name, boolean admin, Map<String, Role> teams) {
   }
 
   /**
-   * Whether they may see a worker: those of all teams, and those of their own (fly sheet §8).
+   * Whether they may see a worker: those of all teams, and those of their own
+   * (docs/protocol/fly.md#who-may-do-what).
    *
    * @param team the worker's team; null for all teams
    */

@@ -36,7 +36,7 @@ final class Refusal extends RuntimeException {
     return new Refusal(status, text, null, Map.of(header, value));
   }
 
-  /** No token, or not a valid one; the text is the ATC's (fly sheet §7). */
+  /** No token, or not a valid one; the text is the ATC's (docs/protocol/fly.md#errors). */
   static Refusal unauthorized() {
     return of(401, "not authorized", "WWW-Authenticate", "Bearer");
   }

@@ -6,8 +6,8 @@ import tsa.wire.ProblemDetails;
 import tsa.wire.StderrJson;
 
 /**
- * How a refusal is written. fly understands one form for each status (fly sheet §7); whoever
- * accepts problem details by name gets those instead.
+ * How a refusal is written. fly understands one form for each status (docs/protocol/fly.md#errors);
+ * whoever accepts problem details by name gets those instead.
  */
 final class Refusals {
   private static final String JSON_API = "application/vnd.api+json";

@@ -22,7 +22,7 @@ record Route(String method, List<String> path, Door door, Handler handler) {
   enum Door {
     /** Everybody; a token is not looked at. */
     OPEN,
-    /** Everybody, but a token that is sent must be valid (fly sheet §3). */
+    /** Everybody, but a token that is sent must be valid (docs/protocol/fly.md#tokens). */
     TOKEN_OPTIONAL,
     /** Whoever has a valid token. */
     TOKEN,

@@ -80,7 +80,10 @@ final class Routes {
     return Route.of(method, path, door, inTurn(to, call -> to.ask().ask(call, what)));
   }
 
-  /** Needs no database: orchestrators probe it, and fly asks it first (fly sheet §13.1). */
+  /**
+   * Needs no database: orchestrators probe it, and fly asks it first
+   * (docs/protocol/fly.md#who-else-asks).
+   */
   private static Answer info(ApiSettings settings) {
     return Answer.json(
         new InfoJson(

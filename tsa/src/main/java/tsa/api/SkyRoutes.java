@@ -14,8 +14,8 @@ import tsa.wire.TokenJson;
 import tsa.worker.GoDuration;
 
 /**
- * How fly logs in and out. The errors are those of dex, which Concourse uses (fly sheet §2). Other
- * grants than that of a password are not offered.
+ * How fly logs in and out. The errors are those of dex, which Concourse uses
+ * (docs/protocol/fly.md#login). Other grants than that of a password are not offered.
  */
 final class SkyRoutes {
   /** fly's own name and secret, which everybody knows: they protect nothing, but dex asks. */

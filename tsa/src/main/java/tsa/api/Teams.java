@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * Which local users have which role in which team. The owners of {@value #MAIN} may do everything,
- * as in Concourse (fly sheet §8). Immutable, thread-safe.
+ * as in Concourse (docs/protocol/fly.md#who-may-do-what). Immutable, thread-safe.
  */
 public final class Teams {
   /** The team of the admins; it always exists. */

@@ -28,7 +28,10 @@ import tsa.worker.ResourceType;
 final class WorkerViews {
   private WorkerViews() {}
 
-  /** A worker as Concourse writes it. Addresses are empty when there are none (fly sheet §6). */
+  /**
+   * A worker as Concourse writes it. Addresses are empty when there are none
+   * (docs/protocol/fly.md#json).
+   */
   static WorkerJson concourse(WorkerRecord worker) {
     Registration said = worker.registration();
     Address address = worker.address();

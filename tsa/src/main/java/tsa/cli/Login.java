@@ -21,7 +21,10 @@ import tsa.wire.TokenErrorJson;
 import tsa.wire.TokenJson;
 import tsa.wire.WireJson;
 
-/** Logging in and out, as fly does it (fly sheet §2): a password for a token (RFC 6749 §4.3). */
+/**
+ * Logging in and out, as fly does it (docs/protocol/fly.md#login): a password for a token (RFC 6749
+ * §4.3).
+ */
 final class Login implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 

@@ -15,7 +15,7 @@ import org.apache.sshd.server.SshServer;
 
 /**
  * The algorithms of the gateway, pinned so that an update of the library changes none of them. They
- * hold all that the stock worker offers (protocol sheet §1, gateway notes §f); SHA-1, CBC and
+ * hold all that the stock worker offers (docs/protocol/registration.md#algorithms); SHA-1, CBC and
  * compression are left out.
  */
 final class Algorithms {

@@ -7,8 +7,8 @@ import tsa.control.Caller;
 import tsa.worker.WorkerName;
 
 /**
- * What a key allows ({@code checkTeam} in the protocol sheet §5). A team is only ever taken from
- * the proven key; what a worker claims can narrow it, never widen it (B10).
+ * What a key allows (docs/protocol/registration.md#which-team-a-key-speaks-for). A team is only
+ * ever taken from the proven key; what a worker claims can narrow it, never widen it (B10).
  */
 final class Claims {
   private Claims() {}

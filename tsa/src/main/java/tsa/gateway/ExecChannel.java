@@ -17,8 +17,9 @@ import org.apache.sshd.server.command.Command;
 import tsa.control.WorkerLink.Gone;
 
 /**
- * A session channel that knows exec, and signals of any name, also before the exec (protocol sheet
- * §4). A shell is let through to be told that there is none. Everything else is refused.
+ * A session channel that knows exec, and signals of any name, also before the exec
+ * (docs/protocol/registration.md#session-channels). A shell is let through to be told that there is
+ * none. Everything else is refused.
  */
 final class ExecChannel extends ChannelSession {
   private final ExecFactory commands;

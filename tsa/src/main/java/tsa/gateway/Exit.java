@@ -1,6 +1,9 @@
 package tsa.gateway;
 
-/** How a command ends, in what a stock worker makes of it (protocol sheet §9). */
+/**
+ * How a command ends, in what a stock worker makes of it
+ * (docs/protocol/registration.md#what-each-ending-means).
+ */
 sealed interface Exit {
   /** With a status: the worker process takes it as final. */
   record Status(int code) implements Exit {}

@@ -13,8 +13,9 @@ import org.apache.sshd.core.CoreModuleProperties;
 
 /**
  * A connection through a forward, opened from our side (RFC 4254 §7.2). It announces the address
- * that the worker asked for, which is what its client looks for (protocol sheet §3); the library's
- * own channel would announce the address that was bound.
+ * that the worker asked for, which is what its client looks for
+ * (docs/protocol/registration.md#forwards-and-global-requests); the library's own channel would
+ * announce the address that was bound.
  */
 final class ForwardedChannel extends AsyncCapableClientChannel {
   /** How long the worker may leave a full window unread; the library's 30 s cut slow uploads. */

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the requests of a whole connection as the protocol sheet §3 tells: forwards, signs of
- * life, and nothing else. Stateless.
+ * Answers the requests of a whole connection: forwards, signs of life, and nothing else
+ * (docs/protocol/registration.md#forwards-and-global-requests). Stateless.
  */
 final class GlobalRequests implements RequestHandler<ConnectionService> {
   private static final Logger log = LoggerFactory.getLogger(GlobalRequests.class);

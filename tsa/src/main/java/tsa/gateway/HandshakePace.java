@@ -5,8 +5,8 @@ import tsa.control.Ticker;
 
 /**
  * Spreads handshakes over time. One costs about 2.5 ms of a core, in the same few threads that move
- * the bytes of everybody (gateway notes §d): without this, a flood of newcomers delays those who
- * are in. Who comes too early is not read from until its turn. Thread-safe.
+ * the bytes of everybody (docs/protocol/ssh-library.md#cost): without this, a flood of newcomers
+ * delays those who are in. Who comes too early is not read from until its turn. Thread-safe.
  */
 final class HandshakePace {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();

@@ -15,7 +15,8 @@ import tsa.control.SchedulingDelay;
 /**
  * Asks one peer for signs of life, and ends the connection when too many stay out. The library
  * offers nothing that notices a dead peer: its idle time starts again with every packet that we
- * write (gateway notes §c). Also ends a connection that has had no command for too long.
+ * write (docs/protocol/ssh-library.md#dead-peers). Also ends a connection that has had no command
+ * for too long.
  */
 final class Keepalive {
   private static final Logger log = LoggerFactory.getLogger(Keepalive.class);

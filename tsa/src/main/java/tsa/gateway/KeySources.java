@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the public keys of workers are (protocol sheet §2).
+ * Where the public keys of workers are (docs/protocol/registration.md#keys-of-workers).
  *
  * @param authorizedKeys file of keys that speak for workers of any team; null for none
  * @param teamAuthorizedKeys files of keys that speak for one team's workers, by team

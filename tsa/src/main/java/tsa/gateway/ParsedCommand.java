@@ -13,7 +13,7 @@ import tsa.control.Reports;
 import tsa.lifecycle.Asked;
 import tsa.worker.WorkerName;
 
-/** A command line of a worker (protocol sheet §5). */
+/** A command line of a worker (docs/protocol/registration.md#commands). */
 sealed interface ParsedCommand {
   /** Its name, for logs. */
   String name();

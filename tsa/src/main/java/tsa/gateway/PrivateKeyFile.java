@@ -23,7 +23,8 @@ import org.apache.sshd.common.config.keys.loader.openssh.OpenSSHKeyPairResourceP
 
 /**
  * Reads private keys: RSA in PKCS#1 or PKCS#8, PKCS#1 under the label of PKCS#8, which is what
- * {@code concourse generate-key} writes (protocol sheet §1), and OpenSSH's own format.
+ * {@code concourse generate-key} writes (docs/protocol/registration.md#private-key-files), and
+ * OpenSSH's own format.
  */
 public final class PrivateKeyFile {
   private static final long MAX_FILE = 64 << 10;

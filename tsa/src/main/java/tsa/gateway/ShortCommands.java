@@ -67,8 +67,8 @@ final class ShortCommands {
 
   private static Exit refused(Outcome.Refused refused, Terminal terminal) throws IOException {
     // A stock worker that is told to land while it retires would, on a failure, stop at once and
-    // leave its builds undrained (protocol sheet §9). It is draining as it asked: that is no
-    // failure.
+    // leave its builds undrained (docs/protocol/registration.md#what-each-ending-means). It is
+    // draining as it asked: that is no failure.
     boolean drainsAnyway = refused.reason().code() == ReasonCode.NOT_LANDED_RETIRING;
     return noted(refused.reason().sentence(), drainsAnyway ? Exit.OK : Exit.FAILED, terminal);
   }

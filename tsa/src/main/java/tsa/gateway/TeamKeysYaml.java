@@ -7,7 +7,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Reads {@code --tsa-team-authorized-keys-file} (protocol sheet §2). */
+/**
+ * Reads {@code --tsa-team-authorized-keys-file} (docs/protocol/registration.md#keys-of-workers).
+ */
 final class TeamKeysYaml {
   private TeamKeysYaml() {}
 

@@ -17,10 +17,10 @@ import tsa.worker.ResourceType;
 import tsa.worker.WorkerName;
 
 /**
- * The worker object on stdin (protocol sheet §6), as tolerant as Go's decoder: unknown keys are
- * ignored, keys match in any case, null is as good as absent, the last of two equal keys counts. A
- * wrong type is refused by the name of its field. {@code state}, {@code addr} and {@code
- * baggageclaim_url} are never read: they are not the worker's to choose (B9).
+ * The worker object on stdin (docs/protocol/registration.md#the-worker-object), as tolerant as Go's
+ * decoder: unknown keys are ignored, keys match in any case, null is as good as absent, the last of
+ * two equal keys counts. A wrong type is refused by the name of its field. {@code state}, {@code
+ * addr} and {@code baggageclaim_url} are never read: they are not the worker's to choose (B9).
  */
 final class WorkerObject {
   private static final Pattern VERSION = Pattern.compile("\\d{1,9}(\\.\\d{1,9})*");

@@ -6,7 +6,7 @@ import tsa.control.Tunnel;
 
 /**
  * The way to a worker's servers that needs no port: it opens the channels itself, at half the cost
- * of a listener (gateway notes §a).
+ * of a listener (docs/protocol/ssh-library.md#forwarding).
  */
 record WorkerTunnel(Forwards.Claimed forwards) implements Tunnel {
   /** Go's client refuses an originator port of 0. */

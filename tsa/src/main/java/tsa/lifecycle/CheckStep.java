@@ -3,7 +3,10 @@ package tsa.lifecycle;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The steps of a deep check, in their order (worker sheet §7.1). */
+/**
+ * The steps of a deep check, in their order
+ * (docs/protocol/worker-apis.md#the-deep-check-on-the-wire).
+ */
 public enum CheckStep {
   /** Garden answers at all. */
   PING,

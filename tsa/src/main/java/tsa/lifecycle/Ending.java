@@ -1,7 +1,8 @@
 package tsa.lifecycle;
 
 /**
- * How a registration ends, in what it means to a stock worker (protocol sheet §9).
+ * How a registration ends, in what it means to a stock worker
+ * (docs/protocol/registration.md#what-each-ending-means).
  *
  * @param kind which of the three
  * @param reason why, for the history and the log

@@ -1,14 +1,21 @@
 package tsa.probe;
 
-/** What is behind Garden, as {@code GET /capacity} tells without side effects (sheet §4.3). */
+/**
+ * What is behind Garden, as {@code GET /capacity} tells without side effects
+ * (docs/protocol/worker-apis.md#three-backends).
+ */
 enum Backend {
-  /** gdn. Its init heeds the second way of stopping only (sheet §4.7). */
+  /**
+   * gdn. Its init heeds the second way of stopping only
+   * (docs/protocol/worker-apis.md#running-a-process).
+   */
   GUARDIAN("/tmp/garden-init", true, true),
   /** containerd, the default of Concourse. */
   CONTAINERD("/tmp/gdn-init", true, false),
   /**
    * Houdini: plain processes. A container on a raw volume would mount the host's {@code /dev} into
-   * the volume, and destroying the volume would then empty it (sheet §1.7): never do that.
+   * the volume, and destroying the volume would then empty it
+   * (docs/protocol/worker-apis.md#privileges-and-the-rootfs): never do that.
    */
   HOUDINI("true", false, false);
 

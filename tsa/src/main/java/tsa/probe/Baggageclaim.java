@@ -10,8 +10,8 @@ import tsa.lifecycle.FailureCause;
 import tsa.worker.CheckHandle;
 
 /**
- * Baggageclaim's calls, as far as a check needs them (worker sheet §5). Each throws {@link
- * ProbeException} if it is not done by its deadline. Thread-safe.
+ * Baggageclaim's calls, as far as a check needs them (docs/protocol/worker-apis.md#baggageclaim).
+ * Each throws {@link ProbeException} if it is not done by its deadline. Thread-safe.
  */
 final class Baggageclaim {
   private static final String VOLUMES = "/volumes";
@@ -44,7 +44,8 @@ final class Baggageclaim {
 
   /**
    * Has an empty volume made, in the way that can be called off: a synchronous create is carried
-   * out even after its client gave up (sheet §5.5). To be followed by {@link #forget} in any case.
+   * out even after its client gave up (docs/protocol/worker-apis.md#asynchronous-creation). To be
+   * followed by {@link #forget} in any case.
    */
   void begin(CheckHandle handle, Deadline deadline) throws ProbeException {
     begin(handle, Json.emptyVolume(handle), deadline);

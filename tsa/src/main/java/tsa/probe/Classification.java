@@ -35,7 +35,8 @@ import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Verdict;
 
 /**
- * What a finding says of a worker: the one table (worker sheet §7.1, §11;
+ * What a finding says of a worker: the one table
+ * (docs/protocol/worker-apis.md#faults-and-how-they-look;
  * docs/decisions/0030-full-gone-and-unreachable-are-not-ill.md). The first row that fits counts.
  * Messages are never matched as a whole, only by their stable fragments.
  */
@@ -75,7 +76,8 @@ final class Classification {
           row(ANY, says("already exists"), INCONCLUSIVE, ERROR_ANSWER),
           row(ANY, says("already in use"), INCONCLUSIVE, ERROR_ANSWER),
 
-          // Refused: the disk. Unpacking fails with a 400 whatever the reason (sheet §5.6).
+          // Refused: the disk. Unpacking fails with a 400 whatever the reason
+          // (docs/protocol/worker-apis.md#disk-troubles).
           row(ANY, says("read-only file system"), FAILING, READ_ONLY),
           row(ANY, says("no space left on device"), FAILING, DISK),
           row(ANY, says("input/output error"), FAILING, DISK),

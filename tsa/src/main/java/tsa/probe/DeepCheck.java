@@ -19,7 +19,7 @@ import tsa.worker.GoDuration;
 
 /**
  * One deep check: the steps of a build in small, each within its own limit, on the path that builds
- * use (worker sheet §7). Used once, by one thread.
+ * use (docs/protocol/worker-apis.md#the-deep-check-on-the-wire). Used once, by one thread.
  */
 final class DeepCheck {
   /** One step; returns when it is done. */

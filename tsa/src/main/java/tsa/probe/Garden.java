@@ -8,8 +8,8 @@ import tsa.lifecycle.FailureCause;
 import tsa.worker.CheckHandle;
 
 /**
- * Garden's calls, as far as a check needs them (worker sheet §4). Each throws {@link
- * ProbeException} if it is not done by its deadline. Thread-safe.
+ * Garden's calls, as far as a check needs them (docs/protocol/worker-apis.md#garden). Each throws
+ * {@link ProbeException} if it is not done by its deadline. Thread-safe.
  */
 final class Garden {
   private static final String CONTAINERS = "/containers";
@@ -119,7 +119,10 @@ final class Garden {
     return true;
   }
 
-  /** Where the program is not there, its absence was found out within the container (§4.7). */
+  /**
+   * Where the program is not there, its absence was found out within the container
+   * (docs/protocol/worker-apis.md#running-a-process).
+   */
   private static boolean provesExecution(Finding.Refusal refusal, Backend backend) {
     return refusal.status() == 500
         && refusal.says(backend.program())

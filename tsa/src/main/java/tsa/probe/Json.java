@@ -44,7 +44,7 @@ final class Json {
     return volume.toString();
   }
 
-  /** Without properties, later calls panic (sheet §1.13). */
+  /** Without properties, later calls panic (docs/protocol/worker-apis.md#creating-a-volume). */
   private static ObjectNode volume(CheckHandle handle) {
     ObjectNode volume = MAPPER.createObjectNode();
     volume.put("handle", handle.value());
@@ -56,7 +56,8 @@ final class Json {
   /**
    * The body of a container's creation. The grace time is given in both ways, because each backend
    * heeds another one; a rule for outgoing traffic, because without one containerd adds DROP rules
-   * that can outlive the container (worker sheet §4.6, §7.2).
+   * that can outlive the container (docs/protocol/worker-apis.md#grace-time,
+   * docs/protocol/worker-apis.md#asking-for-a-container).
    *
    * @param volumePath where the volume for its files is on the worker; empty for none
    */

@@ -8,7 +8,10 @@ final class Leavings {
   enum Trace {
     /** Nothing was asked for. */
     NONE,
-    /** It was asked for, and no answer came: it can appear late (worker sheet §1.5). */
+    /**
+     * It was asked for, and no answer came: it can appear late
+     * (docs/protocol/worker-apis.md#requests-outlive-their-client).
+     */
     DOUBTFUL,
     /** It was asked for and that was answered: if it is not there now, it is gone. */
     ANSWERED,

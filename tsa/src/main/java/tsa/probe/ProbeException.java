@@ -22,7 +22,10 @@ final class ProbeException extends Exception {
     return finding;
   }
 
-  /** Whether the request may yet be carried out although no answer came (worker sheet §1.5). */
+  /**
+   * Whether the request may yet be carried out although no answer came
+   * (docs/protocol/worker-apis.md#requests-outlive-their-client).
+   */
   boolean leavesDoubt() {
     return finding instanceof Finding.NoAnswer none && none.sent();
   }

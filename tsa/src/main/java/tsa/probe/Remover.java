@@ -55,7 +55,8 @@ final class Remover {
     }
     try {
       if (baggageclaim.forget(leavings.handle(), deadline) && leavings.volume().mayBeThere()) {
-        // What is called off is destroyed by the worker as soon as it appears (sheet §5.5).
+        // What is called off is destroyed by the worker as soon as it appears
+        // (docs/protocol/worker-apis.md#asynchronous-creation).
         leavings.volume(Leavings.Trace.ANSWERED);
       }
       leavings.promised(false);

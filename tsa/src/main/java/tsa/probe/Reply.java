@@ -20,7 +20,7 @@ record Reply(int status, byte[] body) {
 
   /**
    * The body as a JSON object. Its Content-Type is not looked at: Baggageclaim's is often wrong
-   * (worker sheet §5.1).
+   * (docs/protocol/worker-apis.md#errors-of-baggageclaim).
    *
    * @throws ProbeException if it is not one
    */
@@ -50,7 +50,8 @@ record Reply(int status, byte[] body) {
   }
 
   /**
-   * What the server says it could not do (worker sheet §4.1, §5.1).
+   * What the server says it could not do (docs/protocol/worker-apis.md#errors-of-garden,
+   * docs/protocol/worker-apis.md#errors-of-baggageclaim).
    *
    * @param handle the object that was asked for; null if none was
    */
@@ -65,7 +66,7 @@ record Reply(int status, byte[] body) {
   /**
    * Whether that says that our object is gone. The containerd backend has no typed error for it;
    * but its message names the handle, unlike those of a runtime in which a program is not found
-   * (worker sheet §4.3, §7.1).
+   * (docs/protocol/worker-apis.md#three-backends).
    */
   private boolean isGone(String type, String message, @Nullable CheckHandle handle) {
     if (status == 404) {

@@ -14,7 +14,7 @@ import tsa.control.Tunnel;
  * @param path absolute path, and perhaps a query; nothing in it needs escaping
  * @param content what it brings
  * @param version {@code HTTP/1.1}, or {@code HTTP/1.0} where Garden would announce a chunked answer
- *     and not send one (worker sheet §4.7)
+ *     and not send one (docs/protocol/worker-apis.md#running-a-process)
  */
 record Request(Tunnel.Server server, String method, String path, Content content, String version) {
 
@@ -32,7 +32,10 @@ record Request(Tunnel.Server server, String method, String path, Content content
       return new Content("Content-Type: application/json", body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Baggageclaim refuses a stream whose encoding is not named (worker sheet §5.2). */
+    /**
+     * Baggageclaim refuses a stream whose encoding is not named
+     * (docs/protocol/worker-apis.md#routes-of-baggageclaim).
+     */
     static Content tar(byte[] archive) {
       return new Content("Content-Encoding: raw", archive);
     }

@@ -7,7 +7,10 @@ import java.io.InputStream;
 import tools.jackson.databind.JsonNode;
 import tsa.lifecycle.FailureCause;
 
-/** What follows the head of an answer to a run: JSON, a line each (worker sheet §4.7). */
+/**
+ * What follows the head of an answer to a run: JSON, a line each
+ * (docs/protocol/worker-apis.md#running-a-process).
+ */
 final class RunStream {
   private static final int MAX_LINE = 64 * 1024;
   private static final int MAX_LINES = 1000;

@@ -18,8 +18,9 @@ import tsa.worker.Registration;
 import tsa.worker.WorkerName;
 
 /**
- * A stock worker as seen from its gateway: it connects, comes back as protocol sheet §9 says, and
- * is in the condition that the rehearsal puts it in. Not thread-safe.
+ * A stock worker as seen from its gateway: it connects, comes back as
+ * docs/protocol/registration.md#what-each-ending-means says, and is in the condition that the
+ * rehearsal puts it in. Not thread-safe.
  */
 public final class RehearsedWorker {
   private static final Duration RECONNECT = Duration.ofSeconds(5);

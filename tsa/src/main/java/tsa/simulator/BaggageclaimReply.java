@@ -3,7 +3,10 @@ package tsa.simulator;
 import tools.jackson.databind.JsonNode;
 import tsa.simulator.http.Response;
 
-/** The answers of Baggageclaim, with its uneven content types (worker-apis §5.1). */
+/**
+ * The answers of Baggageclaim, with its uneven content types
+ * (docs/protocol/worker-apis.md#errors-of-baggageclaim).
+ */
 final class BaggageclaimReply {
   private static final String JSON = "application/json";
 

@@ -19,7 +19,8 @@ import tsa.simulator.http.Router;
 
 /**
  * Garden's calls of one container: each is looked up first, and its grace time stands still
- * meanwhile (worker-apis §4.2, §4.6). Safe for use by many threads.
+ * meanwhile (docs/protocol/worker-apis.md#routes-of-garden,
+ * docs/protocol/worker-apis.md#grace-time). Safe for use by many threads.
  */
 final class ContainerRoutes {
   static final String CONTAINER = "/containers/:handle";

@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container create asks for (worker-apis §4.4); fields the simulator has no use for are
- * accepted and dropped.
+ * What a container create asks for (docs/protocol/worker-apis.md#asking-for-a-container); fields
+ * the simulator has no use for are accepted and dropped.
  *
  * @param handle empty when the client leaves it to the server
  * @param graceNanos grace time in nanoseconds, 0 when absent

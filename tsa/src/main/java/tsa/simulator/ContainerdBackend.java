@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Concourse's containerd backend: no typed errors, half of the calls not implemented, a failed
- * start leaves its record (worker-apis §4.3, §4.5).
+ * start leaves its record (docs/protocol/worker-apis.md#three-backends,
+ * docs/protocol/worker-apis.md#starting-a-container).
  */
 final class ContainerdBackend extends GardenBackend {
   private static final String EXIT_STATUS = "garden.process-exit-status";
@@ -60,7 +61,10 @@ final class ContainerdBackend extends GardenBackend {
     return container.handle();
   }
 
-  /** The part under the lock: a hung one makes all others wait (worker-apis §4.5). */
+  /**
+   * The part under the lock: a hung one makes all others wait
+   * (docs/protocol/worker-apis.md#starting-a-container).
+   */
   private SimulatedContainer newContainer(ContainerSpec spec)
       throws GardenException, IOException, InterruptedException {
     long patience = parts().requestTimeout().toNanos();
@@ -217,7 +221,10 @@ final class ContainerdBackend extends GardenBackend {
     askRuntime(doing, doing);
   }
 
-  /** Fails when containerd is dead, and after the request timeout when it is hung (§11). */
+  /**
+   * Fails when containerd is dead, and after the request timeout when it is hung
+   * (docs/protocol/worker-apis.md#faults-and-how-they-look).
+   */
   private void askRuntime(String whenDown, String whenHung)
       throws GardenException, IOException, InterruptedException {
     if (isOn(Fault.RUNTIME_DOWN)) {

@@ -3,8 +3,9 @@ package tsa.simulator;
 import java.util.Map;
 
 /**
- * A property filter as containerd understands it, which is not as one would wish (worker-apis §4.3,
- * §1.10): several are OR-ed, some characters are syntax errors.
+ * A property filter as containerd understands it, which is not as one would wish
+ * (docs/protocol/worker-apis.md#listing-and-filters): several are OR-ed, some characters are syntax
+ * errors.
  */
 record ContainerdFilter(Map<String, String> wanted) {
   static ContainerdFilter of(Map<String, String> filter) throws GardenException {

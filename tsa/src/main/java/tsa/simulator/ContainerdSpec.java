@@ -3,7 +3,10 @@ package tsa.simulator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the containerd backend checks of a create before there is a record (worker-apis §4.5). */
+/**
+ * What the containerd backend checks of a create before there is a record
+ * (docs/protocol/worker-apis.md#starting-a-container).
+ */
 final class ContainerdSpec {
   private static final Pattern IDENTIFIER =
       Pattern.compile("^[A-Za-z0-9]+(?:[._-](?:[A-Za-z0-9]+))*$");

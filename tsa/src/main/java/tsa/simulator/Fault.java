@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
  * read-only-disk}, {@code slow=250}, {@code garden:accept-then-hang}.
  */
 public enum Fault {
-  // Reach: what a dead or stuck process looks like through the tunnel (worker-apis §8.5, §11).
+  // Reach: what a dead or stuck process looks like through the tunnel
+  // (docs/protocol/worker-apis.md#through-the-tunnel).
   REFUSE("refuse", "nobody listens: the tunnel holds the bytes and delivers them on recovery"),
   ACCEPT_THEN_HANG("accept-then-hang", "requests are read, carried out and answered on recovery"),
   ACCEPT_THEN_CLOSE("accept-then-close", "connections end without a byte"),
@@ -22,7 +23,7 @@ public enum Fault {
   NETWORK_POOL_EXHAUSTED("network-pool-exhausted", "no subnet is left for a further container"),
   CREATE_NEVER_RUNS("create-never-runs", "containers are created, processes in them never start"),
 
-  // The disk under the volumes (worker-apis §5.6).
+  // The disk under the volumes (docs/protocol/worker-apis.md#disk-troubles).
   READ_ONLY_DISK("read-only-disk", "the disk was remounted read-only"),
   FULL_DISK("full-disk", "no space left on the disk"),
   NEARLY_FULL_DISK("nearly-full-disk", "only streams of fewer than the given KiB still fit", 100),
@@ -41,7 +42,7 @@ public enum Fault {
   REDIRECT("redirect", "every call is redirected elsewhere"),
   HUGE_ERROR("huge-error", "every call fails with an error text of the given KiB", 4_096),
 
-  // The worker's own housekeeping (worker-apis §8).
+  // The worker's own housekeeping (docs/protocol/worker-apis.md#sweeps-of-unknown-handles).
   SWEEP("sweep", "unknown handles are destroyed on a tick of the given milliseconds", 30_000);
 
   private static final long NO_ARGUMENT = -1;

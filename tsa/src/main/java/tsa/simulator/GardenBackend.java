@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A backend below Garden's server library. What is here holds for guardian and houdini; each
- * personality adds its own answers (worker-apis §4.3, §4.5). Safe for use by many threads.
+ * personality adds its own answers (docs/protocol/worker-apis.md#three-backends,
+ * docs/protocol/worker-apis.md#starting-a-container). Safe for use by many threads.
  */
 abstract sealed class GardenBackend permits ContainerdBackend, GuardianBackend, HoudiniBackend {
   private static final int CREATED_KEPT = 10_000;
@@ -218,7 +219,10 @@ abstract sealed class GardenBackend permits ContainerdBackend, GuardianBackend, 
     return spec.id().isEmpty() ? UUID.randomUUID().toString() : spec.id();
   }
 
-  /** Returns the tail of "not found" messages that all runtimes share (worker-apis §4.7). */
+  /**
+   * Returns the tail of "not found" messages that all runtimes share
+   * (docs/protocol/worker-apis.md#running-a-process).
+   */
   static String noExecutable(String path) {
     String reason =
         path.contains("/")

@@ -5,7 +5,7 @@ import tsa.simulator.http.Response;
 
 /**
  * A failure as Garden tells it: an object of exactly five keys; 404 for the two not-found types and
- * 500 for everything else (worker-apis §4.1).
+ * 500 for everything else (docs/protocol/worker-apis.md#errors-of-garden).
  */
 final class GardenException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -3,7 +3,10 @@ package tsa.simulator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The info and metrics objects, by their Go field names (worker-apis §4.2). */
+/**
+ * The info and metrics objects, by their Go field names
+ * (docs/protocol/worker-apis.md#routes-of-garden).
+ */
 final class GardenInfo {
   private GardenInfo() {}
 

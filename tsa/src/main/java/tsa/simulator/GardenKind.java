@@ -6,6 +6,9 @@ public enum GardenKind {
   CONTAINERD,
   /** gdn. */
   GUARDIAN,
-  /** No isolation at all; refuses the raw rootfs check and does harm by it (worker-apis §1.7). */
+  /**
+   * No isolation at all; refuses the raw rootfs check and does harm by it
+   * (docs/protocol/worker-apis.md#privileges-and-the-rootfs).
+   */
   HOUDINI
 }

@@ -9,7 +9,10 @@ import tsa.simulator.http.Handler;
 import tsa.simulator.http.Request;
 import tsa.simulator.http.Response;
 
-/** How every Garden call reads its body and tells success and failure (worker-apis §4.1). */
+/**
+ * How every Garden call reads its body and tells success and failure
+ * (docs/protocol/worker-apis.md#errors-of-garden).
+ */
 final class GardenReply {
   private GardenReply() {}
 
@@ -33,7 +36,10 @@ final class GardenReply {
     };
   }
 
-  /** The router's form parsing eats a form-encoded body on routes with a handle (§1.9). */
+  /**
+   * The router's form parsing eats a form-encoded body on routes with a handle
+   * (docs/protocol/worker-apis.md#http-of-both-servers).
+   */
   static byte[] body(Request request) throws IOException {
     String type = request.header("content-type").toLowerCase(Locale.ROOT);
     boolean eaten = type.startsWith("application/x-www-form-urlencoded");

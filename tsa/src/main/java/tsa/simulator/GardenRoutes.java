@@ -25,7 +25,8 @@ import tsa.simulator.http.Router;
 
 /**
  * Garden's server library: the routes over any backend, grace times, and one destroy at a time per
- * handle (worker-apis §4.2, §4.6). Safe for use by many threads.
+ * handle (docs/protocol/worker-apis.md#routes-of-garden, docs/protocol/worker-apis.md#grace-time).
+ * Safe for use by many threads.
  */
 final class GardenRoutes implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GardenRoutes.class);
@@ -110,7 +111,8 @@ final class GardenRoutes implements AutoCloseable {
   private static List<String> handles(Request request) throws AbruptCloseException {
     List<String> values = request.queryValues().get("handles");
     if (values == null) {
-      throw new AbruptCloseException("panic: index out of range"); // worker-apis §4.2
+      // docs/protocol/worker-apis.md#routes-of-garden
+      throw new AbruptCloseException("panic: index out of range");
     }
     return values.getFirst().isEmpty() ? List.of() : List.of(values.getFirst().split(","));
   }
@@ -127,7 +129,8 @@ final class GardenRoutes implements AutoCloseable {
     try {
       backend.setGraceNanos(handle, nanos.longValue());
     } catch (GardenException ignored) {
-      log.debug("grace time of {} not stored: {}", handle, ignored.text()); // still 200, §4.6
+      // Still 200: docs/protocol/worker-apis.md#grace-time
+      log.debug("grace time of {} not stored: {}", handle, ignored.text());
     }
     reaper.reset(handle, nanos.longValue());
     return done();

@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * JSON with the manners of Go's {@code encoding/json}: HTML characters escaped, a newline at the
- * end, only the first value read, Go's error texts for the common mistakes (worker-apis §3, §4.1).
+ * end, only the first value read, Go's error texts for the common mistakes
+ * (docs/protocol/worker-apis.md#http-of-both-servers).
  */
 final class GoJson {
   private static final JsonMapper MAPPER =

@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A JSON object read as Go reads one into a struct: unknown fields are ignored, names match in any
- * case, null and absence leave the zero value, a wrong type is an error with Go's text (worker-apis
- * §3, §4.1). Immutable.
+ * case, null and absence leave the zero value, a wrong type is an error with Go's text
+ * (docs/protocol/worker-apis.md#http-of-both-servers). Immutable.
  */
 final class GoObject {
   private final String struct;

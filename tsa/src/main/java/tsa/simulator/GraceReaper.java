@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Destroys containers whose grace time is over, by the rules of Garden's server library
- * (worker-apis §4.6): calls of a container pause its timer and restart it from the full value; 0
- * fires at once; what fails is forgotten. Safe for use by many threads.
+ * (docs/protocol/worker-apis.md#grace-time): calls of a container pause its timer and restart it
+ * from the full value; 0 fires at once; what fails is forgotten. Safe for use by many threads.
  */
 final class GraceReaper implements AutoCloseable {
   private final Timers timers;

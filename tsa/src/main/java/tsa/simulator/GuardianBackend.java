@@ -13,8 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * gdn: typed errors, a ping that tests nothing, and property calls that never look whether the
- * container is there (worker-apis §4.3, §4.5). How it behaves on a sick disk was not recorded
- * (§13): that it fails like runc on containerd is an assumption.
+ * container is there (docs/protocol/worker-apis.md#three-backends,
+ * docs/protocol/worker-apis.md#starting-a-container). How it behaves on a sick disk was not
+ * recorded (docs/protocol/worker-apis.md#not-verified): that it fails like runc on containerd is an
+ * assumption.
  */
 final class GuardianBackend extends GardenBackend {
   private static final String STATE = "garden.state";

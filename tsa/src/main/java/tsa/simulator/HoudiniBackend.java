@@ -9,7 +9,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * houdini: containers in name only. It replaces on a duplicate handle, and a raw rootfs fails only
- * after the host's {@code /dev} has been mounted into the volume (worker-apis §1.6, §1.7, §4.5).
+ * after the host's {@code /dev} has been mounted into the volume
+ * (docs/protocol/worker-apis.md#a-handle-is-used-once,
+ * docs/protocol/worker-apis.md#privileges-and-the-rootfs).
  */
 final class HoudiniBackend extends GardenBackend {
   /** Programs of the host that an unconfined process finds. */
@@ -119,7 +121,10 @@ final class HoudiniBackend extends GardenBackend {
     return GoJson.object();
   }
 
-  /** Only what PUT sets counts; the field and the property of a create are ignored (§4.6). */
+  /**
+   * Only what PUT sets counts; the field and the property of a create are ignored
+   * (docs/protocol/worker-apis.md#grace-time).
+   */
   @Override
   long graceNanos(String handle) {
     return graceNanos.getOrDefault(handle, 0L);

@@ -3,7 +3,7 @@ package tsa.simulator;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a process run asks for (worker-apis §4.7).
+ * What a process run asks for (docs/protocol/worker-apis.md#running-a-process).
  *
  * @param id empty when the server is to choose one
  * @param path the program, absolute or a bare name to be found in {@code PATH}

@@ -18,8 +18,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The raw conversation after a run or attach (worker-apis §4.7): the ids, then whatever the client
- * sends, then the exit status. A client that goes away detaches; the process lives on.
+ * The raw conversation after a run or attach (docs/protocol/worker-apis.md#running-a-process): the
+ * ids, then whatever the client sends, then the exit status. A client that goes away detaches; the
+ * process lives on.
  *
  * @param passesSignals whether signals sent by the client arrive
  * @param limit how long the stream is held at the most

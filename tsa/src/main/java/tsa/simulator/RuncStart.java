@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * The start of a container by runc: it reads the rootfs, makes mount points in it and mounts the
- * binds, so this is where a container meets the volumes' disk (worker-apis §4.5, §7.3).
+ * binds, so this is where a container meets the volumes' disk
+ * (docs/protocol/worker-apis.md#starting-a-container).
  *
  * @param prefix what the callers of runc put before its messages
  */
@@ -37,7 +38,10 @@ record RuncStart(GardenParts parts, String prefix) {
     return volume;
   }
 
-  /** On a full disk this still works: it was measured on btrfs (worker-apis §5.6). */
+  /**
+   * On a full disk this still works: it was measured on btrfs
+   * (docs/protocol/worker-apis.md#disk-troubles).
+   */
   private void makeMountPoints(String path, SimulatedVolume volume)
       throws GardenException, IOException, InterruptedException {
     try {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** A simulated Baggageclaim server (worker-apis §5). Safe for use by many threads. */
+/**
+ * A simulated Baggageclaim server (docs/protocol/worker-apis.md#baggageclaim). Safe for use by many
+ * threads.
+ */
 public final class SimulatedBaggageclaim extends SimulatedServer {
   private final VolumeStore store;
 
@@ -41,7 +44,8 @@ public final class SimulatedBaggageclaim extends SimulatedServer {
 
   /**
    * Returns how often a volume was destroyed with the host's devices mounted in it, which on a real
-   * machine deletes them (worker-apis §1.7); a checker that does this is broken.
+   * machine deletes them (docs/protocol/worker-apis.md#privileges-and-the-rootfs); a checker that
+   * does this is broken.
    */
   public long hostDamage() {
     return store.hostDamage();

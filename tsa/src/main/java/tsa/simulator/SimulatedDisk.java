@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 
 /**
  * The disk under a worker's volumes: says yes, no or nothing at all, as the fault switches have it
- * (worker-apis §5.6). It holds no data. Safe for use by many threads.
+ * (docs/protocol/worker-apis.md#disk-troubles). It holds no data. Safe for use by many threads.
  */
 final class SimulatedDisk {
   // Volumes are Baggageclaim's; a fault set on it also meets Garden when that writes to a volume.

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** A simulated Garden server (worker-apis §4). Safe for use by many threads. */
+/**
+ * A simulated Garden server (docs/protocol/worker-apis.md#garden). Safe for use by many threads.
+ */
 public final class SimulatedGarden extends SimulatedServer {
   private final GardenBackend backend;
   private final GardenRoutes routes;

@@ -28,7 +28,7 @@ final class SimulatedVolume {
     return handle;
   }
 
-  /** Returns the absolute path on the worker (worker-apis §5.3). */
+  /** Returns the absolute path on the worker (docs/protocol/worker-apis.md#creating-a-volume). */
   String path() {
     return VolumeStore.LIVE + handle + "/volume";
   }

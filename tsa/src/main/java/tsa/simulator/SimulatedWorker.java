@@ -36,7 +36,7 @@ public final class SimulatedWorker implements AutoCloseable {
       tags = List.copyOf(tags);
     }
 
-    /** The worker object as JSON (protocol sheet §6). */
+    /** The worker object as JSON (docs/protocol/registration.md#the-worker-object). */
     public String json() {
       ObjectNode worker = JsonMapper.shared().createObjectNode();
       worker.put("addr", "").put("baggageclaim_url", "").put("platform", "linux");

@@ -85,7 +85,7 @@ public final class SimulatedWorkerServers implements AutoCloseable {
 
   /**
    * Destroys every container and volume but those of {@link #load}, as one tick of report and sweep
-   * does with handles that no build owns (worker-apis §8).
+   * does with handles that no build owns (docs/protocol/worker-apis.md#sweeps-of-unknown-handles).
    */
   public void sweepUnknown() throws InterruptedException {
     sweep.run();

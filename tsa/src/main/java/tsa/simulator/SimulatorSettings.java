@@ -19,7 +19,10 @@ public record SimulatorSettings(
     Duration requestTimeout,
     Duration maxHold) {
 
-  /** Returns a worker as Concourse 8.2 sets it up (worker-apis §2, §4.3, §10). */
+  /**
+   * Returns a worker as Concourse 8.2 sets it up
+   * (docs/protocol/worker-apis.md#defaults-of-a-worker).
+   */
   public static SimulatorSettings concourse() {
     return new SimulatorSettings(
         GardenKind.CONTAINERD,

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Destroys what no build owns, once or on a tick: on a real worker that happens every 30 s, also in
- * the middle of a check (worker-apis §8). Safe for use by many threads.
+ * the middle of a check (docs/protocol/worker-apis.md#sweeps-of-unknown-handles). Safe for use by
+ * many threads.
  */
 final class UnknownHandleSweep implements AutoCloseable {
   private final SimulatedWorkerServers worker;

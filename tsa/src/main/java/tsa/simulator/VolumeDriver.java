@@ -1,6 +1,9 @@
 package tsa.simulator;
 
-/** How Baggageclaim keeps volumes; the drivers differ where things go wrong (worker-apis §5.4). */
+/**
+ * How Baggageclaim keeps volumes; the drivers differ where things go wrong
+ * (docs/protocol/worker-apis.md#volumes-on-disk).
+ */
 public enum VolumeDriver {
   /** Plain directories. */
   NAIVE,

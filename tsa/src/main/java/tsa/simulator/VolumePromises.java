@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The creations under way and done, by handle. A promise stays until it is deleted (worker-apis
- * §5.5). Safe for use by many threads.
+ * The creations under way and done, by handle. A promise stays until it is deleted
+ * (docs/protocol/worker-apis.md#asynchronous-creation). Safe for use by many threads.
  */
 final class VolumePromises {
   private static final int MAX_PROMISES = 100_000;

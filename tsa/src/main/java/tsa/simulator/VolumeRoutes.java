@@ -15,8 +15,8 @@ import tsa.simulator.http.Response;
 import tsa.simulator.http.Router;
 
 /**
- * Baggageclaim's routes (worker-apis §5.2). Errors name the operation, never the cause. Safe for
- * use by many threads.
+ * Baggageclaim's routes (docs/protocol/worker-apis.md#routes-of-baggageclaim). Errors name the
+ * operation, never the cause. Safe for use by many threads.
  */
 final class VolumeRoutes {
   private static final Logger log = LoggerFactory.getLogger(VolumeRoutes.class);
@@ -50,7 +50,8 @@ final class VolumeRoutes {
     router.add("GET", VOLUME + "/privileged", this::getPrivileged);
     router.add("PUT", VOLUME + "/privileged", this::setPrivileged);
     streams.addTo(router);
-    // Before the single form, so a volume named "destroy" cannot be deleted singly (§5.2).
+    // Before the single form, so a volume named "destroy" cannot be deleted singly:
+    // docs/protocol/worker-apis.md#routes-of-baggageclaim
     router.add("DELETE", "/volumes/destroy", this::destroyMany);
     router.add("DELETE", VOLUME, this::destroy);
     return router;

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a volume create asks for (worker-apis §5.3).
+ * What a volume create asks for (docs/protocol/worker-apis.md#creating-a-volume).
  *
  * @param handle never empty: chosen by the server when the client did not
  * @param strategy where the content comes from
@@ -32,7 +32,10 @@ record VolumeSpec(
   /** A copy of a directory or archive on the worker. */
   record Import(String path) implements Strategy {}
 
-  /** Owner of the root directory; only newer servers know it (worker-apis §0.1). */
+  /**
+   * Owner of the root directory; only newer servers know it
+   * (docs/protocol/worker-apis.md#versions).
+   */
   record Owner(long uid, long gid) {}
 
   /** The strategy is missing, unknown or malformed: 422, where other bad bodies are 400. */

@@ -15,7 +15,7 @@ import tsa.simulator.http.AbruptCloseException;
 
 /**
  * Baggageclaim's volumes in their three places {@code init}, {@code live} and {@code dead}
- * (worker-apis §5.4). Safe for use by many threads.
+ * (docs/protocol/worker-apis.md#volumes-on-disk). Safe for use by many threads.
  */
 final class VolumeStore implements VolumePaths {
   static final String LIVE = "/worker/volumes/live/";
@@ -182,7 +182,8 @@ final class VolumeStore implements VolumePaths {
       openMetadata();
       Map<String, String> properties = volume.properties();
       if (properties == null) {
-        throw new AbruptCloseException("panic: assignment to entry in nil map"); // §1.13
+        // docs/protocol/worker-apis.md#creating-a-volume
+        throw new AbruptCloseException("panic: assignment to entry in nil map");
       }
       properties.put(name, value);
     } finally {

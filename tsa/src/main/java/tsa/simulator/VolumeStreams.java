@@ -9,7 +9,10 @@ import tsa.simulator.http.Request;
 import tsa.simulator.http.Response;
 import tsa.simulator.http.Router;
 
-/** Tar in and out of volumes (worker-apis §5.2). Safe for use by many threads. */
+/**
+ * Tar in and out of volumes (docs/protocol/worker-apis.md#routes-of-baggageclaim). Safe for use by
+ * many threads.
+ */
 final class VolumeStreams {
   private static final String IN_FAILED = "failed to stream in to volume";
   private static final String OUT_FAILED = "failed to stream out from volume";

@@ -14,7 +14,8 @@ import tsa.simulator.link.SimulatedLink;
 
 /**
  * Reports what a worker holds and destroys what it is told to, as the stock worker does every 30 s
- * with up to four short connections (protocol sheet §10). Thread-safe.
+ * with up to four short connections (docs/protocol/registration.md#reports-and-sweeps).
+ * Thread-safe.
  */
 final class WorkerSweeper {
   private static final Logger log = LoggerFactory.getLogger(WorkerSweeper.class);

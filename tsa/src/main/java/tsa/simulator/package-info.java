@@ -3,9 +3,8 @@
  * that can be switched while they run.
  *
  * <p>Shipped, not test code: the demo, the tests and the load generator use it. What the answers
- * look like is specified by the recorded facts about the real servers ("worker-apis" in the
- * comments), and {@code WorkerApiContractTest} states those facts once more as tests that can also
- * be run against real servers.
+ * look like was seen on real servers and is told in docs/protocol/worker-apis.md; {@code
+ * WorkerApiContractTest} states it once more as tests that can also be run against real servers.
  *
  * <p>Start at {@link tsa.simulator.SimulatedWorkerServers}.
  */

@@ -14,9 +14,9 @@ import tsa.worker.WorkerName;
 
 /**
  * The registration of a worker: what rules and queries need has a column of its own, and nothing is
- * stored twice; the rest is JSON, under Concourse's keys (protocol sheet §6). Reading never fails
- * because of the JSON: what is not as expected there reads as absent, and the worker can still be
- * judged, drained and shown.
+ * stored twice; the rest is JSON, under Concourse's keys
+ * (docs/protocol/registration.md#the-worker-object). Reading never fails because of the JSON: what
+ * is not as expected there reads as absent, and the worker can still be judged, drained and shown.
  */
 final class RegistrationJson {
   private RegistrationJson() {}

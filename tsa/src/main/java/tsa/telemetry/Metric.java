@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * Every metric there is, beside those of the JVM and the process. {@code docs/metrics.md} is
  * printed from here. Names that begin with {@code concourse_} are Concourse's, with its labels and
- * meaning (protocol sheet §16).
+ * meaning (docs/protocol/atc.md#metrics).
  */
 public enum Metric {
   // Concourse's

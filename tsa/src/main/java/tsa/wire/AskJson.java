@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Body of a request to land, retire, prune or delete. All of it may be left out. fly 8.3 sends a
- * whole worker here, of which only the team is filled (fly sheet §5): the other members of a worker
- * are passed over, and all else is refused.
+ * whole worker here, of which only the team is filled (docs/protocol/fly.md#commands): the other
+ * members of a worker are passed over, and all else is refused.
  *
  * @param team the team the caller believes the worker to be of, empty for all teams; null for no
  *     claim

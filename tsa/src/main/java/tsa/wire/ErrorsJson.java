@@ -2,7 +2,7 @@ package tsa.wire;
 
 import java.util.List;
 
-/** Body of a 404 in the form that fly shows to its user (fly sheet §7). */
+/** Body of a 404 in the form that fly shows to its user (docs/protocol/fly.md#errors). */
 public record ErrorsJson(List<Item> errors) {
   /** One error. */
   public record Item(String detail) {}

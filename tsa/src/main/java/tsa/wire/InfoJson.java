@@ -7,7 +7,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * Answer of {@code GET /api/v1/info} (fly sheet §6).
+ * Answer of {@code GET /api/v1/info} (docs/protocol/fly.md#json).
  *
  * @param version three numbers; fly refuses to work with a server of another major or minor
  * @param workerVersion two numbers; workers of another major, or a smaller minor, are outdated

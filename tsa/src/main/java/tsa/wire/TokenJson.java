@@ -4,7 +4,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * Answer to a login (RFC 6749 §5.1, fly sheet §6).
+ * Answer to a login (RFC 6749 §5.1, docs/protocol/fly.md#login).
  *
  * @param accessToken to be sent behind {@code Bearer}
  * @param tokenType always {@code bearer}

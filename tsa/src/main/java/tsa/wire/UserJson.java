@@ -8,7 +8,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * Answer of {@code GET /api/v1/user}, with the members of Concourse (fly sheet §6).
+ * Answer of {@code GET /api/v1/user}, with the members of Concourse (docs/protocol/fly.md#json).
  *
  * @param sub who, in a form that no other user has
  * @param name the user's name

@@ -8,7 +8,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /**
  * A worker, exactly as Concourse writes it: keys, types, and which keys are left out when empty
- * (protocol sheet §6). Text that is not known is empty, numbers that are not known are 0.
+ * (docs/protocol/registration.md#the-worker-object). Text that is not known is empty, numbers that
+ * are not known are 0.
  *
  * @param addr Garden's {@code host:port}
  * @param team empty for a worker of all teams

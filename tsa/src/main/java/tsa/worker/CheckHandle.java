@@ -4,7 +4,8 @@ import java.util.UUID;
 
 /**
  * The handle that a deep check gives to its volume and its container. Fresh for each check and
- * never used again: a second use can destroy data on the worker (worker sheet §1.6).
+ * never used again: a second use can destroy data on the worker
+ * (docs/protocol/worker-apis.md#a-handle-is-used-once).
  *
  * @param value {@code health-check-} and a UUID, 49 characters
  */

@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker says of itself when it registers (protocol sheet §6). A {@code state} or an address
- * sent by the worker is not part of it: neither is the worker's to choose (B9).
+ * What a worker says of itself when it registers (docs/protocol/registration.md#the-worker-object).
+ * A {@code state} or an address sent by the worker is not part of it: neither is the worker's to
+ * choose (B9).
  *
  * @param name its name
  * @param team the team it belongs to; null for a worker of all teams

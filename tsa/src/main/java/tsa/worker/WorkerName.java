@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * The name a worker goes by; unique over all gateways. A name has 1 to 255 characters and none that
- * would change its meaning in a URL path, in a table cut by blanks, or on a terminal (fly sheet
- * §13.11).
+ * would change its meaning in a URL path, in a table cut by blanks, or on a terminal
+ * (docs/protocol/fly.md#names-in-paths).
  *
  * @param value the name as the worker sent it
  */

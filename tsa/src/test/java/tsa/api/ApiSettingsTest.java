@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Settings that would hurt fly are refused (fly sheet §4). */
+/** Settings that would hurt fly are refused (docs/protocol/fly.md#versions). */
 class ApiSettingsTest {
   private static ApiSettings settings(String version, String workerVersion) {
     return new ApiSettings(

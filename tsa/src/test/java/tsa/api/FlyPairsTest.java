@@ -108,7 +108,7 @@ class FlyPairsTest {
     pair("land-83-unknown", put("/api/v1/workers/nosuch/land", LAND_83.formatted("")));
   }
 
-  /** After a logout, fly sends the header with nothing behind it (fly sheet §3). */
+  /** After a logout, fly sends the header with nothing behind it (docs/protocol/fly.md#login). */
   @Test
   void loggedOut() throws IOException {
     pair("logged-out", get("/api/v1/info").replace("Bearer token-of-the-admin", "Bearer"));

@@ -115,7 +115,7 @@ class HostileInputTest {
     nothingChanged();
   }
 
-  /** fly repeats the path in the query (fly sheet §13.12). */
+  /** fly repeats the path in the query (docs/protocol/fly.md#names-in-paths). */
   @Test
   void whatFlyRepeatsIsIgnored() {
     String path = "/api/v1/workers/alpha/land?:worker_name=bravo&reason=old";

@@ -19,8 +19,8 @@ import tsa.testing.ApiRig;
 import tsa.testing.RawHttp;
 
 /**
- * Who may do what: every route with every kind of caller (fly sheet §8). A route that is added
- * without a row here fails.
+ * Who may do what: every route with every kind of caller (docs/protocol/fly.md#who-may-do-what). A
+ * route that is added without a row here fails.
  */
 class RolesTest {
   private static final String W = "/api/v1/workers/:worker_name";

@@ -33,7 +33,10 @@ import tsa.simulator.link.LinkSettings;
 import tsa.simulator.link.SimulatedLink;
 import tsa.worker.WorkerState;
 
-/** The simulated worker reacts to each ending as the stock one does (protocol sheet §9). */
+/**
+ * The simulated worker reacts to each ending as the stock one does
+ * (docs/protocol/registration.md#what-each-ending-means).
+ */
 class SimulatedLinkTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofMillis(100);

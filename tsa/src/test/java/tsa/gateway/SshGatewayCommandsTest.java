@@ -29,7 +29,9 @@ import tsa.control.Reports;
 import tsa.worker.CheckHandle;
 import tsa.worker.WorkerState;
 
-/** Each command's exit status and output, by the table in the protocol sheet §5. */
+/**
+ * Each command's exit status and output, by the table in docs/protocol/registration.md#commands.
+ */
 class SshGatewayCommandsTest {
   private static final String W = "{\"name\":\"w\"}";
 

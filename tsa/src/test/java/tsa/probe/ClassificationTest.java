@@ -42,7 +42,10 @@ import tsa.worker.CheckHandle;
 class ClassificationTest {
   private static final CheckHandle OURS = Probing.handle(1);
 
-  /** Real texts, from the worker sheet §4.5 and §11 and from a worker with containerd 1.6. */
+  /**
+   * Real texts, from docs/protocol/worker-apis.md#starting-a-container,
+   * docs/protocol/worker-apis.md#faults-and-how-they-look and from a worker with containerd 1.6.
+   */
   static Stream<Arguments> answers() {
     return Stream.of(
         answer(

@@ -23,10 +23,10 @@ import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
 
 /**
- * The bugs of Concourse's own table (protocol sheet §18) that cannot happen here. B1, B5 and B6
- * also have tests in {@code ControllerTest}, B2 and B7 in {@code LifecycleTest}, B9 in the
- * gateway's {@code RegistrationTest} (what a worker says on stdin), B16 in {@code
- * AdmissionRulesTest} and {@code IdentityScenariosTest}.
+ * Bugs of Concourse (docs/concourse-bugs.md) that cannot happen here. B1, B5 and B6 also have tests
+ * in {@code ControllerTest}, B2 and B7 in {@code LifecycleTest}, B9 in the gateway's {@code
+ * RegistrationTest} (what a worker says on stdin), B16 in {@code AdmissionRulesTest} and {@code
+ * IdentityScenariosTest}.
  */
 @ExtendWith(Quiet.class)
 class KnownBugsTest {

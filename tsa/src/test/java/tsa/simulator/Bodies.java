@@ -1,6 +1,8 @@
 package tsa.simulator;
 
-/** The request bodies of a health check (worker-apis §7.1). */
+/**
+ * The request bodies of a health check (docs/protocol/worker-apis.md#the-deep-check-on-the-wire).
+ */
 final class Bodies {
   private Bodies() {}
 

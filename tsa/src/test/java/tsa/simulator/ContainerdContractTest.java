@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Facts about Garden with Concourse's containerd backend (4.3, 4.5). */
+/**
+ * Facts about Garden with Concourse's containerd backend
+ * (docs/protocol/worker-apis.md#three-backends).
+ */
 class ContainerdContractTest extends ContractCase {
   private static final String UNKNOWN =
       "get container: container \"nobody\" in namespace \"concourse\": not found";

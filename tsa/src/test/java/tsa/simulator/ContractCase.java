@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * servers if their Garden is of the kind the facts are about. Facts that need a broken server are
  * in the {@code …FaultTest} classes, which always use the simulator.
  *
- * <p>Section numbers in names and comments are those of the worker-apis fact sheet.
+ * <p>The facts are told in docs/protocol/worker-apis.md.
  */
 @Timeout(60)
 abstract class ContractCase {
@@ -72,7 +72,7 @@ abstract class ContractCase {
             hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1))));
   }
 
-  /** Tells the backend by its capacity answer (4.3). */
+  /** Tells the backend by its capacity answer (docs/protocol/worker-apis.md#three-backends). */
   static GardenKind kindOf(Wire garden) {
     Wire.Answer capacity = garden.get("/capacity");
     if (capacity.status() == 500) {

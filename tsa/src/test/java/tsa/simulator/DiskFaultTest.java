@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each fault of the disk (worker-apis 5.4, 5.6, 11). */
+/** Each fault of the disk (docs/protocol/worker-apis.md#disk-troubles). */
 @Timeout(30)
 class DiskFaultTest {
   private SimulatedRig rig;

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Facts about grace times (worker-apis 4.6); only on the simulator, whose time can be turned. */
+/**
+ * Facts about grace times (docs/protocol/worker-apis.md#grace-time); only on the simulator, whose
+ * time can be turned.
+ */
 @Timeout(30)
 class GraceTimeTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Facts about Garden with gdn (4.3, 4.5, 4.7). */
+/** Facts about Garden with gdn (docs/protocol/worker-apis.md#three-backends). */
 class GuardianContractTest extends ContractCase {
   GuardianContractTest() {
     super(GardenKind.GUARDIAN);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Facts about Garden with houdini (4.3, 4.5). */
+/** Facts about Garden with houdini (docs/protocol/worker-apis.md#three-backends). */
 class HoudiniContractTest extends ContractCase {
   HoudiniContractTest() {
     super(GardenKind.HOUDINI);

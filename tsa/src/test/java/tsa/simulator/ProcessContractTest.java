@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Facts about running a process on containerd (4.7). */
+/** Facts about running a process on containerd (docs/protocol/worker-apis.md#running-a-process). */
 class ProcessContractTest extends ContractCase {
   private static final String INIT = "{\"id\":\"p1\",\"path\":\"/tmp/gdn-init\"}";
 

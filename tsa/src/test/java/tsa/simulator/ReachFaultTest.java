@@ -11,7 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each fault of reach, as it looks through the tunnel (worker-apis 8.5, 11). */
+/**
+ * Each fault of reach, as it looks through the tunnel
+ * (docs/protocol/worker-apis.md#through-the-tunnel).
+ */
 @Timeout(30)
 class ReachFaultTest {
   private final SimulatedRig rig;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each fault of the container runtime (worker-apis 4.5, 11). */
+/** Each fault of the container runtime (docs/protocol/worker-apis.md#faults-and-how-they-look). */
 @Timeout(30)
 class RuntimeFaultTest {
   private static final String REFUSED =

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The worker's own sweep and the hooks for it (worker-apis 8). */
+/**
+ * The worker's own sweep and the hooks for it
+ * (docs/protocol/worker-apis.md#sweeps-of-unknown-handles).
+ */
 @Timeout(30)
 class SweepTest {
   private static final Duration TICK = Duration.ofSeconds(30);

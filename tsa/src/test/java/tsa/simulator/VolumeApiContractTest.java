@@ -11,7 +11,10 @@ import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Facts about Baggageclaim (section 5), whatever Garden runs beside it. */
+/**
+ * Facts about Baggageclaim (docs/protocol/worker-apis.md#baggageclaim), whatever Garden runs beside
+ * it.
+ */
 class VolumeApiContractTest extends ContractCase {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String JSON = "application/json";
@@ -32,7 +35,7 @@ class VolumeApiContractTest extends ContractCase {
         .until(() -> volumes.get("/volumes-async/" + handle), answer -> answer.status() != 204);
   }
 
-  // 5.3
+  // docs/protocol/worker-apis.md#creating-a-volume
 
   @Test
   void createAnswersTheVolumeWithItsPath() {
@@ -71,7 +74,7 @@ class VolumeApiContractTest extends ContractCase {
     isError(orphan, 422, TEXT, "failed to create volume");
   }
 
-  // 5.1, 5.2
+  // docs/protocol/worker-apis.md#errors-of-baggageclaim, routes
 
   @Test
   void badBodiesAndStrategiesAreToldApart() {
@@ -179,7 +182,7 @@ class VolumeApiContractTest extends ContractCase {
     volumes.get("/volumes/" + handle).hasStatus(200);
   }
 
-  // 5.5
+  // docs/protocol/worker-apis.md#asynchronous-creation
 
   @Test
   void theAsyncFormAnswersAtOnceAndRemembers() {

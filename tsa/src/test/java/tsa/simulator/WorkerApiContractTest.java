@@ -10,13 +10,16 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Facts about both servers of a stock Concourse 8.2 worker, and the deep check on one (7.1). */
+/**
+ * Facts about both servers of a stock Concourse 8.2 worker, and the deep check on one
+ * (docs/protocol/worker-apis.md#the-deep-check-on-the-wire).
+ */
 class WorkerApiContractTest extends ContractCase {
   WorkerApiContractTest() {
     super(GardenKind.CONTAINERD);
   }
 
-  // 7.1
+  // docs/protocol/worker-apis.md#the-deep-check-on-the-wire
 
   @Test
   void theDeepCheckGoesThroughAndLeavesNothing() throws IOException {
@@ -39,7 +42,7 @@ class WorkerApiContractTest extends ContractCase {
     assertThat(volumes.get("/volumes").body()).doesNotContain(handle);
   }
 
-  // 3: transport
+  // docs/protocol/worker-apis.md#http-of-both-servers: transport
 
   @Test
   void anUnknownPathIsPlainText404() {
@@ -113,7 +116,7 @@ class WorkerApiContractTest extends ContractCase {
     assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("transfer-encoding");
   }
 
-  // 3, 4.1: JSON
+  // The same: JSON, and docs/protocol/worker-apis.md#errors-of-garden
 
   @Test
   void fieldNamesMatchInAnyCaseAndUnknownOnesAreIgnored() {

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The logic of fly, as far as workers go: what it asks, in which order, what it makes of the
- * answers, and what it tells its user (fly sheet §2, §4, §5, §7). Not thread-safe.
+ * answers, and what it tells its user (docs/protocol/fly.md). Not thread-safe.
  */
 public final class FlyClient {
   private static final JsonMapper JSON = new JsonMapper();

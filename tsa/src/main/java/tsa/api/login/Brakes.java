@@ -16,7 +16,10 @@ final class Brakes {
   private static final String ALL = "all";
   private static final Duration TRUSTED_FOR = Duration.ofHours(24);
 
-  /** fly asks twice for each wrong password, and the second time is no guess (fly sheet §2). */
+  /**
+   * fly asks twice for each wrong password, and the second time is no guess
+   * (docs/protocol/fly.md#login).
+   */
   private static final Duration SAME_GUESS = Duration.ofMinutes(1);
 
   private final FailureMeter pairs;

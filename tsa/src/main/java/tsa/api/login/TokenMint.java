@@ -15,8 +15,8 @@ import tsa.control.AccessTokens;
 
 /**
  * Tokens in the form of Concourse, from which {@code fly targets} reads when they expire: 20 random
- * bytes and 8 with the expiry in Unix seconds, little-endian, in base64 without padding (fly sheet
- * §3). Thread-safe.
+ * bytes and 8 with the expiry in Unix seconds, little-endian, in base64 without padding
+ * (docs/protocol/fly.md#tokens). Thread-safe.
  */
 final class TokenMint {
   private static final int RANDOM_BYTES = 20;

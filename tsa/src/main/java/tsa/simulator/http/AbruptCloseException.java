@@ -4,7 +4,8 @@ import java.io.IOException;
 
 /**
  * Thrown by a handler or a body to close the connection at once: before any byte when a handler
- * throws it (a panic in a Go handler, worker-apis §3), in mid-body when a body does.
+ * throws it (a panic in a Go handler: docs/protocol/worker-apis.md#http-of-both-servers), in
+ * mid-body when a body does.
  */
 public final class AbruptCloseException extends IOException {
   private static final long serialVersionUID = 1L;

@@ -7,8 +7,8 @@ import java.io.IOException;
 public interface Handler {
   /**
    * Answers {@code request}; may block for as long as it likes, the client's patience is not known
-   * here. A client that goes away does not stop the handler, as with the real servers (worker-apis
-   * §1.5).
+   * here. A client that goes away does not stop the handler, as with the real servers
+   * (docs/protocol/worker-apis.md#requests-outlive-their-client).
    *
    * @throws IOException when the request cannot be read, or an {@link AbruptCloseException} to end
    *     the connection without a byte

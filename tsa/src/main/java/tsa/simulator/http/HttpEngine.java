@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
  * Serves connections that are handed over as a pair of streams, one thread each. Safe for use by
  * many threads.
  *
- * <p>There are no idle, read or write time limits, as in the servers it stands for (worker-apis
- * §3); what bounds it is the number of connections and {@link #close()}.
+ * <p>There are no idle, read or write time limits, as in the servers it stands for
+ * (docs/protocol/worker-apis.md#http-of-both-servers); what bounds it is the number of connections
+ * and {@link #close()}.
  */
 public final class HttpEngine implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpEngine.class);

@@ -27,7 +27,7 @@ public record Response(int status, Map<String, String> headers, Body body) {
 
   /**
    * Content known beforehand. Up to 2 KB it is sent with its length, above that in chunks, as Go
-   * does (worker-apis §3).
+   * does (docs/protocol/worker-apis.md#http-of-both-servers).
    */
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere; copying each body would only cost
   public record Bytes(byte[] content) implements Body {}
@@ -40,7 +40,8 @@ public record Response(int status, Map<String, String> headers, Body body) {
 
   /**
    * The connection is handed over after the head: raw bytes both ways, then the end. To an HTTP/1.1
-   * client the head falsely says {@code Transfer-Encoding: chunked} (worker-apis §4.7).
+   * client the head falsely says {@code Transfer-Encoding: chunked}
+   * (docs/protocol/worker-apis.md#running-a-process).
    */
   public record Hijacked(Takeover takeover) implements Body {}
 

@@ -15,7 +15,10 @@ import java.util.OptionalLong;
 
 /** Writes the answers of one connection. Used by one thread. */
 final class ResponseWriter {
-  /** Up to here Go's server counts the body itself, above it chunks (worker-apis §3). */
+  /**
+   * Up to here Go's server counts the body itself, above it chunks
+   * (docs/protocol/worker-apis.md#http-of-both-servers).
+   */
   private static final int MAX_COUNTED = 2048;
 
   private static final DateTimeFormatter DATE =

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the handler of a path, with the manners of the router both real servers use: declaration
  * order decides, a trailing slash does not match, HEAD is not routed, and the 404 and 405 bodies
- * are plain text (worker-apis §3). Add all routes before the first request; safe for many threads
- * after that.
+ * are plain text (docs/protocol/worker-apis.md#http-of-both-servers). Add all routes before the
+ * first request; safe for many threads after that.
  */
 public final class Router implements Handler {
   private final List<Route> routes = new ArrayList<>();

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkClient implements AutoCloseable {
   /**
-   * In the order of the stock worker (protocol sheet §1); the library would begin with ChaCha20.
+   * In the order of the stock worker (docs/protocol/registration.md#algorithms); the library would
+   * begin with ChaCha20.
    */
   private static final List<NamedFactory<Cipher>> CIPHERS =
       List.of(

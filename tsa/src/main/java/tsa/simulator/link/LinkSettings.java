@@ -36,7 +36,7 @@ public record LinkSettings(
     }
   }
 
-  /** The stock worker's times (protocol sheet §7, §8). */
+  /** The stock worker's times (docs/protocol/registration.md#intervals). */
   public static LinkSettings of(InetSocketAddress gateway, KeyPair key) {
     return new LinkSettings(
         List.of(gateway),

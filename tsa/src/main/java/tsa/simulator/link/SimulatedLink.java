@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One simulated worker as gateways see it: registers, comes back after a loss, moves, drains, and
- * ends as the stock worker does (protocol sheet §8, §9). Its process is over when {@link #exited}
- * completes. Thread-safe; no method blocks unless it says so.
+ * ends as the stock worker does (docs/protocol/registration.md#what-each-ending-means). Its process
+ * is over when {@link #exited} completes. Thread-safe; no method blocks unless it says so.
  */
 public final class SimulatedLink implements AutoCloseable {
   /** A worker with that many registrations makes no further one. */
@@ -103,7 +103,8 @@ public final class SimulatedLink implements AutoCloseable {
     boolean unreachable = !(e instanceof org.apache.sshd.common.SshException);
     synchronized (this) {
       if (draining && unreachable) {
-        exit(1); // a drain that no gateway hears of (protocol sheet §9)
+        // A drain that no gateway hears of: docs/protocol/registration.md#what-each-ending-means
+        exit(1);
         return;
       }
     }
@@ -248,7 +249,8 @@ public final class SimulatedLink implements AutoCloseable {
   private void drained(@Nullable CommandResult result) {
     if (result != null && result.status() != null) {
       if (result.status() != 0) {
-        exit(1); // builds are not drained (protocol sheet §9)
+        // Builds are not drained: docs/protocol/registration.md#what-each-ending-means
+        exit(1);
       }
       return;
     }

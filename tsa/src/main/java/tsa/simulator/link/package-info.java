@@ -1,7 +1,7 @@
 /**
  * The SSH side of a simulated worker: it dials a gateway, registers, keeps alive, drains and comes
- * back as the stock worker does (protocol sheet §7 to §9). Knows nothing of what is behind the
- * tunnel. An idle worker costs one connection and no thread.
+ * back as the stock worker does (docs/protocol/registration.md). Knows nothing of what is behind
+ * the tunnel. An idle worker costs one connection and no thread.
  *
  * <p>Start at {@link tsa.simulator.link.LinkClient}.
  */

@@ -145,7 +145,7 @@ class LoginsTest {
     }
   }
 
-  /** fly asks a second time after every failure (fly sheet §2). */
+  /** fly asks a second time after every failure (docs/protocol/fly.md#login). */
   @Test
   void theSameWrongPasswordCountsOnce() {
     for (int i = 0; i < 40; i++) {
