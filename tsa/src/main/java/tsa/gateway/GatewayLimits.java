@@ -13,8 +13,8 @@ public record GatewayLimits(
       new GatewayLimits(
           // A waiting connection costs about 40 KB and a handshake 2.5 ms of one core
           // (docs/protocol/ssh-library.md#cost): at most 160 MB and half of the machine. A fleet of
-          // a thousand behind one
-          // address can come back at once, and a single address never makes others drop.
+          // a thousand behind one address can come back at once, and a single address never makes
+          // others drop.
           new Login(Duration.ofSeconds(20), 2_000, 30, 4_000, 1_500, 0, 30_000, KEY_LOOK),
           // Go's server waits 10 s for each forward; ours waits once for both.
           new Input(1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(10), 8, 2_000),
