@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +47,7 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
   private final BeatWriter beats;
   private final Lane chores;
   private final Presence presence;
-  private final Map<WorkerSession, WorkerLink> sessions = new ConcurrentHashMap<>();
+  private final Sessions sessions = new Sessions();
   private volatile @Nullable FleetStatus status;
   private volatile boolean closed;
 
@@ -119,9 +118,7 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
     if (event.gateway().equals(parts.gateway())) {
       return;
     }
-    sessions.keySet().stream()
-        .filter(session -> session.inCharge() && session.name().equals(event.worker()))
-        .forEach(session -> heard(session, event.kind()));
+    sessions.inCharge(event.worker()).ifPresent(session -> heard(session, event.kind()));
   }
 
   private static void heard(WorkerSession session, Event.Kind kind) {
@@ -204,7 +201,7 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
     WorkerSession session =
         new WorkerSession(
             parts, gate, beats, pace, fitness, queue, registration, machine, link, this::wake);
-    sessions.put(session, link);
+    sessions.add(session);
     link.gone().thenRun(() -> sessions.remove(session));
     if (closed) {
       session.end(stopping());
@@ -215,10 +212,7 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
 
   @Override
   public Optional<CompletableFuture<CheckReport>> checkNow(WorkerName name) {
-    return sessions.keySet().stream()
-        .filter(session -> session.inCharge() && session.name().equals(name))
-        .findFirst()
-        .map(WorkerSession::checkNow);
+    return sessions.inCharge(name).map(WorkerSession::checkNow);
   }
 
   /** A report that names handles of ours means that a check left something behind. */
@@ -228,15 +222,15 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
       return;
     }
     boolean may = parts.store().find(worker).worker().filter(caller::mayActOn).isPresent();
-    sessions.keySet().stream()
-        .filter(session -> may && session.inCharge() && session.name().equals(worker))
-        .forEach(WorkerSession::sweep);
+    if (may) {
+      sessions.inCharge(worker).ifPresent(WorkerSession::sweep);
+    }
   }
 
   @Override
   public void close() {
     closed = true;
-    sessions.keySet().forEach(session -> session.end(stopping()));
+    sessions.all().forEach(session -> session.end(stopping()));
   }
 
   /** Says goodbye to the other gateways; after {@link #close}, when the sessions have ended. */
@@ -251,12 +245,17 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
   @Override
   public List<Held> held() {
     List<Held> held = new ArrayList<>();
-    sessions.keySet().forEach(session -> held.add(session.held()));
+    sessions.all().forEach(session -> held.add(session.held()));
     return held;
   }
 
+  @Override
+  public boolean waits(WorkerName name) {
+    return sessions.waits(name);
+  }
+
   private void reviewSessions(Map<WorkerName, WorkerRecord> workers) {
-    for (WorkerSession session : sessions.keySet()) {
+    for (WorkerSession session : sessions.all()) {
       session.review(Optional.ofNullable(workers.get(session.name())));
     }
     releaseOrphans(workers.values());
@@ -265,7 +264,7 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
   /** Rows that say this process holds them, though no session does: the end was not stored. */
   private void releaseOrphans(Collection<WorkerRecord> workers) {
     Set<Long> numbers =
-        sessions.keySet().stream()
+        sessions.all().stream()
             .map(session -> session.held().incarnation())
             .collect(Collectors.toSet());
     for (WorkerRecord worker : workers) {

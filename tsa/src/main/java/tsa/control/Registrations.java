@@ -29,6 +29,9 @@ public interface Registrations {
   /** What is known of a session beyond the worker's record. */
   record Held(WorkerName name, long incarnation, boolean admitted, String waitingFor) {}
 
+  /** Whether a registration of that name waits here to be admitted, and none is in charge. */
+  boolean waits(WorkerName name);
+
   /** The sessions held, in no order. */
   List<Held> held();
 }

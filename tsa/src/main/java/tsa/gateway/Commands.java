@@ -22,7 +22,9 @@ final class Commands {
   Commands(GatewaySettings settings, GatewayPorts ports, KeyUse uses) {
     this.limits = settings.limits();
     this.forwardWorker = new ForwardWorkerCommand(settings, ports.registrations(), uses);
-    this.shortOnes = new ShortCommands(settings.limits(), ports.requests(), ports.reports());
+    this.shortOnes =
+        new ShortCommands(
+            settings.limits(), ports.registrations(), ports.requests(), ports.reports());
     this.health = new HealthCommand(ports.health());
   }
 

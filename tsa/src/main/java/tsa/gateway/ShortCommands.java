@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tsa.control.Caller;
 import tsa.control.Outcome;
+import tsa.control.Registrations;
 import tsa.control.Reports;
 import tsa.control.Requests;
 import tsa.control.StoreException;
@@ -23,12 +24,15 @@ final class ShortCommands {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final GatewayLimits limits;
+  private final Registrations registrations;
   private final Requests requests;
   private final Reports reports;
   private final CountDownLatch never = new CountDownLatch(1);
 
-  ShortCommands(GatewayLimits limits, Requests requests, Reports reports) {
+  ShortCommands(
+      GatewayLimits limits, Registrations registrations, Requests requests, Reports reports) {
     this.limits = limits;
+    this.registrations = registrations;
     this.requests = requests;
     this.reports = reports;
   }
@@ -48,17 +52,24 @@ final class ShortCommands {
     };
   }
 
-  /** Prints what the worker is to destroy, as one JSON array. */
+  /**
+   * Prints what the worker is to destroy, as one JSON array: nothing for one that waits to be
+   * admitted. A herd that comes in must not cost the database its sweeps, too.
+   */
   Exit sweep(WorkerName worker, Caller caller, Terminal terminal)
       throws IOException, InterruptedException {
-    List<String> handles = patiently(() -> requests.sweep(worker, caller));
+    List<String> handles =
+        registrations.waits(worker) ? List.of() : patiently(() -> requests.sweep(worker, caller));
     terminal.print(JSON.writeValueAsString(handles));
     return Exit.OK;
   }
 
-  /** Hands on what the worker holds. */
+  /** Hands on what the worker holds, unless it waits to be admitted. */
   Exit report(ParsedCommand.Report command, WorkerName worker, Caller caller)
       throws InterruptedException {
+    if (registrations.waits(worker)) {
+      return Exit.OK;
+    }
     return patiently(() -> {
       reports.report(worker, caller, command.kind(), command.handles());
       return Exit.OK;

@@ -18,7 +18,7 @@ final class WorkerSshServer extends SshServer {
   static final int MAX_AUTH_TRIES = 6;
 
   /** By then a herd of any size that there is room for has had its turns. */
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
 
   /** Counts our own forwarded channels too. */
   static final int MAX_CHANNELS = 4_096;

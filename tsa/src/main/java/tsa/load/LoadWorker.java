@@ -2,7 +2,6 @@ package tsa.load;
 
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tsa.control.Ticker;
 import tsa.simulator.SimulatedWorker;
@@ -20,9 +19,6 @@ import tsa.simulator.link.SimulatedLink;
  * tally. Thread-safe.
  */
 final class LoadWorker implements LinkListener, AutoCloseable {
-  /** A short connection that takes longer counts as failed. */
-  private static final Duration SHORT_LIMIT = Duration.ofMinutes(2);
-
   private final SimulatedWorkerServers servers;
   private final SimulatedLink link;
   private final SimulatorClock clock;
@@ -85,7 +81,6 @@ final class LoadWorker implements LinkListener, AutoCloseable {
   private void brief(String command, Runnable then) {
     long start = ticker.nanos();
     link.command(command)
-        .orTimeout(SHORT_LIMIT.toSeconds(), TimeUnit.SECONDS)
         .whenComplete((result, problem) -> {
           ended(result, problem, ticker.since(start));
           then.run();

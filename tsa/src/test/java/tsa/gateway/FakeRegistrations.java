@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -59,5 +61,13 @@ public final class FakeRegistrations implements Registrations {
   @Override
   public List<Held> held() {
     return List.of();
+  }
+
+  /** Names of which a registration waits. */
+  public final Set<WorkerName> waiting = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public boolean waits(WorkerName name) {
+    return waiting.contains(name);
   }
 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tsa.control.Meters;
 import tsa.control.Reports;
 import tsa.worker.CheckHandle;
+import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
 
 /**
@@ -199,6 +200,16 @@ class SshGatewayCommandsTest {
     assertThat(run.status()).isZero();
     assertThat(run.out()).isEqualTo("[\"" + handle + "\"]\n");
     assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void sweepsAndReportsOfAWorkerThatWaitsToBeAdmittedAskNobody() throws Exception {
+    rig.registrations.waiting.add(new WorkerName("w"));
+    rig.store.put("w", null, WorkerState.RUNNING);
+    rig.store.overdue = List.of(CheckHandle.of(new UUID(1, 2)));
+    assertThat(run("sweep-containers", W).out()).isEqualTo("[]\n");
+    assertThat(run("report-containers a b", W).status()).isZero();
+    assertThat(rig.reports).isEmpty();
   }
 
   @Test

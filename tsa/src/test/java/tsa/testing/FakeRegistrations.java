@@ -47,4 +47,9 @@ public class FakeRegistrations implements Registrations {
   public List<Held> held() {
     return List.copyOf(held);
   }
+
+  @Override
+  public boolean waits(WorkerName name) {
+    return false;
+  }
 }

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * timer. Thread-safe.
  */
 public final class LinkClient implements AutoCloseable {
+  /** The stock worker waits for ever; whoever is still not let in by then never will be. */
+  static final Duration LONGEST_HANDSHAKE = Duration.ofHours(1);
+
   /**
    * In the order of the stock worker (docs/protocol/registration.md#algorithms); the library would
    * begin with ChaCha20.
@@ -86,6 +89,7 @@ public final class LinkClient implements AutoCloseable {
     ssh.setChannelFactories(List.of(new Forwarded()));
     ssh.setCipherFactories(CIPHERS);
     CoreModuleProperties.IDLE_TIMEOUT.set(ssh, Duration.ZERO);
+    CoreModuleProperties.AUTH_TIMEOUT.set(ssh, LONGEST_HANDSHAKE);
     CoreModuleProperties.TCP_NODELAY.set(ssh, true);
     ssh.start();
     ScheduledExecutorService timers =

@@ -46,7 +46,8 @@ final class LinkConnection implements AutoCloseable {
   }
 
   /**
-   * Connects and proves the key. Blocks up to three times the limit.
+   * Connects and proves the key. Like the stock worker it waits for its turn to shake hands for as
+   * long as that takes (docs/concourse-bugs.md B20), up to {@link LinkClient#LONGEST_HANDSHAKE}.
    *
    * @throws IOException if the gateway does not answer, is another one, or refuses the key
    */
@@ -64,7 +65,7 @@ final class LinkConnection implements AutoCloseable {
       LinkConnection connection = new LinkConnection(session, settings, servers);
       session.setAttribute(KEY, connection);
       session.addPublicKeyIdentity(settings.key());
-      session.auth().verify(settings.connectLimit());
+      session.auth().verify(LinkClient.LONGEST_HANDSHAKE);
       return connection;
     } catch (IOException | RuntimeException e) {
       session.close(true);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param gateways at least one; each connection goes to a random one
  * @param key its private key
  * @param hostKey the key the gateway must prove; null to trust any
- * @param connectLimit for each step of connecting
+ * @param connectLimit for connecting, without the handshake
  * @param keepalive time between its signs of life
  * @param silenceLimit silence of the gateway after which it gives up
  * @param pause before it tries again
