@@ -6,9 +6,9 @@ import tsa.lifecycle.FailureCause;
 
 /**
  * How many deep checks may be under way at once. Two things are signs of too many: that this
- * process ran late while one was made, and that a good part of those that ended together timed out.
- * One that times out alone is the worker's own matter, and so are those of a worker that timed out
- * before with as few beside it. Not thread-safe.
+ * process ran late while one was made that took long, and that a good part of those that ended
+ * together timed out. One that times out alone is the worker's own matter, and so are those of a
+ * worker that timed out before with as few beside it. Not thread-safe.
  */
 final class CheckLimit {
   /** Enough to begin with for any machine; it doubles at once if that is too few. */
@@ -21,6 +21,9 @@ final class CheckLimit {
   private static final int TIMED_OUT_SHARE = 5;
 
   private static final int TIMED_OUT_LEAST = 2;
+
+  /** A check that took less than such a part of its limit is in no danger. */
+  private static final int LONG_SHARE = 8;
 
   /** The weight of the latest check in what is usual. */
   private static final double WEIGHT = 0.1;
@@ -36,6 +39,7 @@ final class CheckLimit {
    */
   record Run(long number, long begun, Duration delayBefore, int atOnce, boolean tells) {}
 
+  private final Duration longest;
   private final Ticker ticker;
   private final SchedulingDelay delay;
   private final AdaptiveLimit limit;
@@ -43,7 +47,11 @@ final class CheckLimit {
   private int ended;
   private int timedOut;
 
-  CheckLimit(int most, Ticker ticker, SchedulingDelay delay) {
+  /**
+   * @param longest the limit of a check
+   */
+  CheckLimit(int most, Duration longest, Ticker ticker, SchedulingDelay delay) {
+    this.longest = longest;
     this.ticker = ticker;
     this.delay = delay;
     this.limit = new AdaptiveLimit(FIRST, most);
@@ -73,25 +81,24 @@ final class CheckLimit {
   void ended(Run run, CheckReport report, boolean awaited) {
     Duration took = ticker.since(run.begun());
     usual += (took.toNanos() - usual) * (usual == 0 ? 1 : WEIGHT);
-    boolean late = ranLate(run, took, report);
-    boolean slow = isTimeOut(report);
-    if (run.tells() || !slow) {
+    boolean timeOut = isTimeOut(report);
+    if (run.tells() || !timeOut) {
       ended++;
-      timedOut += slow ? 1 : 0;
+      timedOut += timeOut ? 1 : 0;
     }
+    boolean slowed = delay.slowed(run.delayBefore(), took);
+    boolean late =
+        causeIs(report, FailureCause.GATEWAY_DELAYED)
+            || (slowed && took.multipliedBy(LONG_SHARE).compareTo(longest) > 0);
     if (late || (isRoundOver() && isCrowd())) {
       limit.congested(run.number());
-    } else if (!slow && awaited) {
+    } else if (!timeOut && !slowed && awaited) {
       limit.done();
     }
     if (isRoundOver()) {
       ended = 0;
       timedOut = 0;
     }
-  }
-
-  private boolean ranLate(Run run, Duration took, CheckReport report) {
-    return causeIs(report, FailureCause.GATEWAY_DELAYED) || delay.slowed(run.delayBefore(), took);
   }
 
   static boolean isTimeOut(CheckReport report) {

@@ -101,11 +101,12 @@ final class CheckQueue {
 
   /**
    * @param most how many may ever be under way at once
+   * @param longest the limit of a check
    * @param delay of this process
    */
-  CheckQueue(int most, Ticker ticker, SchedulingDelay delay) {
+  CheckQueue(int most, Duration longest, Ticker ticker, SchedulingDelay delay) {
     this.ticker = ticker;
-    this.limit = new CheckLimit(most, ticker, delay);
+    this.limit = new CheckLimit(most, longest, ticker, delay);
   }
 
   /**

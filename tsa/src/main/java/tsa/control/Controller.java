@@ -58,7 +58,12 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
     this.gate =
         new Gate(parts.store(), parts.history(), parts.policy(), parts.gateway(), this::changed);
     this.pace = new Pace(parts.policy(), parts.ticker());
-    this.queue = new CheckQueue(parts.checksAtOnce(), parts.ticker(), parts.delay());
+    this.queue =
+        new CheckQueue(
+            parts.checksAtOnce(),
+            parts.policy().work().checkLimit(),
+            parts.ticker(),
+            parts.delay());
     PeerJudges peers = new PeerJudges();
     this.pass = new FleetPass(parts, gate, pace, alarms, peers);
     this.loop = new FleetLoop(parts, pass, fitness, parts.lanes().lane("fleet"), this::passed);

@@ -65,6 +65,7 @@ final class Connections implements SessionListener {
     io.suspendRead();
     peer.waits(
         handshakes.enter(
+            source,
             door.knows(source),
             () -> {
               logins.begin(peer);
@@ -80,7 +81,12 @@ final class Connections implements SessionListener {
   }
 
   private void authenticated(Peer peer) {
+    String source = Doorkeeper.source(peer.session().getRemoteAddress());
+    boolean isNew = !door.knows(source);
     Standing.Login login = peer.proven();
+    if (isNew && door.knows(source)) {
+      handshakes.recognize(source);
+    }
     handshakes.left(peer.turn(), true);
     if (login == Standing.Login.VOID) {
       return;

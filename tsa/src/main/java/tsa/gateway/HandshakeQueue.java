@@ -1,10 +1,10 @@
 package tsa.gateway;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +18,8 @@ import tsa.control.Ticker;
  * once would all time out: so many are under way as get done while this process runs on time
  * ({@link AdaptiveLimit}), and they begin at a bounded rate. The others are not read from until
  * their turn: addresses from which a key was proven a moment ago before strangers, but for one turn
- * in five; in each of the two the oldest first. A peer that keeps silent in its turn loses the
- * place after a moment, not the turn. Thread-safe.
+ * in five; in each of the two lines the oldest first. A peer that keeps silent in its turn loses
+ * the place after a moment, not the turn. Thread-safe.
  */
 final class HandshakeQueue {
   /** So many at once to begin with, and at most, for each core. */
@@ -35,17 +35,19 @@ final class HandshakeQueue {
 
   /** One connection's turn, to come or come. */
   static final class Turn {
+    private final String source;
+    private final long entered;
     private final Runnable begin;
-    private final Deque<Turn> line;
     private boolean placed;
     private boolean over;
     private long number;
     private long begun;
     private Duration delayBefore = Duration.ZERO;
 
-    private Turn(Runnable begin, Deque<Turn> line) {
+    private Turn(String source, long entered, Runnable begin) {
+      this.source = source;
+      this.entered = entered;
       this.begin = begin;
-      this.line = line;
     }
   }
 
@@ -54,8 +56,9 @@ final class HandshakeQueue {
   private final Ticker ticker;
   private final SchedulingDelay delay;
   private final ScheduledExecutorService timers;
-  private final Deque<Turn> known = new ArrayDeque<>();
-  private final Deque<Turn> strangers = new ArrayDeque<>();
+  private final PriorityQueue<Turn> known = line();
+  private final PriorityQueue<Turn> strangers = line();
+  private long entries;
   private int inARow;
   private int underWay;
 
@@ -77,19 +80,32 @@ final class HandshakeQueue {
     this.timers = timers;
   }
 
+  private static PriorityQueue<Turn> line() {
+    return new PriorityQueue<>(Comparator.comparingLong(turn -> turn.entered));
+  }
+
   /**
    * Waits for a turn; {@link #left} ends it in any case.
    *
+   * @param source the address
    * @param isKnown whether a key was proven from there a moment ago
    * @param begin called once when the turn has come, perhaps before this returns; must not block
    */
-  Turn enter(boolean isKnown, Runnable begin) {
-    Turn turn = new Turn(begin, isKnown ? known : strangers);
+  Turn enter(String source, boolean isKnown, Runnable begin) {
+    Turn turn;
     synchronized (this) {
-      turn.line.add(turn);
+      turn = new Turn(source, entries++, begin);
+      (isKnown ? known : strangers).add(turn);
     }
     callNext();
     return turn;
+  }
+
+  /** A key was proven at an address: who waits there is no stranger any more. */
+  synchronized void recognize(String source) {
+    List<Turn> found = strangers.stream().filter(turn -> turn.source.equals(source)).toList();
+    strangers.removeAll(found);
+    known.addAll(found);
   }
 
   /**
@@ -105,7 +121,8 @@ final class HandshakeQueue {
       }
       turn.over = true;
       if (!turn.placed) {
-        turn.line.remove(turn);
+        known.remove(turn);
+        strangers.remove(turn);
       } else {
         underWay--;
         turn.placed = false;
@@ -116,8 +133,11 @@ final class HandshakeQueue {
   }
 
   private void learn(Turn turn, boolean done) {
-    if (delay.slowed(turn.delayBefore, ticker.since(turn.begun))) {
-      limit.congested(turn.number);
+    Duration took = ticker.since(turn.begun);
+    if (delay.slowed(turn.delayBefore, took)) {
+      if (took.compareTo(PATIENCE) > 0) {
+        limit.congested(turn.number);
+      }
     } else if (done && !(known.isEmpty() && strangers.isEmpty())) {
       limit.done();
     }
@@ -148,7 +168,7 @@ final class HandshakeQueue {
     return called;
   }
 
-  private Deque<Turn> nextLine() {
+  private PriorityQueue<Turn> nextLine() {
     boolean toKnown = !known.isEmpty() && (strangers.isEmpty() || inARow < KNOWN_IN_A_ROW);
     inARow = toKnown ? inARow + 1 : 0;
     return toKnown ? known : strangers;

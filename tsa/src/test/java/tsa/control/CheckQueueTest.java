@@ -20,13 +20,14 @@ import tsa.rehearsal.VirtualTime;
 /** Whose turn it is, and how many may have theirs at once. */
 class CheckQueueTest {
   private static final int FIRST = 8;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final VirtualTime time = new VirtualTime(Workers.T0);
   private final List<String> called = new ArrayList<>();
   private final Map<String, CheckQueue.Ticket> tickets = new HashMap<>();
   private Duration delay = Duration.ZERO;
-  private CheckQueue queue = new CheckQueue(64, time, () -> delay);
+  private CheckQueue queue = new CheckQueue(64, LIMIT, time, () -> delay);
 
   private void enter(String who, Urgency urgency) {
     enter(who, urgency, CheckQueue.NEVER_TIMED_OUT);
@@ -68,7 +69,7 @@ class CheckQueueTest {
 
   @Test
   void whoeverAsksGoesFirstAndAKnownNameBeforeAStranger() {
-    queue = new CheckQueue(1, time, () -> delay);
+    queue = new CheckQueue(1, LIMIT, time, () -> delay);
     enter("busy", Urgency.ORDINARY);
     enter("stranger", Urgency.ORDINARY);
     time.pass(Duration.ofSeconds(59));
@@ -83,7 +84,7 @@ class CheckQueueTest {
   /** Names that are known come and go for ever; a stranger has its turn all the same. */
   @Test
   void nobodyIsOvertakenForEver() {
-    queue = new CheckQueue(1, time, () -> delay);
+    queue = new CheckQueue(1, LIMIT, time, () -> delay);
     enter("busy", Urgency.ORDINARY);
     enter("stranger", Urgency.ORDINARY);
     time.pass(Duration.ofSeconds(61));
@@ -94,7 +95,7 @@ class CheckQueueTest {
 
   @Test
   void whoWaitsIsToldHowManyAreBeforeItAndForHowLong() {
-    queue = new CheckQueue(2, time, () -> delay);
+    queue = new CheckQueue(2, LIMIT, time, () -> delay);
     enterAll("w", 2);
     time.pass(Duration.ofSeconds(4));
     done("w0", null);
@@ -176,12 +177,22 @@ class CheckQueueTest {
   @Test
   void halfAsManyWhenThisProcessItselfRanLate() {
     enterAll("w", 30);
-    time.pass(Duration.ofSeconds(2));
-    delay = Duration.ofMillis(501);
+    time.pass(Duration.ofSeconds(4));
+    delay = Duration.ofMillis(1_001);
     done("w0", null);
     assertThat(limit()).isEqualTo(FIRST / 2);
     done("w1", FailureCause.GATEWAY_DELAYED);
     assertThat(limit()).as("it began before").isEqualTo(FIRST / 2);
+  }
+
+  /** On a processor with a small quota everything is late, and yet all is done in time. */
+  @Test
+  void asManyWhenThisProcessRanLateButTheCheckWasQuickAllTheSame() {
+    enterAll("w", 30);
+    time.pass(Duration.ofSeconds(3));
+    delay = Duration.ofSeconds(2);
+    done("w0", null);
+    assertThat(limit()).isEqualTo(FIRST);
   }
 
   @Test

@@ -61,7 +61,7 @@ class SessionChecksTest {
     checks =
         new SessionChecks(
             parts,
-            new CheckQueue(64, time, SchedulingDelay.NONE),
+            new CheckQueue(64, Policy.DEFAULT.work().checkLimit(), time, SchedulingDelay.NONE),
             new Owner(null),
             time.lane("w"),
             this::told);

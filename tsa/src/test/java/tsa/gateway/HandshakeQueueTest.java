@@ -46,7 +46,7 @@ class HandshakeQueueTest {
   }
 
   private Turn enter(String who, boolean known) {
-    return queue.enter(known, () -> begun.add(who));
+    return queue.enter(who.substring(0, 1), known, () -> begun.add(who));
   }
 
   private List<Turn> enterAll(String prefix, int many) {
@@ -88,8 +88,8 @@ class HandshakeQueueTest {
   @Test
   void fewerAreUnderWayWhenThisProcessRanLate() {
     List<Turn> turns = enterAll("s", 4 * FIRST);
-    pass(Duration.ofMillis(400));
-    delay = Duration.ofMillis(300);
+    pass(Duration.ofMillis(1_200));
+    delay = Duration.ofSeconds(1);
     for (int i = 0; i < FIRST / 2; i++) {
       queue.left(turns.get(i), true);
     }
@@ -110,6 +110,33 @@ class HandshakeQueueTest {
       queue.left(inside.get(i), false);
     }
     assertThat(begun).containsExactly("k0", "k1", "k2", "k3", "s0", "k4", "k5", "k6", "s1", "s2");
+  }
+
+  /** A fleet behind one address: the first that is let in speaks for those who came with it. */
+  @Test
+  void whoWaitsWhereAKeyIsProvenIsNoStrangerAnyMore() {
+    List<Turn> inside = new ArrayList<>(enterAll("x", FIRST));
+    begun.clear();
+    enterAll("s", 2);
+    enter("k0", true);
+    queue.recognize("s");
+    queue.recognize("s");
+    enter("k1", true);
+    for (int i = 0; i < 4; i++) {
+      queue.left(inside.get(i), false);
+    }
+    assertThat(begun).as("the oldest first").containsExactly("s0", "s1", "k0", "k1");
+  }
+
+  @Test
+  void asManyAreUnderWayWhenThisProcessRanLateButAllWereQuickAllTheSame() {
+    List<Turn> turns = enterAll("s", 4 * FIRST);
+    pass(Duration.ofMillis(900));
+    delay = Duration.ofMillis(800);
+    for (int i = 0; i < FIRST; i++) {
+      queue.left(turns.get(i), true);
+    }
+    assertThat(begun).hasSize(2 * FIRST);
   }
 
   @Test
