@@ -125,7 +125,9 @@ final class EmbeddedPostgresTest {
     EmbeddedPostgres.start(again()).close();
     Files.writeString(
         used.resolve("postgres/postmaster.pid"), ProcessHandle.current().pid() + "\nnonsense\n");
-    EmbeddedPostgres.start(again()).close();
+    try (EmbeddedPostgres next = EmbeddedPostgres.start(again())) {
+      assertThat(value(next, "select 1")).isEqualTo("1");
+    }
   }
 
   @Test

@@ -162,6 +162,8 @@ class LivenessTest {
     for (int i = 0; i < 6; i++) {
       clients.add(rig.client(TestKeys.GLOBAL));
     }
+    assertThat(clients).as("twice as many as may be silent").allMatch(c -> c.session.isOpen());
+    assertThat(rig.gateway.connections()).isEqualTo(6);
     for (RawClient client : clients) {
       client.close();
     }
