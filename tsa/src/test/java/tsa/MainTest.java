@@ -13,7 +13,7 @@ class MainTest {
   private static ProgramRun golden(String file, String... args) {
     ProgramRun run = ProgramRun.of(args);
     String errors = run.err().isEmpty() ? "" : "--- stderr\n" + run.err();
-    Golden.check(
+    Golden.assertMatches(
         "main/" + file + ".txt",
         "$ tsa %s\n%s%s--- exit %d\n"
             .formatted(String.join(" ", args), run.out(), errors, run.status()));

@@ -51,11 +51,12 @@ class ServeBadInputTest {
     return args;
   }
 
-  private void refused(int status, List<String> args, String... words) {
-    refused(status, Map.of(), args, words);
+  private void assertRefused(int status, List<String> args, String... words) {
+    assertRefused(status, Map.of(), args, words);
   }
 
-  private void refused(int status, Map<String, String> env, List<String> args, String... words) {
+  private void assertRefused(
+      int status, Map<String, String> env, List<String> args, String... words) {
     ProgramRun run = ProgramRun.of(env, args.toArray(String[]::new));
 
     assertThat(run.status()).as(run.err()).isEqualTo(status);
@@ -64,55 +65,58 @@ class ServeBadInputTest {
     assertThat(run.out()).isEmpty();
   }
 
-  private void usage(List<String> more, String... words) {
+  private void assertWrongUsage(List<String> more, String... words) {
     List<String> args = new ArrayList<>(List.of("serve", "--work-dir=" + folder.resolve("work")));
     args.addAll(more);
-    refused(2, args, words);
+    assertRefused(2, args, words);
     assertThat(folder.resolve("work")).as("nothing was begun").doesNotExist();
   }
 
   @Test
   void flags() {
-    usage(List.of("--nope"), "--nope", "tsa serve --help");
-    usage(List.of("--stall-after", "banana"), "--stall-after", "banana", "1m30s");
-    usage(List.of("--stall-after"), "--stall-after");
-    usage(List.of("--stall-after", "99999999h"), "--stall-after", "ten years");
-    usage(List.of("--bind-port", "many"), "--bind-port", "many");
-    usage(List.of("--bind-port", "65536"), "--bind-port is 65536", "between 0 and 65535");
-    usage(List.of("--tsa-bind-port", "-1"), "--tsa-bind-port is -1");
-    usage(List.of("--log-level", "loud"), "--log-level", "loud");
-    usage(List.of("--bind-ip", ""), "--bind-ip is empty");
-    usage(List.of("--admission", "none"), "--admission", "none");
-    usage(List.of("--tsa-team-authorized-keys", "main"), "'main' is not TEAM:FILE");
-    usage(List.of("--tsa-team-authorized-keys", "a:x,a:y"), "two files for team a");
-    usage(List.of("--concourse-version", "8"), "three numbers");
-    usage(List.of("--postgres-sslmode", "wild"), "sslmode", "wild", "verify-full");
-    usage(List.of("--postgres-port", "0"), "port", "1 to 65535");
-    usage(List.of("--stall-after=1m", "--stall-after=2m"), "--stall-after");
-    usage(List.of("extra"), "extra");
+    assertWrongUsage(List.of("--nope"), "--nope", "tsa serve --help");
+    assertWrongUsage(List.of("--stall-after", "banana"), "--stall-after", "banana", "1m30s");
+    assertWrongUsage(List.of("--stall-after"), "--stall-after");
+    assertWrongUsage(List.of("--stall-after", "99999999h"), "--stall-after", "ten years");
+    assertWrongUsage(List.of("--bind-port", "many"), "--bind-port", "many");
+    assertWrongUsage(
+        List.of("--bind-port", "65536"), "--bind-port is 65536", "between 0 and 65535");
+    assertWrongUsage(List.of("--tsa-bind-port", "-1"), "--tsa-bind-port is -1");
+    assertWrongUsage(List.of("--log-level", "loud"), "--log-level", "loud");
+    assertWrongUsage(List.of("--bind-ip", ""), "--bind-ip is empty");
+    assertWrongUsage(List.of("--admission", "none"), "--admission", "none");
+    assertWrongUsage(List.of("--tsa-team-authorized-keys", "main"), "'main' is not TEAM:FILE");
+    assertWrongUsage(List.of("--tsa-team-authorized-keys", "a:x,a:y"), "two files for team a");
+    assertWrongUsage(List.of("--concourse-version", "8"), "three numbers");
+    assertWrongUsage(List.of("--postgres-sslmode", "wild"), "sslmode", "wild", "verify-full");
+    assertWrongUsage(List.of("--postgres-port", "0"), "port", "1 to 65535");
+    assertWrongUsage(List.of("--stall-after=1m", "--stall-after=2m"), "--stall-after");
+    assertWrongUsage(List.of("extra"), "extra");
   }
 
   @Test
   void policiesThatContradictThemselves() {
-    usage(List.of("--stall-after=1s"), "--stall-after is 1s", "two beat intervals, 1m");
-    usage(List.of("--check-timeout=2m"), "--check-timeout is 2m", "check-interval 1m");
-    usage(List.of("--fleet-brake-percent=0"), "--fleet-brake-percent is 0");
-    usage(List.of("--quarantine-min=2h"), "--quarantine-min is 2h", "1h");
-    usage(List.of("--tsa-heartbeat-interval=0s"), "--tsa-heartbeat-interval");
-    usage(List.of("--check-failures=0"), "--check-failures is 0");
+    assertWrongUsage(List.of("--stall-after=1s"), "--stall-after is 1s", "two beat intervals, 1m");
+    assertWrongUsage(List.of("--check-timeout=2m"), "--check-timeout is 2m", "check-interval 1m");
+    assertWrongUsage(List.of("--fleet-brake-percent=0"), "--fleet-brake-percent is 0");
+    assertWrongUsage(List.of("--quarantine-min=2h"), "--quarantine-min is 2h", "1h");
+    assertWrongUsage(List.of("--tsa-heartbeat-interval=0s"), "--tsa-heartbeat-interval");
+    assertWrongUsage(List.of("--check-failures=0"), "--check-failures is 0");
   }
 
   @Test
   void files() throws IOException {
-    usage(List.of("--config", config("nope: 1\n")), "unknown setting 'nope'");
-    usage(List.of("--config", config("- a\n")), "not a list of 'flag: value' lines");
-    usage(List.of("--config", config("a: [\n")), "cannot read", "settings.yml");
-    usage(List.of("--config=" + config("a: {b: c}\n")), "unknown setting 'a'");
-    usage(List.of("--config", config("bind-port: {b: c}\n")), "'bind-port' has to be a word");
-    usage(List.of("--config", config("bind-port: 1\nbind-port: 2\n")), "bind-port");
-    usage(List.of("--config", config("stall-after: 90\n")), "'90'", "given in", "settings.yml");
-    usage(List.of("--config", folder.toString()), "cannot read " + folder);
-    usage(List.of("--config", "/nowhere"), "cannot read /nowhere");
+    assertWrongUsage(List.of("--config", config("nope: 1\n")), "unknown setting 'nope'");
+    assertWrongUsage(List.of("--config", config("- a\n")), "not a list of 'flag: value' lines");
+    assertWrongUsage(List.of("--config", config("a: [\n")), "cannot read", "settings.yml");
+    assertWrongUsage(List.of("--config=" + config("a: {b: c}\n")), "unknown setting 'a'");
+    assertWrongUsage(
+        List.of("--config", config("bind-port: {b: c}\n")), "'bind-port' has to be a word");
+    assertWrongUsage(List.of("--config", config("bind-port: 1\nbind-port: 2\n")), "bind-port");
+    assertWrongUsage(
+        List.of("--config", config("stall-after: 90\n")), "'90'", "given in", "settings.yml");
+    assertWrongUsage(List.of("--config", folder.toString()), "cannot read " + folder);
+    assertWrongUsage(List.of("--config", "/nowhere"), "cannot read /nowhere");
   }
 
   private String config(String text) throws IOException {
@@ -125,11 +129,11 @@ class ServeBadInputTest {
     Map<String, String> env = Map.of("CONCOURSE_BIND_PORT", "70002");
     String dir = "--work-dir=" + folder.resolve("work");
 
-    refused(2, List.of("serve", dir, "--config", file), "is 70001");
-    refused(2, Map.of("CONCOURSE_CONFIG", file), List.of("serve", dir), "is 70001");
-    refused(2, env, List.of("serve", dir, "--config", file), "is 70002");
-    refused(2, env, List.of("serve", dir, "--config", file, "--bind-port=70003"), "is 70003");
-    refused(
+    assertRefused(2, List.of("serve", dir, "--config", file), "is 70001");
+    assertRefused(2, Map.of("CONCOURSE_CONFIG", file), List.of("serve", dir), "is 70001");
+    assertRefused(2, env, List.of("serve", dir, "--config", file), "is 70002");
+    assertRefused(2, env, List.of("serve", dir, "--config", file, "--bind-port=70003"), "is 70003");
+    assertRefused(
         2,
         Map.of("CONCOURSE_BIND_PORT", "many"),
         List.of("serve", dir),
@@ -141,7 +145,7 @@ class ServeBadInputTest {
   void emptyVariablesAreNone() {
     Map<String, String> env = Map.of("CONCOURSE_BIND_PORT", "", "CONCOURSE_CONFIG", "");
 
-    refused(
+    assertRefused(
         2,
         env,
         List.of("serve", "--work-dir=" + folder.resolve("work"), "--stall-after=1s"),
@@ -157,18 +161,18 @@ class ServeBadInputTest {
     String junk = Files.write(folder.resolve("junk"), garbage).toString();
     String words = Files.writeString(folder.resolve("words"), "ssh-rsa AAAA? me\n").toString();
 
-    key("--tsa-host-key=/nowhere", "/nowhere");
-    key("--tsa-host-key=" + junk, junk, "not a private key");
-    key("--tsa-host-key=" + folder, folder.toString());
-    key("--tsa-authorized-keys=/nowhere", "/nowhere");
-    key("--tsa-authorized-keys=" + junk, junk);
-    key("--tsa-authorized-keys=" + words, words);
-    key("--tsa-team-authorized-keys=main:/nowhere", "/nowhere");
-    key("--tsa-team-authorized-keys-file=" + junk, junk);
+    assertKeyRefused("--tsa-host-key=/nowhere", "/nowhere");
+    assertKeyRefused("--tsa-host-key=" + junk, junk, "not a private key");
+    assertKeyRefused("--tsa-host-key=" + folder, folder.toString());
+    assertKeyRefused("--tsa-authorized-keys=/nowhere", "/nowhere");
+    assertKeyRefused("--tsa-authorized-keys=" + junk, junk);
+    assertKeyRefused("--tsa-authorized-keys=" + words, words);
+    assertKeyRefused("--tsa-team-authorized-keys=main:/nowhere", "/nowhere");
+    assertKeyRefused("--tsa-team-authorized-keys-file=" + junk, junk);
   }
 
-  private void key(String flag, String... words) {
-    refused(1, serve(database.settings(), flag), words);
+  private void assertKeyRefused(String flag, String... words) {
+    assertRefused(1, serve(database.settings(), flag), words);
   }
 
   @Test
@@ -177,12 +181,12 @@ class ServeBadInputTest {
       int port = other.getLocalPort();
       String address = "cannot listen on 127.0.0.1:" + port;
 
-      refused(
+      assertRefused(
           1,
           serve(database.settings(), "--bind-port=" + port),
           address + " for REST",
           "Address already in use");
-      refused(
+      assertRefused(
           1,
           serve(database.settings(), "--tsa-bind-port=" + port),
           address + " for workers",
@@ -192,10 +196,10 @@ class ServeBadInputTest {
 
   @Test
   void addressesThatAreNotOurs() {
-    refused(1, serve(database.settings(), "--bind-ip=192.0.2.1"), "192.0.2.1", "REST");
-    refused(1, serve(database.settings(), "--tsa-bind-ip=192.0.2.1"), "192.0.2.1", "workers");
-    refused(1, serve(database.settings(), "--tsa-bind-ip=no such host"), "no such host");
-    refused(1, serve(database.settings(), "--forward-bind-ip=192.0.2.1"), "forwarded ports");
+    assertRefused(1, serve(database.settings(), "--bind-ip=192.0.2.1"), "192.0.2.1", "REST");
+    assertRefused(1, serve(database.settings(), "--tsa-bind-ip=192.0.2.1"), "192.0.2.1", "workers");
+    assertRefused(1, serve(database.settings(), "--tsa-bind-ip=no such host"), "no such host");
+    assertRefused(1, serve(database.settings(), "--forward-bind-ip=192.0.2.1"), "forwarded ports");
   }
 
   @Test
@@ -204,13 +208,13 @@ class ServeBadInputTest {
     try (ServerSocket closedSoon = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = closedSoon.getLocalPort();
     }
-    refused(
+    assertRefused(
         1,
         serve(database.settings(), "--postgres-port=" + port),
         "the database cannot be reached",
         Integer.toString(port));
-    refused(1, serve(database.settings(), "--postgres-database=nowhere"), "nowhere");
-    refused(
+    assertRefused(1, serve(database.settings(), "--postgres-database=nowhere"), "nowhere");
+    assertRefused(
         2,
         serve(database.settings(), "--postgres-sslrootcert=/nowhere", "--postgres-sslmode=prefer"),
         "/nowhere");
@@ -219,7 +223,7 @@ class ServeBadInputTest {
   @Test
   void aDatabaseThatIsTooOld() throws Exception {
     try (OldPostgres old = OldPostgres.start(130_021)) {
-      refused(
+      assertRefused(
           1,
           serve(database.settings(), "--postgres-port=" + old.port()),
           "Postgres 13",
@@ -232,7 +236,7 @@ class ServeBadInputTest {
     DatabaseSettings broken = database.another();
     change(broken, "update flyway_schema_history set success = false where version = '0004'");
 
-    refused(1, serve(broken), "0004 (residue)");
+    assertRefused(1, serve(broken), "0004 (residue)");
 
     change(broken, "update flyway_schema_history set success = true where success = false");
   }
@@ -245,7 +249,7 @@ class ServeBadInputTest {
         "insert into flyway_schema_history values (99, '9999', 'from the future', 'SQL',"
             + " 'V9999__from_the_future.sql', 7, 'somebody', now(), 1, true)");
 
-    refused(1, serve(newer), "9999 (from the future)");
+    assertRefused(1, serve(newer), "9999 (from the future)");
   }
 
   /** Changes exactly one row, which proves that nobody else touched it. */
@@ -260,8 +264,8 @@ class ServeBadInputTest {
   void aFileInPlaceOfTheWorkDir() throws IOException {
     Path file = Files.writeString(folder.resolve("work"), "mine");
 
-    refused(1, serve(database.settings()), file.toString(), "a file is in its place");
-    refused(
+    assertRefused(1, serve(database.settings()), file.toString(), "a file is in its place");
+    assertRefused(
         1,
         serve(database.settings(), "--work-dir=" + file.resolve("below")),
         file.resolve("below").toString(),
@@ -274,7 +278,7 @@ class ServeBadInputTest {
     Path work = Files.createDirectories(folder.resolve("work"));
     Path key = Files.writeString(work.resolve("host_key"), "spoilt", ISO_8859_1);
 
-    refused(1, serve(database.settings()), key.toString());
+    assertRefused(1, serve(database.settings()), key.toString());
 
     assertThat(key).as("kept for whoever looks for it").hasContent("spoilt");
   }
@@ -290,7 +294,7 @@ class ServeBadInputTest {
     Logger log = (Logger) LoggerFactory.getLogger(ServeCommand.class);
     log.addAppender(warnings);
     try {
-      refused(2, env, List.of("serve", "--stall-after=1s"), "--stall-after is 1s");
+      assertRefused(2, env, List.of("serve", "--stall-after=1s"), "--stall-after is 1s");
     } finally {
       log.detachAppender(warnings);
     }

@@ -19,23 +19,23 @@ class SimulatePolicyTest {
     return ProgramRun.of(args);
   }
 
-  private static void golden(String file, ProgramRun run) {
+  private static void assertGolden(String file, ProgramRun run) {
     String errors = run.err().isEmpty() ? "" : "--- stderr\n" + run.err();
-    Golden.check(
+    Golden.assertMatches(
         "simulate-policy/" + file + ".txt",
         run.out() + errors + "--- exit %d\n".formatted(run.status()));
   }
 
   @Test
   void aDayOfAFleet() {
-    golden("a-day", run("a-day.yml"));
+    assertGolden("a-day", run("a-day.yml"));
     assertThat(run("a-day.yml")).isEqualTo(run("a-day.yml"));
   }
 
   @Test
   void aMassFailureRetiresNobody() {
     ProgramRun run = run("mass-failure.yml");
-    golden("mass-failure", run);
+    assertGolden("mass-failure", run);
     assertThat(run.out()).doesNotContain("-> retiring");
   }
 
@@ -52,7 +52,7 @@ class SimulatePolicyTest {
   @Test
   void aClockThatJumpsChangesNothing() {
     ProgramRun run = run("clock.yml");
-    golden("clock", run);
+    assertGolden("clock", run);
     assertThat(run.out()).doesNotContain("stalled").contains("6 running");
   }
 
@@ -67,7 +67,7 @@ class SimulatePolicyTest {
   void aRecordedHistoryIsReplayedBesideItself() {
     List<String> both = List.of("w-2.events.json", "w-2.checks.json");
     ProgramRun usual = replay(both, "--others=8");
-    golden("replay", usual);
+    assertGolden("replay", usual);
     assertThat(usual.out())
         .contains("recorded   w-2  running -> retiring", "simulated  w-2  running -> retiring");
     assertThat(replay(both, "--others=8", "--check-failures=30").out())
@@ -76,28 +76,29 @@ class SimulatePolicyTest {
     assertThat(replay(both).out())
         .as("without the others it is the last healthy worker")
         .doesNotContain("simulated  w-2  running -> retiring");
-    golden("replay-without-checks", replay(List.of("w-2.events.json"), "--others=8"));
+    assertGolden("replay-without-checks", replay(List.of("w-2.events.json"), "--others=8"));
   }
 
   @Test
   void badHistoriesAreRefused() {
-    golden("history-empty", replay(List.of("empty.json")));
-    golden("history-other", replay(List.of("other.json")));
-    golden("history-bad-name", replay(List.of("bad-name.json")));
-    golden("history-missing", replay(List.of("missing.json")));
-    golden("history-and-scenario", replay(List.of("w-2.events.json"), SCENARIOS + "a-day.yml"));
-    golden("no-source", replay(List.of()));
-    golden("too-many-others", replay(List.of("w-2.events.json"), "--others=5000"));
+    assertGolden("history-empty", replay(List.of("empty.json")));
+    assertGolden("history-other", replay(List.of("other.json")));
+    assertGolden("history-bad-name", replay(List.of("bad-name.json")));
+    assertGolden("history-missing", replay(List.of("missing.json")));
+    assertGolden(
+        "history-and-scenario", replay(List.of("w-2.events.json"), SCENARIOS + "a-day.yml"));
+    assertGolden("no-source", replay(List.of()));
+    assertGolden("too-many-others", replay(List.of("w-2.events.json"), "--others=5000"));
   }
 
   @Test
   void badInputSaysWhatIsWrong() {
-    golden("clock-nowhere", run("clock-nowhere.yml"));
-    golden("unknown-key", run("unknown-key.yml"));
-    golden("unknown-worker", run("unknown-worker.yml"));
-    golden("bad-word", run("bad-word.yml"));
-    golden("nobody", run("nobody.yml"));
-    golden("missing", run("missing.yml"));
-    golden("bad-policy", run("a-day.yml", "--fleet-brake-percent", "120"));
+    assertGolden("clock-nowhere", run("clock-nowhere.yml"));
+    assertGolden("unknown-key", run("unknown-key.yml"));
+    assertGolden("unknown-worker", run("unknown-worker.yml"));
+    assertGolden("bad-word", run("bad-word.yml"));
+    assertGolden("nobody", run("nobody.yml"));
+    assertGolden("missing", run("missing.yml"));
+    assertGolden("bad-policy", run("a-day.yml", "--fleet-brake-percent", "120"));
   }
 }

@@ -50,7 +50,7 @@ class WorkDirTest {
         .until(() -> program.output().contains("REST at"));
   }
 
-  private static void refused(Program program, String... words) throws Exception {
+  private static void assertRefused(Program program, String... words) throws Exception {
     assertThat(program.exitCode()).isEqualTo(1);
     assertThat(program.output()).contains(words).doesNotContain("\tat ");
     List<String> told =
@@ -65,7 +65,7 @@ class WorkDirTest {
     try (Program first = start("first", serve(workDir))) {
       awaitStarted(first);
       try (Program second = start("second", serve(workDir))) {
-        refused(second, workDir + " is in use by process " + first.pid(), "--work-dir");
+        assertRefused(second, workDir + " is in use by process " + first.pid(), "--work-dir");
       }
       assertThat(first.output()).doesNotContain("WARN").doesNotContain("ERROR");
       first.terminate();
@@ -82,11 +82,11 @@ class WorkDirTest {
     List<String> command =
         mounted("mount -t tmpfs -o ro tmpfs " + dir, "exec", serve(dir.resolve("work")));
     try (Program program = start("read-only", command)) {
-      refused(program, dir.resolve("work").toString(), "Read-only file system", "--work-dir");
+      assertRefused(program, dir.resolve("work").toString(), "Read-only file system", "--work-dir");
     }
     List<String> in = mounted("mount -t tmpfs -o ro tmpfs " + dir, "exec", serve(dir));
     try (Program program = start("read-only-itself", in)) {
-      refused(program, dir.toString(), "Read-only file system", "--work-dir");
+      assertRefused(program, dir.toString(), "Read-only file system", "--work-dir");
     }
   }
 

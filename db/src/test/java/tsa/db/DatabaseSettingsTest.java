@@ -29,16 +29,16 @@ final class DatabaseSettingsTest {
 
   @Test
   void refuseWhatCannotWork() {
-    refuses("port", () -> DatabaseSettings.plain("h", 0, "u", null, "d"));
-    refuses("port", () -> DatabaseSettings.plain("h", 65536, "u", null, "d"));
-    refuses("host", () -> DatabaseSettings.plain(" ", 1, "u", null, "d"));
-    refuses("user", () -> DatabaseSettings.plain("h", 1, "", null, "d"));
-    refuses("name", () -> DatabaseSettings.plain("h", 1, "u", null, ""));
+    assertRefused("port", () -> DatabaseSettings.plain("h", 0, "u", null, "d"));
+    assertRefused("port", () -> DatabaseSettings.plain("h", 65536, "u", null, "d"));
+    assertRefused("host", () -> DatabaseSettings.plain(" ", 1, "u", null, "d"));
+    assertRefused("user", () -> DatabaseSettings.plain("h", 1, "", null, "d"));
+    assertRefused("name", () -> DatabaseSettings.plain("h", 1, "u", null, ""));
     Duration second = Duration.ofSeconds(1);
-    refuses("250ms", () -> PLAIN.withLimits(Duration.ofMillis(249), 1, second));
-    refuses("at least 1", () -> PLAIN.withLimits(second, 0, second));
-    refuses("1ms", () -> PLAIN.withLimits(second, 1, Duration.ZERO));
-    refuses(
+    assertRefused("250ms", () -> PLAIN.withLimits(Duration.ofMillis(249), 1, second));
+    assertRefused("at least 1", () -> PLAIN.withLimits(second, 0, second));
+    assertRefused("1ms", () -> PLAIN.withLimits(second, 1, Duration.ZERO));
+    assertRefused(
         "both or neither", () -> PLAIN.withSsl(SslMode.REQUIRE, null, Path.of("client.pem"), null));
   }
 
@@ -46,7 +46,7 @@ final class DatabaseSettingsTest {
   void refuseACertificateThatIsNotThere() {
     DatabaseSettings settings =
         PLAIN.withSsl(SslMode.VERIFY_FULL, files.resolve("gone.pem"), null, null);
-    refuses("sslrootcert", () -> DataSources.direct(settings));
+    assertRefused("sslrootcert", () -> DataSources.direct(settings));
   }
 
   @Test
@@ -70,10 +70,11 @@ final class DatabaseSettingsTest {
     for (SslMode mode : SslMode.values()) {
       assertThat(SslMode.of(mode.word())).isEqualTo(mode);
     }
-    refuses("disable, allow, prefer, require, verify-ca, verify-full", () -> SslMode.of("on"));
+    assertRefused(
+        "disable, allow, prefer, require, verify-ca, verify-full", () -> SslMode.of("on"));
   }
 
-  private static void refuses(
+  private static void assertRefused(
       String words, org.assertj.core.api.ThrowableAssert.ThrowingCallable attempt) {
     assertThatIllegalArgumentException().isThrownBy(attempt).withMessageContaining(words);
   }

@@ -32,16 +32,16 @@ class FlyPairsTest {
     rig.close();
   }
 
-  private void pair(String file, String request) throws IOException {
-    check(file, RawHttp.keepAlive(rig.port(), request));
+  private void assertPair(String file, String request) throws IOException {
+    assertAnswer(file, RawHttp.keepAlive(rig.port(), request));
   }
 
-  private static void check(String file, String answer) {
+  private static void assertAnswer(String file, String answer) {
     String lasting =
         answer
             .replaceFirst("Date: [^\r]*", "Date: *")
             .replaceFirst("\"access_token\":\"[A-Za-z0-9+/]{38}\"", "\"access_token\":\"*\"");
-    Golden.check("fly/" + file + ".http", lasting);
+    Golden.assertMatches("fly/" + file + ".http", lasting);
   }
 
   private static String login(String authorization, String form) {
@@ -81,51 +81,52 @@ class FlyPairsTest {
 
   @Test
   void infoAndList() throws IOException {
-    pair("info", get("/api/v1/info"));
-    pair("workers", get("/api/v1/workers"));
+    assertPair("info", get("/api/v1/info"));
+    assertPair("workers", get("/api/v1/workers"));
   }
 
   @Test
   void prune() throws IOException {
-    pair("prune-running", put("/api/v1/workers/alpha/prune", ""));
-    pair("prune-unknown", put("/api/v1/workers/nosuch/prune", ""));
-    pair("prune-stalled", put("/api/v1/workers/bravo/prune", ""));
+    assertPair("prune-running", put("/api/v1/workers/alpha/prune", ""));
+    assertPair("prune-unknown", put("/api/v1/workers/nosuch/prune", ""));
+    assertPair("prune-stalled", put("/api/v1/workers/bravo/prune", ""));
   }
 
   @Test
   void landOf82() throws IOException {
-    pair("land-82", put("/api/v1/workers/alpha/land", ""));
-    pair("land-82-again", put("/api/v1/workers/alpha/land", ""));
-    pair("land-82-blank", put("/api/v1/workers/a%20b/land", ""));
-    pair("land-82-percent", put("/api/v1/workers/a%252Fb/land", ""));
+    assertPair("land-82", put("/api/v1/workers/alpha/land", ""));
+    assertPair("land-82-again", put("/api/v1/workers/alpha/land", ""));
+    assertPair("land-82-blank", put("/api/v1/workers/a%20b/land", ""));
+    assertPair("land-82-percent", put("/api/v1/workers/a%252Fb/land", ""));
   }
 
   @Test
   void landOf83() throws IOException {
-    pair("land-83-global", put("/api/v1/workers/alpha/land", LAND_83.formatted("")));
-    pair("land-83-team", put("/api/v1/workers/bravo/land", LAND_83.formatted("main")));
-    pair("land-83-other-team", put("/api/v1/workers/delta/land", LAND_83.formatted("main")));
-    pair("land-83-unknown", put("/api/v1/workers/nosuch/land", LAND_83.formatted("")));
+    assertPair("land-83-global", put("/api/v1/workers/alpha/land", LAND_83.formatted("")));
+    assertPair("land-83-team", put("/api/v1/workers/bravo/land", LAND_83.formatted("main")));
+    assertPair("land-83-other-team", put("/api/v1/workers/delta/land", LAND_83.formatted("main")));
+    assertPair("land-83-unknown", put("/api/v1/workers/nosuch/land", LAND_83.formatted("")));
   }
 
   /** After a logout, fly sends the header with nothing behind it (docs/protocol/fly.md#login). */
   @Test
   void loggedOut() throws IOException {
-    pair("logged-out", get("/api/v1/info").replace("Bearer token-of-the-admin", "Bearer"));
+    assertPair("logged-out", get("/api/v1/info").replace("Bearer token-of-the-admin", "Bearer"));
   }
 
   @Test
   void login() throws IOException {
-    pair("login", login(BASIC, password("test", "test")));
-    pair("login-client-in-form", login("", CLIENT + password("test", "test")));
-    pair("login-wrong", login(BASIC, password("test", "te+st")));
-    pair("login-wrong-again", login("", CLIENT + password("test", "te+st")));
-    pair("login-unknown-user", login(BASIC, password("nobody", "test")));
-    pair(
+    assertPair("login", login(BASIC, password("test", "test")));
+    assertPair("login-client-in-form", login("", CLIENT + password("test", "test")));
+    assertPair("login-wrong", login(BASIC, password("test", "te+st")));
+    assertPair("login-wrong-again", login("", CLIENT + password("test", "te+st")));
+    assertPair("login-unknown-user", login(BASIC, password("nobody", "test")));
+    assertPair(
         "login-other-client", login(BASIC.replace("OlpteDU", "Om5vcGU"), password("test", "test")));
-    pair("login-no-client", login("", password("test", "test")));
-    pair("login-client-credentials", login(BASIC, "grant_type=client_credentials&scope=openid"));
-    pair("login-no-grant", login(BASIC, "x=y"));
+    assertPair("login-no-client", login("", password("test", "test")));
+    assertPair(
+        "login-client-credentials", login(BASIC, "grant_type=client_credentials&scope=openid"));
+    assertPair("login-no-grant", login(BASIC, "x=y"));
   }
 
   @Test
@@ -133,22 +134,22 @@ class FlyPairsTest {
     String admin = "Bearer " + token("test");
     String other = "Bearer " + token("mary");
     String nobody = "Bearer " + token("otto");
-    pair("user-admin", get("/api/v1/user", admin));
-    pair("user-member", get("/api/v1/user", other));
-    pair("user-without-role", get("/api/v1/user", nobody));
-    pair("user-admin-token", get("/api/v1/user"));
-    pair("teams-admin", get("/api/v1/teams", admin));
-    pair("teams-without-role", get("/api/v1/teams", nobody));
+    assertPair("user-admin", get("/api/v1/user", admin));
+    assertPair("user-member", get("/api/v1/user", other));
+    assertPair("user-without-role", get("/api/v1/user", nobody));
+    assertPair("user-admin-token", get("/api/v1/user"));
+    assertPair("teams-admin", get("/api/v1/teams", admin));
+    assertPair("teams-without-role", get("/api/v1/teams", nobody));
   }
 
   @Test
   void logout() throws IOException {
     String token = token("test");
-    pair("logout", logout("\"bearer " + token + "\""));
-    pair("logged-out-token", get("/api/v1/user", "Bearer " + token));
-    pair("logout-again", logout("bearer " + token));
-    pair("logout-no-token", logout("junk"));
-    pair("logout-no-cookie", logout("").replaceFirst("Cookie: [^\r]*\r\n", ""));
+    assertPair("logout", logout("\"bearer " + token + "\""));
+    assertPair("logged-out-token", get("/api/v1/user", "Bearer " + token));
+    assertPair("logout-again", logout("bearer " + token));
+    assertPair("logout-no-token", logout("junk"));
+    assertPair("logout-no-cookie", logout("").replaceFirst("Cookie: [^\r]*\r\n", ""));
   }
 
   private static String get(String path, String authorization) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -55,45 +56,52 @@ class ArchitectureTest {
     assertThat(TSA.stream().filter(c -> c.getPackageName().equals(name))).isNotEmpty();
   }
 
+  private static void assertHolds(ArchRule rule) {
+    assertThat(rule.evaluate(TSA).getFailureReport().getDetails())
+        .as(rule.getDescription())
+        .isEmpty();
+  }
+
   @Test
   void theCoreKnowsTheJdkOnly() {
-    classes()
-        .that()
-        .resideInAnyPackage("tsa.worker..", "tsa.lifecycle..")
-        .should()
-        .onlyDependOnClassesThat(
-            resideInAnyPackage(
-                "tsa.worker..",
-                "tsa.lifecycle..",
-                "java.lang..",
-                "java.util",
-                "java.util.function",
-                "java.util.regex",
-                "java.util.stream",
-                "java.time..",
-                "java.io",
-                "org.jspecify.annotations"))
-        .because("rules know no clock, thread or library")
-        .check(TSA);
+    assertHolds(
+        classes()
+            .that()
+            .resideInAnyPackage("tsa.worker..", "tsa.lifecycle..")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(
+                    "tsa.worker..",
+                    "tsa.lifecycle..",
+                    "java.lang..",
+                    "java.util",
+                    "java.util.function",
+                    "java.util.regex",
+                    "java.util.stream",
+                    "java.time..",
+                    "java.io",
+                    "org.jspecify.annotations"))
+            .because("rules know no clock, thread or library"));
   }
 
   @Test
   void nobodyReadsAClockButTheWiring() {
-    noClasses()
-        .that()
-        .doNotHaveFullyQualifiedName("tsa.Wiring")
-        .and()
-        .resideOutsideOfPackages("tsa.migrations..")
-        .should()
-        .callMethod(System.class, "nanoTime")
-        .orShould()
-        .callMethod(System.class, "currentTimeMillis")
-        .orShould()
-        .callMethod(Instant.class, "now")
-        .orShould()
-        .callMethod(Clock.class, "systemUTC")
-        .because("time is handed in: use tsa.control.Ticker, InstantSource, or the store's now")
-        .check(TSA);
+    assertHolds(
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("tsa.Wiring")
+            .and()
+            .resideOutsideOfPackages("tsa.migrations..")
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC")
+            .because(
+                "time is handed in: use tsa.control.Ticker, InstantSource, or the store's now"));
   }
 
   @Test
@@ -101,108 +109,108 @@ class ArchitectureTest {
     for (String adapter : ADAPTERS) {
       List<String> others =
           List.of(ADAPTERS).stream().filter(other -> !other.equals(adapter)).toList();
-      noClasses()
-          .that()
-          .resideInAPackage(adapter)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(others.toArray(String[]::new))
-          .because("adapters meet in tsa.control's ports")
-          .check(TSA);
+      assertHolds(
+          noClasses()
+              .that()
+              .resideInAPackage(adapter)
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(others.toArray(String[]::new))
+              .because("adapters meet in tsa.control's ports"));
     }
   }
 
   @Test
   void controlKnowsNoAdapter() {
-    noClasses()
-        .that()
-        .resideInAnyPackage("tsa.control..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "tsa.store..",
-            "tsa.probe..",
-            "tsa.gateway..",
-            "tsa.api..",
-            "tsa.cli..",
-            "tsa.wire..",
-            "tsa.settings..",
-            "tsa.simulator..",
-            "tsa.telemetry..",
-            "tsa.db..",
-            "org.jooq..",
-            "org.apache.sshd..")
-        .because("control owns the ports; adapters depend on it")
-        .check(TSA);
-  }
-
-  @Test
-  void theCommandLineSpeaksRestOnly() {
-    noClasses()
-        .that()
-        .resideInAPackage("tsa.cli..")
-        .should()
-        .dependOnClassesThat(
-            resideInAnyPackage(
+    assertHolds(
+        noClasses()
+            .that()
+            .resideInAnyPackage("tsa.control..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
                 "tsa.store..",
                 "tsa.probe..",
                 "tsa.gateway..",
                 "tsa.api..",
-                "tsa.control..",
-                "tsa.lifecycle..",
-                "tsa.db..",
+                "tsa.cli..",
+                "tsa.wire..",
+                "tsa.settings..",
                 "tsa.simulator..",
-                "tsa.settings.."))
-        .because("an operator's machine has no database")
-        .check(TSA);
-    noClasses()
-        .that()
-        .resideInAPackage("tsa.wire..")
-        .should()
-        .dependOnClassesThat(
-            resideInAnyPackage(
-                "tsa.worker..", "tsa.lifecycle..", "tsa.control..", "tsa.api..", "tsa.cli.."))
-        .because("the public contract depends on nothing of ours")
-        .check(TSA);
+                "tsa.telemetry..",
+                "tsa.db..",
+                "org.jooq..",
+                "org.apache.sshd..")
+            .because("control owns the ports; adapters depend on it"));
+  }
+
+  @Test
+  void theCommandLineSpeaksRestOnly() {
+    assertHolds(
+        noClasses()
+            .that()
+            .resideInAPackage("tsa.cli..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "tsa.store..",
+                    "tsa.probe..",
+                    "tsa.gateway..",
+                    "tsa.api..",
+                    "tsa.control..",
+                    "tsa.lifecycle..",
+                    "tsa.db..",
+                    "tsa.simulator..",
+                    "tsa.settings.."))
+            .because("an operator's machine has no database"));
+    assertHolds(
+        noClasses()
+            .that()
+            .resideInAPackage("tsa.wire..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "tsa.worker..", "tsa.lifecycle..", "tsa.control..", "tsa.api..", "tsa.cli.."))
+            .because("the public contract depends on nothing of ours"));
   }
 
   @Test
   void librariesStayBehindTheirAdapters() {
-    only("org.jooq..", "tsa.store..", "tsa.db..");
-    only("org.apache.sshd..", "tsa.gateway..", "tsa.simulator..");
-    only("org.eclipse.jetty..", "tsa.api..");
-    only("io.micrometer..", "tsa.telemetry..");
-    only("io.prometheus..", "tsa.telemetry..");
+    assertOnly("org.jooq..", "tsa.store..", "tsa.db..");
+    assertOnly("org.apache.sshd..", "tsa.gateway..", "tsa.simulator..");
+    assertOnly("org.eclipse.jetty..", "tsa.api..");
+    assertOnly("io.micrometer..", "tsa.telemetry..");
+    assertOnly("io.prometheus..", "tsa.telemetry..");
   }
 
-  private static void only(String library, String... users) {
-    noClasses()
-        .that()
-        .resideOutsideOfPackages(users)
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage(library)
-        .because(library + " is used by " + String.join(" and ", users) + " alone")
-        .check(TSA);
+  private static void assertOnly(String library, String... users) {
+    assertHolds(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(users)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(library)
+            .because(library + " is used by " + String.join(" and ", users) + " alone"));
   }
 
   @Test
   void packagesFormNoCycles() {
-    slices().matching("tsa.(*)..").should().beFreeOfCycles().check(TSA);
+    assertHolds(slices().matching("tsa.(*)..").should().beFreeOfCycles());
   }
 
   @Test
   void noStaticStateThatChanges() {
-    fields()
-        .that()
-        .areStatic()
-        .and()
-        .areDeclaredInClassesThat(resideInAnyPackage("tsa.."))
-        .and()
-        .areDeclaredInClassesThat(not(resideInAnyPackage("tsa.db.generated..")))
-        .should()
-        .beFinal()
-        .because("tests and processes must not share state behind our back")
-        .check(TSA);
+    assertHolds(
+        fields()
+            .that()
+            .areStatic()
+            .and()
+            .areDeclaredInClassesThat(resideInAnyPackage("tsa.."))
+            .and()
+            .areDeclaredInClassesThat(not(resideInAnyPackage("tsa.db.generated..")))
+            .should()
+            .beFinal()
+            .because("tests and processes must not share state behind our back"));
   }
 }

@@ -22,35 +22,35 @@ class DocsTest {
 
   @Test
   void workerStatesMatchTheTable() throws IOException {
-    compare("worker-states.md", "states", StateTable.states());
-    compare("worker-states.md", "transitions", StateTable.transitions());
-    compare("worker-states.md", "diagram", "```mermaid\n" + StateTable.diagram() + "```\n");
+    assertPrinted("worker-states.md", "states", StateTable.states());
+    assertPrinted("worker-states.md", "transitions", StateTable.transitions());
+    assertPrinted("worker-states.md", "diagram", "```mermaid\n" + StateTable.diagram() + "```\n");
   }
 
   @Test
   void reasonsMatchTheCodes() throws IOException {
-    compare("reasons.md", "reasons", StateTable.reasons());
+    assertPrinted("reasons.md", "reasons", StateTable.reasons());
   }
 
   @Test
   void settingsMatchTheOptions() throws IOException {
-    compare("settings.md", "server", SettingsTable.server());
-    compare("settings.md", "people", SettingsTable.people());
-    compare("settings.md", "postgres", SettingsTable.postgres());
-    compare("settings.md", "rules", SettingsTable.rules());
+    assertPrinted("settings.md", "server", SettingsTable.server());
+    assertPrinted("settings.md", "people", SettingsTable.people());
+    assertPrinted("settings.md", "postgres", SettingsTable.postgres());
+    assertPrinted("settings.md", "rules", SettingsTable.rules());
   }
 
   @Test
   void limitsMatchTheGateway() throws IOException {
-    compare("security.md", "limits", LimitsTable.print());
+    assertPrinted("security.md", "limits", LimitsTable.print());
   }
 
   @Test
   void metricsMatchTheirNames() throws IOException {
-    compare("metrics.md", "metrics", Metric.print());
+    assertPrinted("metrics.md", "metrics", Metric.print());
   }
 
-  private static void compare(String file, String block, String printed) throws IOException {
+  private static void assertPrinted(String file, String block, String printed) throws IOException {
     Path path = DOCS.resolve(file);
     String text = Files.readString(path);
     String begin = "<!-- printed from the code: " + block + " -->\n";

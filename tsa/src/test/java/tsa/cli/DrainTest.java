@@ -63,7 +63,8 @@ class DrainTest {
 
   private CliRun golden(String file, List<Runnable> meanwhile, String... args) {
     CliRun run = run(meanwhile, args);
-    Golden.check("cli/" + file + ".txt", run.transcript(args).replace(":" + rig.port(), ":PORT"));
+    Golden.assertMatches(
+        "cli/" + file + ".txt", run.transcript(args).replace(":" + rig.port(), ":PORT"));
     return run;
   }
 

@@ -53,7 +53,7 @@ class WatchTest {
     CliRun run = seat.run(args);
     String shown =
         run.transcript(args).replace(":" + rig.port(), ":PORT").replace("\u001b", "<ESC>");
-    Golden.check("cli/" + file + ".txt", shown);
+    Golden.assertMatches("cli/" + file + ".txt", shown);
     assertThat(Thread.interrupted()).as("Ctrl-C is passed on").isTrue();
     return run;
   }

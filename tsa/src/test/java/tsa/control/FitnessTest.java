@@ -39,7 +39,7 @@ class FitnessTest {
     assertThat(pass().fitSince()).as("it stays fit since then").isEqualTo(since);
   }
 
-  private void isUnfitUntilTheNextGoodPass(Judge judge, String problem) {
+  private void assertUnfitUntilTheNextGoodPass(Judge judge, String problem) {
     assertThat(judge).isEqualTo(new Judge(null, problem));
     Judge again = pass();
     assertThat(again.fitSince()).isEqualTo(time.instant());
@@ -49,7 +49,7 @@ class FitnessTest {
   @Test
   void aPassThatComesTooLateTellsOfAPause() {
     assertThat(pass(Fitness.LATE, Duration.ZERO).fitSince()).isNotNull();
-    isUnfitUntilTheNextGoodPass(
+    assertUnfitUntilTheNextGoodPass(
         pass(Fitness.LATE.plusMillis(1), Duration.ZERO), "the loop ran 5s late");
   }
 
@@ -64,7 +64,7 @@ class FitnessTest {
   @Test
   void aSlowDatabaseMayHaveLostBeats() {
     assertThat(pass(Duration.ZERO, Fitness.SLOW).fitSince()).isNotNull();
-    isUnfitUntilTheNextGoodPass(
+    assertUnfitUntilTheNextGoodPass(
         pass(Duration.ZERO, Fitness.SLOW.plusMillis(1)), "the database took 5s");
   }
 
@@ -73,15 +73,15 @@ class FitnessTest {
     time.jump(Fitness.JUMP);
     assertThat(pass().fitSince()).isNotNull();
     time.jump(Duration.ofHours(-1));
-    isUnfitUntilTheNextGoodPass(pass(), "the database's clock jumped by 1h");
+    assertUnfitUntilTheNextGoodPass(pass(), "the database's clock jumped by 1h");
     time.jump(Duration.ofHours(2));
-    isUnfitUntilTheNextGoodPass(pass(), "the database's clock jumped by 2h");
+    assertUnfitUntilTheNextGoodPass(pass(), "the database's clock jumped by 2h");
   }
 
   @Test
   void aDatabaseThatDoesNotAnswerIsNoticedAtOnce() {
     fitness.storeFailed();
-    isUnfitUntilTheNextGoodPass(fitness.judge(), "the database did not answer");
+    assertUnfitUntilTheNextGoodPass(fitness.judge(), "the database did not answer");
   }
 
   @Test

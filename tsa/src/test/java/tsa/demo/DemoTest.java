@@ -30,7 +30,7 @@ class DemoTest {
             Stream.concat(Stream.of("demo"), Stream.of(args)).toList()));
   }
 
-  private void nothingIsLeft() throws IOException {
+  private void assertNothingIsLeft() throws IOException {
     try (Stream<Path> left = Files.list(folder.resolve("tmp"))) {
       assertThat(left.filter(path -> path.getFileName().toString().startsWith("tsa-demo-")))
           .isEmpty();
@@ -62,7 +62,7 @@ class DemoTest {
       demo.terminate();
 
       assertThat(demo.exitCode()).as(demo.output()).isEqualTo(143);
-      nothingIsLeft();
+      assertNothingIsLeft();
     }
   }
 
@@ -79,16 +79,16 @@ class DemoTest {
       assertThat(demo.output())
           .contains("NOT SEEN  birch got a read-only disk", "did not happen")
           .doesNotContain("all of it happened", "\tat ");
-      nothingIsLeft();
+      assertNothingIsLeft();
     }
   }
 
   @Test
   void interruptedWhileItStarts() throws Exception {
-    interrupted("starting Postgres");
+    assertInterrupted("starting Postgres");
   }
 
-  private void interrupted(String once, String... args) throws Exception {
+  private void assertInterrupted(String once, String... args) throws Exception {
     try (Program demo = demo(args)) {
       await(once).atMost(Duration.ofSeconds(90)).until(() -> demo.output().contains(once));
 
@@ -96,7 +96,7 @@ class DemoTest {
 
       assertThat(demo.exitCode()).as(demo.output()).isEqualTo(143);
       assertThat(demo.output()).doesNotContain("\tat ");
-      nothingIsLeft();
+      assertNothingIsLeft();
     }
   }
 }

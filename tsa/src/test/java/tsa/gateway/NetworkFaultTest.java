@@ -199,7 +199,7 @@ class NetworkFaultTest {
         .start();
   }
 
-  private void proves(String what, Duration limit, Trouble trouble) throws Exception {
+  private void assertNoticed(String what, Duration limit, Trouble trouble) throws Exception {
     try {
       Duration took = noticed(trouble);
       log.atInfo().addKeyValue("defaults", DEFAULTS).log("{}: noticed after {}", what, took);
@@ -214,16 +214,17 @@ class NetworkFaultTest {
 
   @Test
   void aKilledWorkerIsLostAtOnce() throws Exception {
-    proves("kill -9", Duration.ofSeconds(3), ssh -> ssh.destroyForcibly());
+    assertNoticed("kill -9", Duration.ofSeconds(3), ssh -> ssh.destroyForcibly());
   }
 
   @Test
   void aBlackHoleIsNoticedInTime() throws Exception {
-    proves("black hole", PROMISED, ssh -> blackHole());
+    assertNoticed("black hole", PROMISED, ssh -> blackHole());
   }
 
   @Test
   void aFrozenProcessIsNoticedInTime() throws Exception {
-    proves("frozen process", PROMISED, ssh -> need("kill", "-STOP", Long.toString(ssh.pid())));
+    assertNoticed(
+        "frozen process", PROMISED, ssh -> need("kill", "-STOP", Long.toString(ssh.pid())));
   }
 }

@@ -48,7 +48,7 @@ class PolicyTest {
   private static final Duration NEVER = Duration.ZERO;
   private static final Duration BACKWARDS = Duration.ofSeconds(-1);
 
-  private static void refused(Runnable build, String setting, String value) {
+  private static void assertRefused(Runnable build, String setting, String value) {
     assertThatThrownBy(build::run)
         .isInstanceOf(PolicyException.class)
         .hasMessageStartingWith("--" + setting + " is " + value + ", but ");
@@ -56,10 +56,11 @@ class PolicyTest {
 
   @Test
   void everyNumberOfReachIsHeldAgainstItsRange() {
-    refused(() -> reach(NEVER, SECOND, SECOND, SECOND, SECOND), "tsa-heartbeat-interval", "0s");
-    refused(() -> reach(SECOND, NEVER, SECOND, SECOND, SECOND), "beat-timeout", "0s");
-    refused(() -> reach(SECOND, SECOND, SECOND, NEVER, SECOND), "ephemeral-grace", "0s");
-    refused(
+    assertRefused(
+        () -> reach(NEVER, SECOND, SECOND, SECOND, SECOND), "tsa-heartbeat-interval", "0s");
+    assertRefused(() -> reach(SECOND, NEVER, SECOND, SECOND, SECOND), "beat-timeout", "0s");
+    assertRefused(() -> reach(SECOND, SECOND, SECOND, NEVER, SECOND), "ephemeral-grace", "0s");
+    assertRefused(
         () -> reach(SECOND, SECOND, SECOND, SECOND, BACKWARDS), "stalled-worker-timeout", "-1s");
   }
 
@@ -69,9 +70,9 @@ class PolicyTest {
 
   @Test
   void everyNumberOfWorkIsHeldAgainstItsRange() {
-    refused(() -> work(NEVER, SECOND, SECOND), "check-interval", "0s");
-    refused(() -> work(SECOND, NEVER, SECOND), "check-timeout", "0s");
-    refused(() -> work(SECOND, SECOND, BACKWARDS), "check-failing-for", "-1s");
+    assertRefused(() -> work(NEVER, SECOND, SECOND), "check-interval", "0s");
+    assertRefused(() -> work(SECOND, NEVER, SECOND), "check-timeout", "0s");
+    assertRefused(() -> work(SECOND, SECOND, BACKWARDS), "check-failing-for", "-1s");
   }
 
   private static void work(Duration interval, Duration limit, Duration failingFor) {
@@ -80,18 +81,18 @@ class PolicyTest {
 
   @Test
   void everyNumberOfTheDrainsAndQuarantinesIsHeldAgainstItsRange() {
-    refused(() -> new Policy.Drains(SECOND, NEVER).timeout(), "retired-retention", "0s");
-    refused(() -> new Policy.Quarantines(NEVER, SECOND).max(), "quarantine-min", "0s");
+    assertRefused(() -> new Policy.Drains(SECOND, NEVER).timeout(), "retired-retention", "0s");
+    assertRefused(() -> new Policy.Quarantines(NEVER, SECOND).max(), "quarantine-min", "0s");
   }
 
   @Test
   void everyNumberOfTheBrakeIsHeldAgainstItsRange() {
-    refused(() -> brake(0, 20, SECOND, 55, SECOND, SECOND), "fleet-brake-workers", "0");
-    refused(() -> brake(2, 0, SECOND, 55, SECOND, SECOND), "fleet-brake-percent", "0");
-    refused(() -> brake(2, 20, NEVER, 55, SECOND, SECOND), "fleet-brake-window", "0s");
-    refused(() -> brake(2, 20, SECOND, 101, SECOND, SECOND), "fleet-freeze-percent", "101");
-    refused(() -> brake(2, 20, SECOND, 55, BACKWARDS, SECOND), "retire-interval", "-1s");
-    refused(() -> brake(2, 20, SECOND, 55, SECOND, BACKWARDS), "judge-grace", "-1s");
+    assertRefused(() -> brake(0, 20, SECOND, 55, SECOND, SECOND), "fleet-brake-workers", "0");
+    assertRefused(() -> brake(2, 0, SECOND, 55, SECOND, SECOND), "fleet-brake-percent", "0");
+    assertRefused(() -> brake(2, 20, NEVER, 55, SECOND, SECOND), "fleet-brake-window", "0s");
+    assertRefused(() -> brake(2, 20, SECOND, 101, SECOND, SECOND), "fleet-freeze-percent", "101");
+    assertRefused(() -> brake(2, 20, SECOND, 55, BACKWARDS, SECOND), "retire-interval", "-1s");
+    assertRefused(() -> brake(2, 20, SECOND, 55, SECOND, BACKWARDS), "judge-grace", "-1s");
   }
 
   private static void brake(

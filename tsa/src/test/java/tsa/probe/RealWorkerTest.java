@@ -27,10 +27,10 @@ class RealWorkerTest {
   void checksOfEveryCadencePassAndLeaveNothing() throws IOException {
     if (GARDEN.isEmpty()) {
       try (SimulatedTunnel worker = SimulatedTunnel.containerd()) {
-        checksPass(worker);
+        assertChecksPass(worker);
       }
     } else {
-      checksPass((server, limit) ->
+      assertChecksPass((server, limit) ->
           switch (server) {
             case GARDEN -> dial(GARDEN, limit);
             case BAGGAGECLAIM -> dial(BAGGAGECLAIM, limit);
@@ -44,7 +44,7 @@ class RealWorkerTest {
         address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)), limit);
   }
 
-  private static void checksPass(Tunnel worker) {
+  private static void assertChecksPass(Tunnel worker) {
     try (Probing probing = Probing.thorough()) {
       CheckReport thorough = probing.check(worker, Duration.ofSeconds(30));
       assertThat(thorough.verdict()).as(thorough.toString()).isEqualTo(Verdict.HEALTHY);

@@ -56,7 +56,7 @@ class FleetSimulationTest {
     for (long seed : seeds()) {
       List<String> story = new ArrayList<>();
       try {
-        simulate(seed, story);
+        assertInvariantsHold(seed, story);
       } catch (AssertionError | RuntimeException e) {
         keep(seed);
         throw new AssertionError(
@@ -72,7 +72,7 @@ class FleetSimulationTest {
   }
 
   /** Every third seed knows faults of the network and of the judges only, and may harm nobody. */
-  private static void simulate(long seed, List<String> story) {
+  private static void assertInvariantsHold(long seed, List<String> story) {
     SplittableRandom random = new SplittableRandom(seed);
     Rehearsal rehearsal = new Rehearsal(POLICY, Workers.T0, seed);
     Invariants invariants = new Invariants(rehearsal);

@@ -36,12 +36,12 @@ class TwoGatewaysServiceTest {
           List.of("lander", "islander", "sick", "roamer-1", "roamer-2", "roamer-3")) {
         here.awaitState(name, "running");
       }
-      landsThroughTheOther(here, lander);
-      retiresOnce(here, there, tied);
+      assertLandsThroughTheOther(here, lander);
+      assertRetiresOnce(here, there, tied);
       String dead =
           here.rows().column("select gateway_id from workers where name = 'islander'").getFirst();
       there.kill();
-      outlives(here, dead);
+      assertOutlives(here, dead);
     }
   }
 
@@ -67,7 +67,7 @@ class TwoGatewaysServiceTest {
     return new SimulatedFleet(List.of(ports), key);
   }
 
-  private static void landsThroughTheOther(ServiceRig here, SimulatedWorker lander)
+  private static void assertLandsThroughTheOther(ServiceRig here, SimulatedWorker lander)
       throws Exception {
     here.rest().ask("lander", "land");
     assertThat(lander.exited().get(30, TimeUnit.SECONDS)).isZero();
@@ -75,7 +75,7 @@ class TwoGatewaysServiceTest {
   }
 
   /** Both judge, one of them acts, and what it did is written once. */
-  private static void retiresOnce(ServiceRig here, ServiceProcess there, SimulatedFleet tied)
+  private static void assertRetiresOnce(ServiceRig here, ServiceProcess there, SimulatedFleet tied)
       throws Exception {
     tied.worker("sick").servers().faults().set(Fault.READ_ONLY_DISK);
     here.awaitState("sick", "retired");
@@ -99,7 +99,7 @@ class TwoGatewaysServiceTest {
   }
 
   /** Who can go elsewhere does; who cannot is stalled by the ordinary rule, and once. */
-  private static void outlives(ServiceRig here, String dead) throws Exception {
+  private static void assertOutlives(ServiceRig here, String dead) throws Exception {
     ShortTimes.eventually(
         "the roamers are held here",
         () ->

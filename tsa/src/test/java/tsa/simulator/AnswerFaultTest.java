@@ -63,7 +63,7 @@ class AnswerFaultTest {
     try (Socket socket = rig.garden.send("GET", "/ping", new byte[0])) {
       InputStream in = socket.getInputStream();
       while (!Wire.line(in).isEmpty()) {}
-      Wire.isSilent(socket);
+      Wire.assertSilent(socket);
       faults.clear(Fault.DRIP);
       assertThat(Wire.line(in)).isEqualTo("{}");
     }
@@ -72,21 +72,21 @@ class AnswerFaultTest {
   @Test
   void garbageIsNotJson() {
     faults.set(Fault.GARBAGE_JSON);
-    byte[] body = rig.garden.get("/ping").hasStatus(200).body().getBytes(StandardCharsets.UTF_8);
+    byte[] body = rig.garden.get("/ping").assertStatus(200).body().getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> GoJson.decode(body)).isInstanceOf(GoJsonException.class);
   }
 
   @Test
   void wrongTypesAreJsonOfAnotherShape() {
     faults.set(Fault.WRONG_TYPES);
-    assertThat(rig.garden.get("/containers").hasStatus(200).json().path("Handles").isArray())
+    assertThat(rig.garden.get("/containers").assertStatus(200).json().path("Handles").isArray())
         .isFalse();
   }
 
   @Test
   void redirectsPointElsewhereAndDoNothing() {
     faults.set(Fault.REDIRECT);
-    Wire.Answer answer = rig.baggageclaim.post("/volumes", Bodies.volume("v")).hasStatus(302);
+    Wire.Answer answer = rig.baggageclaim.post("/volumes", Bodies.volume("v")).assertStatus(302);
     assertThat(answer.header("location")).startsWith("http://");
     assertThat(rig.worker.volumes()).isEmpty();
   }
@@ -94,8 +94,8 @@ class AnswerFaultTest {
   @Test
   void hugeErrorsAreHuge() {
     faults.set(Fault.HUGE_ERROR, 3_000);
-    assertThat(rig.garden.get("/ping").hasStatus(500).message()).hasSize(3_000 * 1024);
-    assertThat(rig.baggageclaim.get("/volumes").hasStatus(500).body().length())
+    assertThat(rig.garden.get("/ping").assertStatus(500).message()).hasSize(3_000 * 1024);
+    assertThat(rig.baggageclaim.get("/volumes").assertStatus(500).body().length())
         .isGreaterThan(3_000 * 1024);
   }
 }

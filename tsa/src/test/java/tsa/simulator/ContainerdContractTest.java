@@ -21,23 +21,23 @@ class ContainerdContractTest extends ContractCase {
   void createAnswers200WithACapitalHandle() {
     String handle = fresh();
     Wire.Answer answer = garden.post("/containers", Bodies.container(handle, volume(handle)));
-    assertThat(answer.hasStatus(200).body()).isEqualTo("{\"Handle\":\"" + handle + "\"}\n");
+    assertThat(answer.assertStatus(200).body()).isEqualTo("{\"Handle\":\"" + handle + "\"}\n");
   }
 
   @Test
   void capacityIsTheFingerprint() {
-    assertThat(garden.get("/capacity").hasStatus(500).message()).isEqualTo("not implemented");
+    assertThat(garden.get("/capacity").assertStatus(500).message()).isEqualTo("not implemented");
   }
 
   @Test
   void anUnknownHandleIsAnUntyped500() {
-    Wire.Answer answer = garden.delete("/containers/nobody").hasStatus(500);
+    Wire.Answer answer = garden.delete("/containers/nobody").assertStatus(500);
     assertThat(answer.message()).isEqualTo(UNKNOWN);
     assertThat(answer.json().path("Type").asString()).isEmpty();
-    garden.get("/containers/nobody/info").hasStatus(500);
-    garden.get("/containers/nobody/properties").hasStatus(500);
-    garden.put("/containers/nobody/properties/a", "{\"value\":\"b\"}").hasStatus(500);
-    garden.put("/containers/nobody/grace_time", "5").hasStatus(500);
+    garden.get("/containers/nobody/info").assertStatus(500);
+    garden.get("/containers/nobody/properties").assertStatus(500);
+    garden.put("/containers/nobody/properties/a", "{\"value\":\"b\"}").assertStatus(500);
+    garden.put("/containers/nobody/grace_time", "5").assertStatus(500);
   }
 
   @Test
@@ -50,12 +50,12 @@ class ContainerdContractTest extends ContractCase {
           "/containers/bulk_info?handles=a",
           "/containers/bulk_metrics?handles=a"
         }) {
-      assertThat(garden.get(path).hasStatus(500).message()).isEqualTo("not implemented");
+      assertThat(garden.get(path).assertStatus(500).message()).isEqualTo("not implemented");
     }
-    assertThat(garden.delete(container + "/properties/purpose").hasStatus(500).message())
+    assertThat(garden.delete(container + "/properties/purpose").assertStatus(500).message())
         .isEqualTo("not implemented");
-    garden.put(container + "/files?destination=/", "x").hasStatus(500);
-    garden.post(container + "/net/in", "{}").hasStatus(500);
+    garden.put(container + "/files?destination=/", "x").assertStatus(500);
+    garden.post(container + "/net/in", "{}").assertStatus(500);
   }
 
   @Test
@@ -63,9 +63,9 @@ class ContainerdContractTest extends ContractCase {
     String container = "/containers/" + container();
     assertThat(garden.get(container + "/properties/purpose").body())
         .isEqualTo("{\"value\":\"healthcheck\"}\n");
-    garden.put(container + "/properties/more", "{\"value\":\"b\"}").hasStatus(200);
+    garden.put(container + "/properties/more", "{\"value\":\"b\"}").assertStatus(200);
     assertThat(garden.get(container + "/properties").json().path("more").asString()).isEqualTo("b");
-    assertThat(garden.get(container + "/properties/none").hasStatus(500).message())
+    assertThat(garden.get(container + "/properties/none").assertStatus(500).message())
         .isEqualTo("not found: none");
   }
 
@@ -75,7 +75,7 @@ class ContainerdContractTest extends ContractCase {
     String body =
         "{\"handle\":\"%s\",\"rootfs\":\"raw://%s\",\"properties\":{\"empty\":\"\",\"full\":\"1\"}}"
             .formatted(handle, volume(handle));
-    garden.post("/containers", body).hasStatus(200);
+    garden.post("/containers", body).assertStatus(200);
     assertThat(garden.get("/containers/" + handle + "/properties").body())
         .contains("full")
         .doesNotContain("empty");
@@ -115,7 +115,7 @@ class ContainerdContractTest extends ContractCase {
                 + " create failed: invalid rootfs: stat /gone: no such file or directory");
     assertThat(garden.get("/containers").body()).contains(handle);
     assertThat(refusal(Bodies.container(handle, "/gone"))).endsWith("already exists");
-    garden.delete("/containers/" + handle).hasStatus(200);
+    garden.delete("/containers/" + handle).assertStatus(200);
     assertThat(garden.get("/containers").body()).doesNotContain(handle);
   }
 
@@ -123,7 +123,7 @@ class ContainerdContractTest extends ContractCase {
   void privilegeOfVolumeAndContainerMustAgree() {
     String handle = fresh();
     Wire.Answer made = volumes.post("/volumes", Bodies.volume(handle).replace("false", "true"));
-    String path = made.hasStatus(201).json().path("path").stringValue();
+    String path = made.assertStatus(201).json().path("path").stringValue();
     assertThat(refusal(Bodies.container(handle, path)))
         .startsWith("starting task: ")
         .contains("permission denied");
@@ -155,13 +155,13 @@ class ContainerdContractTest extends ContractCase {
   @Test
   void aTrailingSlashOnTheRootfsIsFine() {
     String handle = fresh();
-    garden.post("/containers", Bodies.container(handle, volume(handle) + "/")).hasStatus(200);
+    garden.post("/containers", Bodies.container(handle, volume(handle) + "/")).assertStatus(200);
   }
 
   @Test
   void filtersAreOred() {
     String handle = container();
-    garden.put("/containers/" + handle + "/properties/mine", "{\"value\":\"1\"}").hasStatus(200);
+    garden.put("/containers/" + handle + "/properties/mine", "{\"value\":\"1\"}").assertStatus(200);
     assertThat(garden.get("/containers?mine=1&purpose=other").body()).contains(handle);
     assertThat(garden.get("/containers?mine=2").body()).isEqualTo("{\"Handles\":[]}\n");
     assertThat(garden.get("/containers?mine=1,2").body()).isEqualTo("{\"Handles\":[]}\n");
@@ -169,10 +169,10 @@ class ContainerdContractTest extends ContractCase {
 
   @Test
   void someFiltersAreSyntaxErrors() {
-    assertThat(garden.get("/containers?a=").hasStatus(500).message())
+    assertThat(garden.get("/containers?a=").assertStatus(500).message())
         .isEqualTo("key or value must not be empty");
     for (String query : new String[] {"a-b=1", "a:b=1", "a=b+c"}) {
-      assertThat(garden.get("/containers?" + query).hasStatus(500).message())
+      assertThat(garden.get("/containers?" + query).assertStatus(500).message())
           .startsWith("list containers: filters: parse error: ");
     }
   }
@@ -180,8 +180,8 @@ class ContainerdContractTest extends ContractCase {
   @Test
   void theVolumeMayGoFirst() {
     String handle = container();
-    volumes.delete("/volumes/" + handle).hasStatus(204);
-    garden.delete("/containers/" + handle).hasStatus(200);
+    volumes.delete("/volumes/" + handle).assertStatus(204);
+    garden.delete("/containers/" + handle).assertStatus(200);
   }
 
   @Test
@@ -196,6 +196,6 @@ class ContainerdContractTest extends ContractCase {
         "netout_rules":[{"networks":[{"start":"0.0.0.0","end":"255.255.255.255"}]}]}\
         """
             .formatted(handle, volume(handle), volume(fresh()));
-    garden.post("/containers", body).hasStatus(200);
+    garden.post("/containers", body).assertStatus(200);
   }
 }

@@ -92,7 +92,7 @@ abstract class ContractCase {
   String volume(String handle) {
     return volumes
         .post("/volumes", Bodies.volume(handle))
-        .hasStatus(201)
+        .assertStatus(201)
         .json()
         .path("path")
         .stringValue();
@@ -101,13 +101,13 @@ abstract class ContractCase {
   /** Creates a volume and a container on it; returns their handle. */
   String container() {
     String handle = fresh();
-    garden.post("/containers", Bodies.container(handle, volume(handle))).hasStatus(200);
+    garden.post("/containers", Bodies.container(handle, volume(handle))).assertStatus(200);
     return handle;
   }
 
   /** Asks for a container with any body and returns Garden's complaint, which is always a 500. */
   String refusal(String body) {
-    Wire.Answer answer = garden.post("/containers", body).hasStatus(500);
+    Wire.Answer answer = garden.post("/containers", body).assertStatus(500);
     return answer.message();
   }
 }

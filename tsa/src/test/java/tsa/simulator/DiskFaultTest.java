@@ -59,16 +59,16 @@ class DiskFaultTest {
   void readOnly() throws IOException {
     rig.volume("v");
     faults().set(Fault.READ_ONLY_DISK);
-    volumes().get("/volumes").hasStatus(200);
-    volumes().get("/volumes/v").hasStatus(200);
-    volumes().post("/volumes", Bodies.volume("w")).hasStatus(500);
-    volumes().post("/volumes-async", Bodies.volume("x")).hasStatus(201);
-    settled("x").hasStatus(500);
-    volumes().delete("/volumes/v").hasStatus(500);
-    volumes().put("/volumes/v/properties/a", "{\"value\":\"b\"}").hasStatus(404);
-    volumes().put("/volumes/v/privileged", "{\"value\":true}").hasStatus(404);
-    streamIn("v").hasStatus(400);
-    volumes().post("/volumes/cleanup-orphans", "").hasStatus(204);
+    volumes().get("/volumes").assertStatus(200);
+    volumes().get("/volumes/v").assertStatus(200);
+    volumes().post("/volumes", Bodies.volume("w")).assertStatus(500);
+    volumes().post("/volumes-async", Bodies.volume("x")).assertStatus(201);
+    settled("x").assertStatus(500);
+    volumes().delete("/volumes/v").assertStatus(500);
+    volumes().put("/volumes/v/properties/a", "{\"value\":\"b\"}").assertStatus(404);
+    volumes().put("/volumes/v/privileged", "{\"value\":true}").assertStatus(404);
+    streamIn("v").assertStatus(400);
+    volumes().post("/volumes/cleanup-orphans", "").assertStatus(204);
   }
 
   @Test
@@ -76,7 +76,7 @@ class DiskFaultTest {
     String path = rig.volume("v");
     faults().set(Fault.READ_ONLY_DISK);
     Wire.Answer answer = rig.garden.post("/containers", Bodies.container("v", path));
-    assertThat(answer.hasStatus(500).message())
+    assertThat(answer.assertStatus(500).message())
         .startsWith("starting task: ")
         .endsWith("read-only file system");
     assertThat(rig.worker.containers()).containsExactly("v");
@@ -86,24 +86,24 @@ class DiskFaultTest {
   void full() throws IOException {
     String path = rig.volume("v");
     faults().set(Fault.FULL_DISK);
-    volumes().post("/volumes", Bodies.volume("w")).hasStatus(500);
-    volumes().post("/volumes-async", Bodies.volume("x")).hasStatus(201);
-    settled("x").hasStatus(500);
-    volumes().put("/volumes/v/properties/a", "{\"value\":\"b\"}").hasStatus(204);
-    streamIn("v").hasStatus(400);
-    rig.garden.post("/containers", Bodies.container("v", path)).hasStatus(200);
-    rig.garden.delete("/containers/v").hasStatus(200);
-    volumes().delete("/volumes/v").hasStatus(204);
+    volumes().post("/volumes", Bodies.volume("w")).assertStatus(500);
+    volumes().post("/volumes-async", Bodies.volume("x")).assertStatus(201);
+    settled("x").assertStatus(500);
+    volumes().put("/volumes/v/properties/a", "{\"value\":\"b\"}").assertStatus(204);
+    streamIn("v").assertStatus(400);
+    rig.garden.post("/containers", Bodies.container("v", path)).assertStatus(200);
+    rig.garden.delete("/containers/v").assertStatus(200);
+    volumes().delete("/volumes/v").assertStatus(204);
   }
 
   @Test
   void aFullBtrfsBurnsTheHandle() throws IOException {
     use(VolumeDriver.BTRFS);
     faults().set(Fault.FULL_DISK);
-    volumes().post("/volumes", Bodies.volume("v")).hasStatus(500);
+    volumes().post("/volumes", Bodies.volume("v")).assertStatus(500);
     faults().clearAll();
-    volumes().post("/volumes", Bodies.volume("v")).hasStatus(500);
-    volumes().post("/volumes", Bodies.volume("w")).hasStatus(201);
+    volumes().post("/volumes", Bodies.volume("v")).assertStatus(500);
+    volumes().post("/volumes", Bodies.volume("w")).assertStatus(201);
   }
 
   @Test
@@ -111,9 +111,9 @@ class DiskFaultTest {
     faults().set(Fault.FROZEN_WRITES);
     byte[] body = Bodies.volume("late").getBytes(StandardCharsets.UTF_8);
     try (Socket socket = volumes().send("POST", "/volumes", body)) {
-      Wire.isSilent(socket);
+      Wire.assertSilent(socket);
     }
-    volumes().get("/volumes").hasStatus(200);
+    volumes().get("/volumes").assertStatus(200);
     faults().clearAll();
     Awaitility.await()
         .atMost(10, TimeUnit.SECONDS)
@@ -123,9 +123,9 @@ class DiskFaultTest {
   @Test
   void aCancelledAsyncVolumeIsGoneAfterTheThaw() {
     faults().set(Fault.FROZEN_WRITES);
-    volumes().post("/volumes-async", Bodies.volume("late")).hasStatus(201);
-    assertThat(volumes().get("/volumes-async/late").hasStatus(204).body()).isEmpty();
-    volumes().delete("/volumes-async/late").hasStatus(204);
+    volumes().post("/volumes-async", Bodies.volume("late")).assertStatus(201);
+    assertThat(volumes().get("/volumes-async/late").assertStatus(204).body()).isEmpty();
+    volumes().delete("/volumes-async/late").assertStatus(204);
     faults().clearAll();
     Awaitility.await()
         .atMost(10, TimeUnit.SECONDS)
@@ -141,11 +141,11 @@ class DiskFaultTest {
     faults().set(Fault.FROZEN_WRITES);
     byte[] body = Bodies.container("v", path).getBytes(StandardCharsets.UTF_8);
     try (Socket socket = rig.garden.send("POST", "/containers", body)) {
-      Wire.isSilent(socket);
+      Wire.assertSilent(socket);
       assertThat(rig.garden.get("/containers").body()).contains("\"v\"");
-      rig.garden.delete("/containers/v").hasStatus(200);
+      rig.garden.delete("/containers/v").assertStatus(200);
       faults().clearAll();
-      Wire.read(socket.getInputStream()).hasStatus(500);
+      Wire.read(socket.getInputStream()).assertStatus(500);
       assertThat(rig.worker.containers()).isEmpty();
     }
   }
@@ -154,22 +154,22 @@ class DiskFaultTest {
   void hungReadsHoldEvenAList() throws IOException {
     faults().set(Fault.HUNG_READS);
     try (Socket socket = volumes().send("GET", "/volumes", new byte[0])) {
-      Wire.isSilent(socket);
-      rig.garden.get("/containers").hasStatus(200);
+      Wire.assertSilent(socket);
+      rig.garden.get("/containers").assertStatus(200);
       faults().clearAll();
-      Wire.read(socket.getInputStream()).hasStatus(200);
+      Wire.read(socket.getInputStream()).assertStatus(200);
     }
   }
 
   @Test
   void aSlowDiskDelaysWritesOnly() throws IOException {
     faults().set(Fault.SLOW_DISK, 60_000);
-    volumes().get("/volumes").hasStatus(200);
+    volumes().get("/volumes").assertStatus(200);
     byte[] body = Bodies.volume("v").getBytes(StandardCharsets.UTF_8);
     try (Socket socket = volumes().send("POST", "/volumes", body)) {
-      Wire.isSilent(socket);
+      Wire.assertSilent(socket);
       faults().clearAll();
-      Wire.read(socket.getInputStream()).hasStatus(201);
+      Wire.read(socket.getInputStream()).assertStatus(201);
     }
   }
 
@@ -177,12 +177,12 @@ class DiskFaultTest {
   void aBusyVolumeLeavesADeadEntryForTheSweep() {
     rig.volume("v");
     faults().set(Fault.BUSY_VOLUMES);
-    volumes().delete("/volumes/v").hasStatus(500);
-    volumes().get("/volumes/v").hasStatus(404);
-    volumes().delete("/volumes/v").hasStatus(404);
+    volumes().delete("/volumes/v").assertStatus(500);
+    volumes().get("/volumes/v").assertStatus(404);
+    volumes().delete("/volumes/v").assertStatus(404);
     assertThat(rig.worker.baggageclaim().deadVolumes()).containsExactly("v");
     faults().clearAll();
-    volumes().post("/volumes/cleanup-orphans", "").hasStatus(204);
+    volumes().post("/volumes/cleanup-orphans", "").assertStatus(204);
     assertThat(rig.worker.baggageclaim().deadVolumes()).isEmpty();
   }
 
@@ -191,10 +191,10 @@ class DiskFaultTest {
     for (VolumeDriver driver : VolumeDriver.values()) {
       use(driver);
       rig.volume("v");
-      streamIn("v").hasStatus(204);
-      volumes().post("/volumes", Bodies.volume("v")).hasStatus(500);
-      volumes().get("/volumes/v").hasStatus(200);
-      streamIn("v").hasStatus(driver == VolumeDriver.OVERLAY ? 400 : 204);
+      streamIn("v").assertStatus(204);
+      volumes().post("/volumes", Bodies.volume("v")).assertStatus(500);
+      volumes().get("/volumes/v").assertStatus(200);
+      streamIn("v").assertStatus(driver == VolumeDriver.OVERLAY ? 400 : 204);
     }
   }
 
@@ -202,11 +202,11 @@ class DiskFaultTest {
   void aHandleReusedBesideItsDeadEntryIsWipedByTheSweep() throws IOException {
     rig.volume("v");
     faults().set(Fault.BUSY_VOLUMES);
-    volumes().delete("/volumes/v").hasStatus(500);
+    volumes().delete("/volumes/v").assertStatus(500);
     faults().clearAll();
     rig.volume("v");
-    streamIn("v").hasStatus(204);
-    volumes().post("/volumes/cleanup-orphans", "").hasStatus(204);
-    streamIn("v").hasStatus(400);
+    streamIn("v").assertStatus(204);
+    volumes().post("/volumes/cleanup-orphans", "").assertStatus(204);
+    streamIn("v").assertStatus(400);
   }
 }

@@ -43,16 +43,16 @@ class GraceTimeTest {
   private void create(String extra, GardenKind kind) {
     String rootfs =
         kind == GardenKind.HOUDINI ? "" : ",\"rootfs\":\"raw://" + rig.volume("v") + "\"";
-    rig.garden.post("/containers", "{\"handle\":\"c\"" + rootfs + extra + "}").hasStatus(200);
+    rig.garden.post("/containers", "{\"handle\":\"c\"" + rootfs + extra + "}").assertStatus(200);
   }
 
-  private void isGone() {
+  private void assertGone() {
     Awaitility.await()
         .atMost(10, TimeUnit.SECONDS)
         .untilAsserted(() -> assertThat(rig.worker.containers()).isEmpty());
   }
 
-  private void isThere() {
+  private void assertThere() {
     assertThat(rig.worker.containers()).containsExactly("c");
   }
 
@@ -73,9 +73,9 @@ class GraceTimeTest {
     create(",\"properties\":{\"garden.grace-time\":\"60000000000\"}", kind);
     rig.timers.advance(MINUTE);
     if (honoured) {
-      isGone();
+      assertGone();
     } else {
-      isThere();
+      assertThere();
     }
   }
 
@@ -84,11 +84,11 @@ class GraceTimeTest {
   void settingItLaterWorksEverywhere(GardenKind kind) throws IOException {
     use(kind);
     create("", kind);
-    rig.garden.put("/containers/c/grace_time", "60000000000").hasStatus(200);
+    rig.garden.put("/containers/c/grace_time", "60000000000").assertStatus(200);
     rig.timers.advance(MINUTE.minusNanos(1));
-    isThere();
+    assertThere();
     rig.timers.advance(Duration.ofNanos(1));
-    isGone();
+    assertGone();
   }
 
   @ParameterizedTest
@@ -96,29 +96,29 @@ class GraceTimeTest {
   void zeroFiresAtOnce(GardenKind kind) throws IOException {
     use(kind);
     create("", kind);
-    rig.garden.put("/containers/c/grace_time", "0").hasStatus(200);
-    isGone();
+    rig.garden.put("/containers/c/grace_time", "0").assertStatus(200);
+    assertGone();
   }
 
   @Test
   void aCallOfTheContainerRestartsItFromTheFullValue() {
     create(",\"properties\":{\"garden.grace-time\":\"60000000000\"}", GardenKind.CONTAINERD);
     rig.timers.advance(Duration.ofSeconds(59));
-    rig.garden.get("/containers/c/properties").hasStatus(200);
+    rig.garden.get("/containers/c/properties").assertStatus(200);
     rig.timers.advance(Duration.ofSeconds(59));
-    isThere();
+    assertThere();
     rig.timers.advance(Duration.ofSeconds(1));
-    isGone();
+    assertGone();
   }
 
   @Test
   void listingAndPingingDoNotTouchIt() {
     create(",\"properties\":{\"garden.grace-time\":\"60000000000\"}", GardenKind.CONTAINERD);
     rig.timers.advance(Duration.ofSeconds(59));
-    rig.garden.get("/containers").hasStatus(200);
-    rig.garden.get("/ping").hasStatus(200);
+    rig.garden.get("/containers").assertStatus(200);
+    rig.garden.get("/ping").assertStatus(200);
     rig.timers.advance(Duration.ofSeconds(1));
-    isGone();
+    assertGone();
   }
 
   @Test
@@ -132,27 +132,27 @@ class GraceTimeTest {
           .atMost(10, TimeUnit.SECONDS)
           .untilAsserted(() -> assertThat(rig.timers.waiting()).isZero());
       rig.timers.advance(MINUTE.multipliedBy(10));
-      isThere();
+      assertThere();
     }
     Awaitility.await()
         .atMost(10, TimeUnit.SECONDS)
         .untilAsserted(() -> assertThat(rig.timers.waiting()).isEqualTo(1));
     rig.timers.advance(MINUTE);
-    isGone();
+    assertGone();
   }
 
   @Test
   void itTakesTheContainerButNeverTheVolume() {
     create(",\"properties\":{\"garden.grace-time\":\"1\"}", GardenKind.CONTAINERD);
     rig.timers.advance(MINUTE);
-    isGone();
+    assertGone();
     assertThat(rig.worker.volumes()).containsExactly("v");
   }
 
   @Test
   void aDeleteForgetsTheTimer() {
     create(",\"properties\":{\"garden.grace-time\":\"60000000000\"}", GardenKind.CONTAINERD);
-    rig.garden.delete("/containers/c").hasStatus(200);
+    rig.garden.delete("/containers/c").assertStatus(200);
     assertThat(rig.timers.waiting()).isZero();
   }
 
@@ -162,6 +162,6 @@ class GraceTimeTest {
     rig.worker.faults().set(Fault.RUNTIME_DOWN);
     rig.timers.advance(MINUTE);
     assertThat(rig.timers.waiting()).isZero();
-    isThere();
+    assertThere();
   }
 }

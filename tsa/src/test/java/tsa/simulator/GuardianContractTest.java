@@ -13,27 +13,27 @@ class GuardianContractTest extends ContractCase {
 
   @Test
   void capacityIsTheFingerprint() {
-    JsonNode capacity = garden.get("/capacity").hasStatus(200).json();
+    JsonNode capacity = garden.get("/capacity").assertStatus(200).json();
     assertThat(capacity.path("max_containers").asInt()).isPositive();
     assertThat(capacity.has("memory_in_bytes")).isTrue();
   }
 
   @Test
   void anUnknownHandleIsATyped404() {
-    Wire.Answer answer = garden.delete("/containers/zz").hasStatus(404);
+    Wire.Answer answer = garden.delete("/containers/zz").assertStatus(404);
     assertThat(answer.body())
         .isEqualTo(
             "{\"Type\":\"ContainerNotFoundError\",\"Message\":\"unknown handle: zz\","
                 + "\"Handle\":\"zz\",\"ProcessID\":\"\",\"Binary\":\"\"}\n");
-    garden.get("/containers/zz/info").hasStatus(404);
+    garden.get("/containers/zz/info").assertStatus(404);
   }
 
   @Test
   void propertyCallsNeverLookWhetherTheContainerIsThere() {
     String handle = fresh();
-    assertThat(garden.get("/containers/" + handle + "/properties").hasStatus(200).body())
+    assertThat(garden.get("/containers/" + handle + "/properties").assertStatus(200).body())
         .isEqualTo("null\n");
-    garden.put("/containers/" + handle + "/properties/a", "{\"value\":\"b\"}").hasStatus(200);
+    garden.put("/containers/" + handle + "/properties/a", "{\"value\":\"b\"}").assertStatus(200);
     assertThat(garden.get("/containers/" + handle + "/properties").body())
         .isEqualTo("{\"a\":\"b\"}\n");
     assertThat(garden.get("/containers").body()).doesNotContain(handle);
@@ -76,10 +76,10 @@ class GuardianContractTest extends ContractCase {
   void aMissingHandleIsGenerated() {
     String volume = volume(fresh());
     Wire.Answer answer =
-        garden.post("/containers", "{\"rootfs\":\"raw://" + volume + "\"}").hasStatus(200);
+        garden.post("/containers", "{\"rootfs\":\"raw://" + volume + "\"}").assertStatus(200);
     String handle = answer.json().path("Handle").stringValue();
     assertThat(handle).isNotEmpty();
-    garden.delete("/containers/" + handle).hasStatus(200);
+    garden.delete("/containers/" + handle).assertStatus(200);
   }
 
   @Test
@@ -92,21 +92,21 @@ class GuardianContractTest extends ContractCase {
   @Test
   void missingPropertiesAndTheirRemoval() {
     String container = "/containers/" + container();
-    assertThat(garden.get(container + "/properties/k").hasStatus(500).message())
+    assertThat(garden.get(container + "/properties/k").assertStatus(500).message())
         .isEqualTo("property does not exist: k");
-    garden.delete(container + "/properties/k").hasStatus(200);
+    garden.delete(container + "/properties/k").assertStatus(200);
     assertThat(garden.get(container + "/properties").body()).contains("garden.state");
   }
 
   @Test
   void aMissingExecutableHasATypeOfItsOwn() {
     String processes = "/containers/" + container() + "/processes";
-    Wire.Answer answer = garden.post(processes, "{\"path\":\"/nonexistent\"}").hasStatus(500);
+    Wire.Answer answer = garden.post(processes, "{\"path\":\"/nonexistent\"}").assertStatus(500);
     assertThat(answer.json().path("Type").asString()).isEqualTo("ExecutableNotFoundError");
     assertThat(answer.message()).contains("stat /nonexistent: no such file or directory");
     assertThat(garden.post(processes, "{\"path\":\"nope\"}").message())
         .contains("executable file not found in $PATH");
-    assertThat(garden.get(processes + "/p9").hasStatus(404).json().path("Type").asString())
+    assertThat(garden.get(processes + "/p9").assertStatus(404).json().path("Type").asString())
         .isEqualTo("ProcessNotFoundError");
   }
 }

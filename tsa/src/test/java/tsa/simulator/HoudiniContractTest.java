@@ -12,28 +12,28 @@ class HoudiniContractTest extends ContractCase {
 
   private String plain() {
     String handle = fresh();
-    garden.post("/containers", "{\"handle\":\"" + handle + "\"}").hasStatus(200);
+    garden.post("/containers", "{\"handle\":\"" + handle + "\"}").assertStatus(200);
     return handle;
   }
 
   @Test
   void capacityIsTheFingerprint() {
-    assertThat(garden.get("/capacity").hasStatus(200).body()).isEqualTo("{}\n");
+    assertThat(garden.get("/capacity").assertStatus(200).body()).isEqualTo("{}\n");
   }
 
   @Test
   void aDuplicateSilentlyReplaces() {
     String handle = plain();
-    garden.put("/containers/" + handle + "/properties/a", "{\"value\":\"b\"}").hasStatus(200);
-    garden.post("/containers", "{\"handle\":\"" + handle + "\"}").hasStatus(200);
+    garden.put("/containers/" + handle + "/properties/a", "{\"value\":\"b\"}").assertStatus(200);
+    garden.post("/containers", "{\"handle\":\"" + handle + "\"}").assertStatus(200);
     assertThat(garden.get("/containers/" + handle + "/properties").body()).isEqualTo("{}\n");
   }
 
   @Test
   void unknownHandlesAreTyped404s() {
-    garden.delete("/containers/zz").hasStatus(404);
-    garden.get("/containers/zz/properties").hasStatus(404);
-    garden.put("/containers/zz/properties/a", "{\"value\":\"b\"}").hasStatus(404);
+    garden.delete("/containers/zz").assertStatus(404);
+    garden.get("/containers/zz/properties").assertStatus(404);
+    garden.put("/containers/zz/properties/a", "{\"value\":\"b\"}").assertStatus(404);
   }
 
   @Test
@@ -45,9 +45,9 @@ class HoudiniContractTest extends ContractCase {
   @Test
   void aMissingPropertyCannotBeRemoved() {
     String property = "/containers/" + plain() + "/properties/k";
-    assertThat(garden.get(property).hasStatus(500).message())
+    assertThat(garden.get(property).assertStatus(500).message())
         .isEqualTo("property does not exist: k");
-    garden.delete(property).hasStatus(500);
+    garden.delete(property).assertStatus(500);
   }
 
   @Test
@@ -61,9 +61,9 @@ class HoudiniContractTest extends ContractCase {
   @Test
   void processesRunOnTheHost() {
     String processes = "/containers/" + plain() + "/processes";
-    assertThat(garden.post(processes, "{\"path\":\"/nope\"}").hasStatus(500).message())
+    assertThat(garden.post(processes, "{\"path\":\"/nope\"}").assertStatus(500).message())
         .isEqualTo("fork/exec /nope: no such file or directory");
-    assertThat(garden.get(processes + "/x").hasStatus(500).message())
+    assertThat(garden.get(processes + "/x").assertStatus(500).message())
         .isEqualTo("unknown process: x");
   }
 }

@@ -17,8 +17,8 @@ class HoudiniDamageTest {
     try (SimulatedRig rig = SimulatedRig.of(GardenKind.HOUDINI)) {
       String path = rig.volume("v");
       Wire.Answer answer = rig.garden.post("/containers", Bodies.container("v", path));
-      assertThat(answer.hasStatus(500).message()).contains("etc/resolv.conf");
-      rig.baggageclaim.delete("/volumes/v").hasStatus(204);
+      assertThat(answer.assertStatus(500).message()).contains("etc/resolv.conf");
+      rig.baggageclaim.delete("/volumes/v").assertStatus(204);
       assertThat(rig.worker.baggageclaim().hostDamage()).isEqualTo(1);
     }
   }
@@ -27,7 +27,7 @@ class HoudiniDamageTest {
   void aVolumeThatNoContainerTouchedIsHarmless() throws Exception {
     try (SimulatedRig rig = SimulatedRig.of(GardenKind.HOUDINI)) {
       rig.volume("v");
-      rig.baggageclaim.delete("/volumes/v").hasStatus(204);
+      rig.baggageclaim.delete("/volumes/v").assertStatus(204);
       assertThat(rig.worker.baggageclaim().hostDamage()).isZero();
     }
   }

@@ -53,7 +53,7 @@ class ProcessContractTest extends ContractCase {
       InputStream in = socket.getInputStream();
       assertThat(head(in)).startsWith("HTTP/1.0 201 Created\n").doesNotContain("chunked");
       Wire.line(in);
-      garden.put("/containers/" + handle + "/stop", "{\"kill\":false}").hasStatus(200);
+      garden.put("/containers/" + handle + "/stop", "{\"kill\":false}").assertStatus(200);
       assertThat(Wire.line(in)).isEqualTo("{\"process_id\":\"p1\",\"exit_status\":143}");
       assertThat(in.read()).isEqualTo(-1);
     }
@@ -66,7 +66,7 @@ class ProcessContractTest extends ContractCase {
       InputStream in = socket.getInputStream();
       head(in);
       Wire.line(in);
-      garden.put("/containers/" + handle + "/stop", "{\"kill\":true}").hasStatus(200);
+      garden.put("/containers/" + handle + "/stop", "{\"kill\":true}").assertStatus(200);
       assertThat(Wire.line(in)).endsWith("\"exit_status\":137}");
     }
   }
@@ -83,7 +83,7 @@ class ProcessContractTest extends ContractCase {
       InputStream in = socket.getInputStream();
       assertThat(head(in)).startsWith("HTTP/1.1 200 OK\n");
       assertThat(Wire.line(in)).startsWith("{\"process_id\":\"p1\"");
-      garden.put("/containers/" + handle + "/stop", "{\"kill\":false}").hasStatus(200);
+      garden.put("/containers/" + handle + "/stop", "{\"kill\":false}").assertStatus(200);
       assertThat(Wire.line(in)).endsWith("\"exit_status\":143}");
     }
   }
@@ -97,7 +97,7 @@ class ProcessContractTest extends ContractCase {
       Wire.line(in);
       String signal = "{\"process_id\":\"p1\",\"signal\":1}\n";
       socket.getOutputStream().write(signal.getBytes(StandardCharsets.UTF_8));
-      garden.put("/containers/" + handle + "/stop", "{\"kill\":false}").hasStatus(200);
+      garden.put("/containers/" + handle + "/stop", "{\"kill\":false}").assertStatus(200);
       assertThat(Wire.line(in)).as("not 137").endsWith("\"exit_status\":143}");
     }
   }
@@ -106,15 +106,15 @@ class ProcessContractTest extends ContractCase {
   void theStatusOfAnyExitedProcessStandsForAll() throws IOException {
     String handle = container();
     String processes = "/containers/" + handle + "/processes";
-    garden.get(processes + "/never").hasStatus(500);
+    garden.get(processes + "/never").assertStatus(500);
     try (Socket socket = run(handle, "1.0", INIT)) {
       head(socket.getInputStream());
       Wire.line(socket.getInputStream());
-      garden.put("/containers/" + handle + "/stop", "{\"kill\":false}").hasStatus(200);
+      garden.put("/containers/" + handle + "/stop", "{\"kill\":false}").assertStatus(200);
       Wire.line(socket.getInputStream());
     }
     String property = "/containers/" + handle + "/properties/garden.process-exit-status";
-    assertThat(garden.get(property).hasStatus(200).body()).isEqualTo("{\"value\":\"143\"}\n");
+    assertThat(garden.get(property).assertStatus(200).body()).isEqualTo("{\"value\":\"143\"}\n");
     try (Socket socket = garden.send("GET", processes + "/never", new byte[0])) {
       InputStream in = socket.getInputStream();
       assertThat(head(in)).startsWith("HTTP/1.1 200 OK\n");
@@ -127,7 +127,7 @@ class ProcessContractTest extends ContractCase {
   void aMissingExecutableIsAnUntypedErrorBeforeAnyStream() {
     Wire.Answer answer =
         garden.post("/containers/" + container() + "/processes", "{\"path\":\"/nonexistent\"}");
-    assertThat(answer.hasStatus(500).json().path("Type").asString("x")).isEmpty();
+    assertThat(answer.assertStatus(500).json().path("Type").asString("x")).isEmpty();
     assertThat(answer.message())
         .startsWith(
             "proc start: OCI runtime exec failed: exec failed: unable to start container process:"
@@ -139,7 +139,7 @@ class ProcessContractTest extends ContractCase {
   void anUnknownUserIsRefused() {
     String spec = "{\"path\":\"/tmp/gdn-init\",\"user\":\"nobody\"}";
     Wire.Answer answer = garden.post("/containers/" + container() + "/processes", spec);
-    assertThat(answer.hasStatus(500).message())
+    assertThat(answer.assertStatus(500).message())
         .isEqualTo("lookup user: unable to find user nobody: no matching entries in passwd file");
   }
 

@@ -38,9 +38,9 @@ class ReachFaultTest {
   void refusedCallsHangAndAreDeliveredOnRecovery() throws IOException {
     faults.set(Fault.REFUSE);
     try (Socket socket = rig.garden.send("GET", "/ping", new byte[0])) {
-      Wire.isSilent(socket);
+      Wire.assertSilent(socket);
       faults.clear(Fault.REFUSE);
-      Wire.read(socket.getInputStream()).hasStatus(200);
+      Wire.read(socket.getInputStream()).assertStatus(200);
     }
   }
 
@@ -48,14 +48,14 @@ class ReachFaultTest {
   void aRefusedCallWhoseClientLeftIsStillDelivered() throws IOException {
     faults.set(Fault.REFUSE);
     try (Socket socket = rig.baggageclaim.send("POST", "/volumes", volume("late"))) {
-      Wire.isSilent(socket);
+      Wire.assertSilent(socket);
     }
     assertThat(rig.worker.volumes()).isEmpty();
     faults.clear(Fault.REFUSE);
-    appears("late");
+    assertAppears("late");
   }
 
-  private void appears(String handle) {
+  private void assertAppears(String handle) {
     Awaitility.await()
         .atMost(10, TimeUnit.SECONDS)
         .untilAsserted(() -> assertThat(rig.worker.volumes()).containsExactly(handle));
@@ -66,7 +66,7 @@ class ReachFaultTest {
     byte[] ping = "GET /ping HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8);
     try (Socket socket = rig.garden.open()) {
       socket.getOutputStream().write(ping);
-      Wire.read(socket.getInputStream()).hasStatus(200);
+      Wire.read(socket.getInputStream()).assertStatus(200);
       faults.set(Fault.REFUSE);
       socket.getOutputStream().write(ping);
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
@@ -77,10 +77,10 @@ class ReachFaultTest {
   void hungCallsAreCarriedOutLateAlsoForAClientThatLeft() throws IOException {
     faults.set(Fault.ACCEPT_THEN_HANG);
     try (Socket socket = rig.baggageclaim.send("POST", "/volumes", volume("late"))) {
-      Wire.isSilent(socket);
+      Wire.assertSilent(socket);
     }
     faults.clear(Fault.ACCEPT_THEN_HANG);
-    appears("late");
+    assertAppears("late");
   }
 
   @Test
@@ -95,30 +95,30 @@ class ReachFaultTest {
   void slowCallsComeLateButRight() throws IOException {
     faults.set(Fault.SLOW, 60_000);
     try (Socket socket = rig.garden.send("GET", "/ping", new byte[0])) {
-      Wire.isSilent(socket);
+      Wire.assertSilent(socket);
       faults.clear(Fault.SLOW);
-      assertThat(Wire.read(socket.getInputStream()).hasStatus(200).body()).isEqualTo("{}\n");
+      assertThat(Wire.read(socket.getInputStream()).assertStatus(200).body()).isEqualTo("{}\n");
     }
     faults.set(Fault.SLOW, 1);
-    rig.garden.get("/ping").hasStatus(200);
+    rig.garden.get("/ping").assertStatus(200);
   }
 
   @Test
   void oneServerCanFailAlone() {
     faults.apply("garden:ping-500,baggageclaim:huge-error=1");
-    rig.garden.get("/ping").hasStatus(500);
-    rig.garden.get("/containers").hasStatus(200);
-    rig.baggageclaim.get("/volumes").hasStatus(500);
+    rig.garden.get("/ping").assertStatus(500);
+    rig.garden.get("/containers").assertStatus(200);
+    rig.baggageclaim.get("/volumes").assertStatus(500);
     faults.clearAll();
-    rig.garden.get("/ping").hasStatus(200);
-    rig.baggageclaim.get("/volumes").hasStatus(200);
+    rig.garden.get("/ping").assertStatus(200);
+    rig.baggageclaim.get("/volumes").assertStatus(200);
   }
 
   @Test
   void closingTheWorkerLetsHeldCallsEnd() throws IOException {
     faults.set(Fault.ACCEPT_THEN_HANG);
     try (Socket socket = rig.garden.send("GET", "/ping", new byte[0])) {
-      Wire.isSilent(socket);
+      Wire.assertSilent(socket);
       rig.worker.close();
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }

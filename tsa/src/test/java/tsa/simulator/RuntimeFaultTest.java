@@ -34,7 +34,7 @@ class RuntimeFaultTest {
   }
 
   private String message(Wire.Answer answer) {
-    return answer.hasStatus(500).message();
+    return answer.assertStatus(500).message();
   }
 
   @Test
@@ -49,14 +49,14 @@ class RuntimeFaultTest {
             "new container: checking container capacity: getting list of containers: " + REFUSED);
     assertThat(message(rig.garden.delete("/containers/c"))).isEqualTo("get container: " + REFUSED);
     rig.worker.faults().clear(Fault.RUNTIME_DOWN);
-    rig.garden.delete("/containers/c").hasStatus(200);
+    rig.garden.delete("/containers/c").assertStatus(200);
   }
 
   @Test
   void aFailingPingCanStandAlone() {
     rig.worker.faults().set(Fault.PING_500);
     assertThat(message(rig.garden.get("/ping"))).startsWith("getting containerd version: ");
-    rig.garden.get("/containers").hasStatus(200);
+    rig.garden.get("/containers").assertStatus(200);
   }
 
   @Test
@@ -76,9 +76,9 @@ class RuntimeFaultTest {
   void aHungRuntimeThatRecoversAnswers() throws IOException {
     rig.worker.faults().set(Fault.RUNTIME_HUNG);
     try (Socket socket = rig.garden.send("GET", "/ping", new byte[0])) {
-      Wire.isSilent(socket);
+      Wire.assertSilent(socket);
       rig.worker.faults().clear(Fault.RUNTIME_HUNG);
-      Wire.read(socket.getInputStream()).hasStatus(200);
+      Wire.read(socket.getInputStream()).assertStatus(200);
     }
   }
 
@@ -105,7 +105,7 @@ class RuntimeFaultTest {
   @Test
   void leftoversOfFailedStartsCountTowardsTheLimit() throws IOException {
     use(SimulatorSettings.concourse().withMaxContainers(1));
-    rig.garden.post("/containers", Bodies.container("left", "/gone")).hasStatus(500);
+    rig.garden.post("/containers", Bodies.container("left", "/gone")).assertStatus(500);
     assertThat(message(rig.garden.post("/containers", Bodies.container("c", rig.volume("c")))))
         .endsWith("max containers reached");
   }
@@ -129,9 +129,9 @@ class RuntimeFaultTest {
     rig.container("c");
     byte[] spec = "{\"path\":\"/nonexistent\"}".getBytes(StandardCharsets.UTF_8);
     try (Socket socket = rig.garden.send("POST", "/containers/c/processes", spec)) {
-      Wire.isSilent(socket);
+      Wire.assertSilent(socket);
       rig.worker.faults().clear(Fault.CREATE_NEVER_RUNS);
-      Wire.read(socket.getInputStream()).hasStatus(500);
+      Wire.read(socket.getInputStream()).assertStatus(500);
     }
   }
 
@@ -140,11 +140,11 @@ class RuntimeFaultTest {
     rig.container("c");
     rig.worker.faults().set(Fault.RUNTIME_HUNG);
     try (Socket first = rig.garden.send("DELETE", "/containers/c", new byte[0])) {
-      Wire.isSilent(first);
+      Wire.assertSilent(first);
       assertThat(message(rig.garden.delete("/containers/c")))
           .isEqualTo("container already being destroyed");
       rig.worker.faults().clear(Fault.RUNTIME_HUNG);
-      Wire.read(first.getInputStream()).hasStatus(200);
+      Wire.read(first.getInputStream()).assertStatus(200);
     }
   }
 }

@@ -28,7 +28,7 @@ final class SimulatedRig implements AutoCloseable {
   String volume(String handle) {
     return baggageclaim
         .post("/volumes", Bodies.volume(handle))
-        .hasStatus(201)
+        .assertStatus(201)
         .json()
         .path("path")
         .stringValue();
@@ -36,7 +36,7 @@ final class SimulatedRig implements AutoCloseable {
 
   /** Creates a volume and a container on it, both of that handle. */
   void container(String handle) {
-    garden.post("/containers", Bodies.container(handle, volume(handle))).hasStatus(200);
+    garden.post("/containers", Bodies.container(handle, volume(handle))).assertStatus(200);
   }
 
   @Override

@@ -22,21 +22,21 @@ class StreamPairTest {
       String handle = "health-check-1";
       SimulatedServer volumes = rig.worker.baggageclaim();
       SimulatedServer garden = rig.worker.garden();
-      call(volumes, "POST", "/volumes-async", Bodies.volume(handle)).hasStatus(201);
+      call(volumes, "POST", "/volumes-async", Bodies.volume(handle)).assertStatus(201);
       Wire.Answer made = call(volumes, "GET", "/volumes-async/" + handle, "");
       while (made.status() == 204) {
         made = call(volumes, "GET", "/volumes-async/" + handle, "");
       }
-      String path = made.hasStatus(200).json().path("path").stringValue();
-      call(volumes, "DELETE", "/volumes-async/" + handle, "").hasStatus(204);
-      call(garden, "GET", "/ping", "").hasStatus(200);
-      call(garden, "GET", "/capacity", "").hasStatus(500);
-      call(garden, "POST", "/containers", Bodies.container(handle, path)).hasStatus(200);
+      String path = made.assertStatus(200).json().path("path").stringValue();
+      call(volumes, "DELETE", "/volumes-async/" + handle, "").assertStatus(204);
+      call(garden, "GET", "/ping", "").assertStatus(200);
+      call(garden, "GET", "/capacity", "").assertStatus(500);
+      call(garden, "POST", "/containers", Bodies.container(handle, path)).assertStatus(200);
       assertThat(call(garden, "GET", "/containers", "").body())
           .isEqualTo("{\"Handles\":[\"health-check-1\"]}\n");
       assertThat(rig.worker.counters().probeHandles()).containsExactly(handle, handle);
-      call(garden, "DELETE", "/containers/" + handle, "").hasStatus(200);
-      call(volumes, "DELETE", "/volumes/" + handle, "").hasStatus(204);
+      call(garden, "DELETE", "/containers/" + handle, "").assertStatus(200);
+      call(volumes, "DELETE", "/volumes/" + handle, "").assertStatus(204);
       assertThat(rig.worker.counters().probeHandles()).isEmpty();
       assertThat(rig.worker.garden().createdHandles()).containsExactly(handle);
       assertThat(rig.worker.baggageclaim().createdCount()).isEqualTo(1);
@@ -73,7 +73,7 @@ class StreamPairTest {
     try (SimulatedRig rig = SimulatedRig.of(GardenKind.CONTAINERD);
         Pair pair = new Pair(rig.worker.garden())) {
       pair.send("GET /ping HTTP/1.1\r\nHost: x\r\n\r\n");
-      Wire.read(pair.fromServer).hasStatus(200);
+      Wire.read(pair.fromServer).assertStatus(200);
       rig.worker.close();
       assertThat(pair.closed.await(10, TimeUnit.SECONDS)).isTrue();
     }

@@ -30,7 +30,7 @@ class SweepTest {
     rig.close();
   }
 
-  private void onlyTheLoadIsLeft() {
+  private void assertOnlyTheLoadIsLeft() {
     assertThat(rig.worker.containers()).containsExactly("build-0", "build-1");
     assertThat(rig.worker.volumes()).containsExactly("build-0", "build-1");
   }
@@ -39,7 +39,7 @@ class SweepTest {
   void oneSweepTakesWhatNoBuildOwns() throws InterruptedException {
     rig.container("health-check-1");
     rig.worker.sweepUnknown();
-    onlyTheLoadIsLeft();
+    assertOnlyTheLoadIsLeft();
   }
 
   @Test
@@ -48,7 +48,7 @@ class SweepTest {
     for (int tick = 0; tick < 2; tick++) {
       rig.container("health-check-" + tick);
       rig.timers.advance(TICK);
-      Awaitility.await().atMost(10, TimeUnit.SECONDS).untilAsserted(this::onlyTheLoadIsLeft);
+      Awaitility.await().atMost(10, TimeUnit.SECONDS).untilAsserted(this::assertOnlyTheLoadIsLeft);
       Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> rig.timers.waiting() == 1);
     }
     rig.worker.faults().clear(Fault.SWEEP);
@@ -62,13 +62,13 @@ class SweepTest {
     assertThat(rig.worker.destroyContainer("c")).isFalse();
     assertThat(rig.worker.destroyVolume("c")).isTrue();
     assertThat(rig.worker.destroyVolume("c")).isFalse();
-    onlyTheLoadIsLeft();
+    assertOnlyTheLoadIsLeft();
   }
 
   @Test
   void theCountersTellWhatIsAndWhatWas() {
     rig.container("health-check-1");
-    rig.garden.delete("/containers/health-check-1").hasStatus(200);
+    rig.garden.delete("/containers/health-check-1").assertStatus(200);
     SimulatedWorkerServers.Counters counters = rig.worker.counters();
     assertThat(counters.containers()).isEqualTo(2);
     assertThat(counters.volumes()).isEqualTo(3);

@@ -23,8 +23,8 @@ class VolumeApiContractTest extends ContractCase {
     super(GardenKind.CONTAINERD);
   }
 
-  private static void isError(Wire.Answer answer, int status, String type, String phrase) {
-    answer.hasStatus(status);
+  private static void assertError(Wire.Answer answer, int status, String type, String phrase) {
+    answer.assertStatus(status);
     assertThat(answer.body()).isEqualTo("{\"error\":\"" + phrase + "\"}\n");
     assertThat(answer.header("content-type")).isEqualTo(type);
   }
@@ -40,18 +40,18 @@ class VolumeApiContractTest extends ContractCase {
   @Test
   void createAnswersTheVolumeWithItsPath() {
     String handle = fresh();
-    Wire.Answer answer = volumes.post("/volumes", Bodies.volume(handle)).hasStatus(201);
+    Wire.Answer answer = volumes.post("/volumes", Bodies.volume(handle)).assertStatus(201);
     assertThat(answer.header("content-type")).isEqualTo(JSON);
     assertThat(answer.json().path("path").asString()).endsWith("/live/" + handle + "/volume");
     assertThat(answer.body())
         .endsWith("\"properties\":{\"purpose\":\"healthcheck\"},\"privileged\":false}\n");
-    assertThat(volumes.get("/volumes/" + handle).hasStatus(200).body()).isEqualTo(answer.body());
+    assertThat(volumes.get("/volumes/" + handle).assertStatus(200).body()).isEqualTo(answer.body());
   }
 
   @Test
   void propertiesNotGivenAreNull() {
     String body = "{\"handle\":\"%s\",\"strategy\":{\"type\":\"empty\"}}";
-    assertThat(volumes.post("/volumes", body.formatted(fresh())).hasStatus(201).body())
+    assertThat(volumes.post("/volumes", body.formatted(fresh())).assertStatus(201).body())
         .contains("\"properties\":null");
   }
 
@@ -59,9 +59,9 @@ class VolumeApiContractTest extends ContractCase {
   void aHandleIsGeneratedWhenNoneIsGiven() {
     String body = "{\"strategy\":{\"type\":\"empty\"},\"properties\":{}}";
     String handle =
-        volumes.post("/volumes", body).hasStatus(201).json().path("handle").stringValue();
+        volumes.post("/volumes", body).assertStatus(201).json().path("handle").stringValue();
     assertThat(UUID.fromString(handle)).isNotNull();
-    volumes.delete("/volumes/" + handle).hasStatus(204);
+    volumes.delete("/volumes/" + handle).assertStatus(204);
   }
 
   @Test
@@ -69,9 +69,9 @@ class VolumeApiContractTest extends ContractCase {
     String parent = fresh();
     volume(parent);
     String copy = "{\"handle\":\"%s\",\"strategy\":{\"type\":\"cow\",\"volume\":\"%s\"}}";
-    volumes.post("/volumes", copy.formatted(fresh(), parent)).hasStatus(201);
+    volumes.post("/volumes", copy.formatted(fresh(), parent)).assertStatus(201);
     Wire.Answer orphan = volumes.post("/volumes", copy.formatted(fresh(), "nobody"));
-    isError(orphan, 422, TEXT, "failed to create volume");
+    assertError(orphan, 422, TEXT, "failed to create volume");
   }
 
   // docs/protocol/worker-apis.md#errors-of-baggageclaim, routes
@@ -79,31 +79,31 @@ class VolumeApiContractTest extends ContractCase {
   @Test
   void badBodiesAndStrategiesAreToldApart() {
     for (String path : new String[] {"/volumes", "/volumes-async"}) {
-      isError(volumes.post(path, "{oops"), 400, TEXT, "failed to create volume");
-      isError(volumes.post(path, "{\"handle\":5}"), 400, TEXT, "failed to create volume");
-      isError(volumes.post(path, "{}"), 422, TEXT, "failed to create volume");
+      assertError(volumes.post(path, "{oops"), 400, TEXT, "failed to create volume");
+      assertError(volumes.post(path, "{\"handle\":5}"), 400, TEXT, "failed to create volume");
+      assertError(volumes.post(path, "{}"), 422, TEXT, "failed to create volume");
       String unknown = "{\"strategy\":{\"type\":\"magic\"}}";
-      isError(volumes.post(path, unknown), 422, TEXT, "failed to create volume");
+      assertError(volumes.post(path, unknown), 422, TEXT, "failed to create volume");
     }
   }
 
   @Test
   void fourCallsTellTheirErrorsAsJsonAndTheRestAsText() {
-    isError(volumes.get("/volumes/no"), 404, JSON, "failed to get volume");
-    isError(
+    assertError(volumes.get("/volumes/no"), 404, JSON, "failed to get volume");
+    assertError(
         volumes.get("/volumes/no/privileged"),
         404,
         JSON,
         "failed to get privileged status of volume");
-    isError(
+    assertError(
         volumes.call("DELETE", "/volumes/destroy", "oops"), 400, JSON, "failed to destroy volume");
-    isError(volumes.delete("/volumes/no"), 404, TEXT, "failed to destroy volume");
-    isError(
+    assertError(volumes.delete("/volumes/no"), 404, TEXT, "failed to destroy volume");
+    assertError(
         volumes.put("/volumes/no/properties/a", "{\"value\":\"b\"}"),
         404,
         TEXT,
         "failed to set property on volume");
-    isError(
+    assertError(
         volumes.put("/volumes/no/privileged", "{\"value\":true}"),
         404,
         TEXT,
@@ -114,14 +114,14 @@ class VolumeApiContractTest extends ContractCase {
   void filtersAreAndedAndExact() {
     String handle = fresh();
     volume(handle);
-    volumes.put("/volumes/" + handle + "/properties/a", "{\"value\":\"1\"}").hasStatus(204);
+    volumes.put("/volumes/" + handle + "/properties/a", "{\"value\":\"1\"}").assertStatus(204);
     assertThat(volumes.get("/volumes?a=1&purpose=healthcheck").body()).contains(handle);
     assertThat(volumes.get("/volumes?a=1&purpose=other").body()).isEqualTo("[]\n");
   }
 
   @Test
   void aRepeatedFilterIsRefusedInWords() {
-    Wire.Answer answer = volumes.get("/volumes?a=1&a=2").hasStatus(422);
+    Wire.Answer answer = volumes.get("/volumes?a=1&a=2").assertStatus(422);
     assertThat(answer.header("content-type")).isEqualTo(JSON);
     assertThat(answer.json().path("error").asString()).contains("single value");
   }
@@ -130,10 +130,10 @@ class VolumeApiContractTest extends ContractCase {
   void privilegeCanBeReadAndSet() {
     String path = "/volumes/" + fresh();
     volume(path.substring("/volumes/".length()));
-    assertThat(volumes.get(path + "/privileged").hasStatus(200).body()).isEqualTo("false\n");
-    volumes.put(path + "/privileged", "{\"value\":true}").hasStatus(204);
+    assertThat(volumes.get(path + "/privileged").assertStatus(200).body()).isEqualTo("false\n");
+    volumes.put(path + "/privileged", "{\"value\":true}").assertStatus(204);
     assertThat(volumes.get(path + "/privileged").body()).isEqualTo("true\n");
-    volumes.put(path + "/privileged", "{\"value\":\"x\"}").hasStatus(400);
+    volumes.put(path + "/privileged", "{\"value\":\"x\"}").assertStatus(400);
   }
 
   @Test
@@ -143,14 +143,14 @@ class VolumeApiContractTest extends ContractCase {
     volume(one);
     volume(other);
     String body = "[\"%s\",\"nobody\",\"%s\"]".formatted(one, other);
-    volumes.call("DELETE", "/volumes/destroy", body).hasStatus(204);
-    volumes.get("/volumes/" + one).hasStatus(404);
-    volumes.get("/volumes/" + other).hasStatus(404);
+    volumes.call("DELETE", "/volumes/destroy", body).assertStatus(204);
+    volumes.get("/volumes/" + one).assertStatus(404);
+    volumes.get("/volumes/" + other).assertStatus(404);
   }
 
   @Test
   void cleanupOfOrphansAnswersNothing() {
-    assertThat(volumes.post("/volumes/cleanup-orphans", "").hasStatus(204).headers())
+    assertThat(volumes.post("/volumes/cleanup-orphans", "").assertStatus(204).headers())
         .doesNotContainKeys("content-length", "content-type");
   }
 
@@ -158,7 +158,7 @@ class VolumeApiContractTest extends ContractCase {
   void settingAPropertyWhereThereAreNonePanics() throws IOException {
     String handle = fresh();
     String body = "{\"handle\":\"%s\",\"strategy\":{\"type\":\"empty\"}}".formatted(handle);
-    volumes.post("/volumes", body).hasStatus(201);
+    volumes.post("/volumes", body).assertStatus(201);
     String request =
         "PUT /volumes/%s/properties/a HTTP/1.1\r\n"
             + "Host: x\r\n"
@@ -170,16 +170,17 @@ class VolumeApiContractTest extends ContractCase {
   @Test
   void handlesAreFileNames() {
     String slash = "{\"handle\":\"a/b\",\"strategy\":{\"type\":\"empty\"}}";
-    isError(volumes.post("/volumes", slash), 500, TEXT, "failed to create volume");
-    volumes.post("/volumes", Bodies.volume("h".repeat(256))).hasStatus(500);
+    assertError(volumes.post("/volumes", slash), 500, TEXT, "failed to create volume");
+    volumes.post("/volumes", Bodies.volume("h".repeat(256))).assertStatus(500);
   }
 
   @Test
   void aDuplicateIsA500() {
     String handle = fresh();
     volume(handle);
-    isError(volumes.post("/volumes", Bodies.volume(handle)), 500, TEXT, "failed to create volume");
-    volumes.get("/volumes/" + handle).hasStatus(200);
+    assertError(
+        volumes.post("/volumes", Bodies.volume(handle)), 500, TEXT, "failed to create volume");
+    volumes.get("/volumes/" + handle).assertStatus(200);
   }
 
   // docs/protocol/worker-apis.md#asynchronous-creation
@@ -187,24 +188,24 @@ class VolumeApiContractTest extends ContractCase {
   @Test
   void theAsyncFormAnswersAtOnceAndRemembers() {
     String handle = fresh();
-    Wire.Answer answer = volumes.post("/volumes-async", Bodies.volume(handle)).hasStatus(201);
+    Wire.Answer answer = volumes.post("/volumes-async", Bodies.volume(handle)).assertStatus(201);
     assertThat(answer.body()).isEqualTo("{\"handle\":\"" + handle + "\"}\n");
-    assertThat(settled(handle).hasStatus(200).header("content-type")).isEqualTo(JSON);
-    volumes.get("/volumes-async/" + handle).hasStatus(200);
+    assertThat(settled(handle).assertStatus(200).header("content-type")).isEqualTo(JSON);
+    volumes.get("/volumes-async/" + handle).assertStatus(200);
     Wire.Answer again = volumes.post("/volumes-async", Bodies.volume(handle));
-    isError(again, 500, TEXT, "promise already exists in list");
-    volumes.delete("/volumes-async/" + handle).hasStatus(204);
-    assertThat(volumes.get("/volumes-async/" + handle).hasStatus(404).body()).isEmpty();
-    assertThat(volumes.delete("/volumes-async/" + handle).hasStatus(404).body()).isEmpty();
-    volumes.get("/volumes/" + handle).hasStatus(200);
+    assertError(again, 500, TEXT, "promise already exists in list");
+    volumes.delete("/volumes-async/" + handle).assertStatus(204);
+    assertThat(volumes.get("/volumes-async/" + handle).assertStatus(404).body()).isEmpty();
+    assertThat(volumes.delete("/volumes-async/" + handle).assertStatus(404).body()).isEmpty();
+    volumes.get("/volumes/" + handle).assertStatus(200);
   }
 
   @Test
   void theAsyncFormTellsOfAMissingParentLater() {
     String handle = fresh();
     String copy = "{\"handle\":\"%s\",\"strategy\":{\"type\":\"cow\",\"volume\":\"nobody\"}}";
-    volumes.post("/volumes-async", copy.formatted(handle)).hasStatus(201);
-    isError(settled(handle), 422, TEXT, "failed to create volume");
+    volumes.post("/volumes-async", copy.formatted(handle)).assertStatus(201);
+    assertError(settled(handle), 422, TEXT, "failed to create volume");
   }
 
   // Streams
@@ -240,13 +241,14 @@ class VolumeApiContractTest extends ContractCase {
   void whatIsStreamedInComesOutAgain() throws IOException {
     String handle = fresh();
     volume(handle);
-    streamIn(handle, tar(), "raw", "?path=a").hasStatus(204);
-    streamIn(handle, gzip(tar()), "gzip", "").hasStatus(204);
+    streamIn(handle, tar(), "raw", "?path=a").assertStatus(204);
+    streamIn(handle, gzip(tar()), "gzip", "").assertStatus(204);
     String out = "/volumes/" + handle + "/stream-out?path=";
-    assertThat(volumes.call("PUT", out + "a/bin", "", "Accept-Encoding: raw").hasStatus(200).body())
+    assertThat(
+            volumes.call("PUT", out + "a/bin", "", "Accept-Encoding: raw").assertStatus(200).body())
         .contains("tool")
         .contains("hello");
-    isError(
+    assertError(
         volumes.call("PUT", out + "none", "", "Accept-Encoding: raw"),
         404,
         TEXT,
@@ -258,10 +260,10 @@ class VolumeApiContractTest extends ContractCase {
     String handle = fresh();
     volume(handle);
     byte[] junk = "x".repeat(2000).getBytes(StandardCharsets.UTF_8);
-    isError(streamIn(handle, junk, "raw", ""), 400, TEXT, "failed to stream in to volume");
-    isError(streamIn(handle, junk, "gzip", ""), 400, TEXT, "failed to stream in to volume");
-    isError(streamIn(handle, tar(), "br", ""), 400, TEXT, "failed to stream in to volume");
-    streamIn("nobody", tar(), "raw", "").hasStatus(404);
+    assertError(streamIn(handle, junk, "raw", ""), 400, TEXT, "failed to stream in to volume");
+    assertError(streamIn(handle, junk, "gzip", ""), 400, TEXT, "failed to stream in to volume");
+    assertError(streamIn(handle, tar(), "br", ""), 400, TEXT, "failed to stream in to volume");
+    streamIn("nobody", tar(), "raw", "").assertStatus(404);
   }
 
   @Test
@@ -270,7 +272,7 @@ class VolumeApiContractTest extends ContractCase {
     volume(handle);
     // Go counts no read that also brings the end, so the archive has to be too long for one.
     Wire.Answer answer = streamIn(handle, tar(100 * 1024), "raw", "?limit=0.0005");
-    isError(answer, 403, TEXT, "exit status 2: exceeded volume streaming limit of 524B");
+    assertError(answer, 403, TEXT, "exit status 2: exceeded volume streaming limit of 524B");
     assertThat(answer.header("connection")).isEqualTo("close");
   }
 }

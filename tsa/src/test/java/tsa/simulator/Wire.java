@@ -42,7 +42,7 @@ record Wire(InetSocketAddress address) {
       return json().path("Message").asString("");
     }
 
-    Answer hasStatus(int expected) {
+    Answer assertStatus(int expected) {
       assertThat(status).as("status of an answer with body <%s>", body).isEqualTo(expected);
       return this;
     }
@@ -104,7 +104,7 @@ record Wire(InetSocketAddress address) {
   }
 
   /** Asserts that nothing comes for a moment; the connection stays usable. */
-  static void isSilent(Socket socket) throws IOException {
+  static void assertSilent(Socket socket) throws IOException {
     socket.setSoTimeout(SILENCE_MILLIS);
     assertThatThrownBy(() -> socket.getInputStream().read())
         .isInstanceOf(SocketTimeoutException.class);

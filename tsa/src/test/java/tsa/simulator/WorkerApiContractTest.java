@@ -24,20 +24,20 @@ class WorkerApiContractTest extends ContractCase {
   @Test
   void theDeepCheckGoesThroughAndLeavesNothing() throws IOException {
     String handle = fresh();
-    garden.get("/ping").hasStatus(200);
-    volumes.post("/volumes-async", Bodies.volume(handle)).hasStatus(201);
+    garden.get("/ping").assertStatus(200);
+    volumes.post("/volumes-async", Bodies.volume(handle)).assertStatus(201);
     Wire.Answer made =
         Awaitility.await()
             .atMost(20, TimeUnit.SECONDS)
             .until(() -> volumes.get("/volumes-async/" + handle), a -> a.status() != 204);
-    String path = made.hasStatus(200).json().path("path").stringValue();
-    volumes.delete("/volumes-async/" + handle).hasStatus(204);
-    garden.post("/containers", Bodies.container(handle, path)).hasStatus(200);
+    String path = made.assertStatus(200).json().path("path").stringValue();
+    volumes.delete("/volumes-async/" + handle).assertStatus(204);
+    garden.post("/containers", Bodies.container(handle, path)).assertStatus(200);
     String run = "{\"path\":\"/nonexistent\"}";
-    assertThat(garden.post("/containers/" + handle + "/processes", run).hasStatus(500).message())
+    assertThat(garden.post("/containers/" + handle + "/processes", run).assertStatus(500).message())
         .contains("stat /nonexistent: no such file or directory");
-    garden.delete("/containers/" + handle).hasStatus(200);
-    volumes.delete("/volumes/" + handle).hasStatus(204);
+    garden.delete("/containers/" + handle).assertStatus(200);
+    volumes.delete("/volumes/" + handle).assertStatus(204);
     assertThat(garden.get("/containers").body()).doesNotContain(handle);
     assertThat(volumes.get("/volumes").body()).doesNotContain(handle);
   }
@@ -47,7 +47,7 @@ class WorkerApiContractTest extends ContractCase {
   @Test
   void anUnknownPathIsPlainText404() {
     for (Wire server : new Wire[] {garden, volumes}) {
-      Wire.Answer answer = server.get("/nothing/here").hasStatus(404);
+      Wire.Answer answer = server.get("/nothing/here").assertStatus(404);
       assertThat(answer.body()).isEqualTo("404 page not found\n");
       assertThat(answer.header("content-type")).isEqualTo("text/plain; charset=utf-8");
       assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
@@ -56,7 +56,7 @@ class WorkerApiContractTest extends ContractCase {
 
   @Test
   void aWrongMethodIs405AndNamesTheRightOnes() {
-    Wire.Answer answer = garden.get("/containers/x").hasStatus(405);
+    Wire.Answer answer = garden.get("/containers/x").assertStatus(405);
     assertThat(answer.header("allow")).isEqualTo("DELETE");
     assertThat(answer.body()).isEqualTo("Method Not Allowed\n");
   }
@@ -69,8 +69,8 @@ class WorkerApiContractTest extends ContractCase {
 
   @Test
   void aTrailingSlashDoesNotMatch() {
-    garden.get("/ping/").hasStatus(404);
-    volumes.get("/volumes/").hasStatus(404);
+    garden.get("/ping/").assertStatus(404);
+    volumes.get("/volumes/").assertStatus(404);
   }
 
   @Test
@@ -101,7 +101,7 @@ class WorkerApiContractTest extends ContractCase {
     for (int i = 0; i < 40; i++) {
       volume(fresh());
     }
-    Wire.Answer longer = volumes.get("/volumes").hasStatus(200);
+    Wire.Answer longer = volumes.get("/volumes").assertStatus(200);
     assertThat(longer.header("transfer-encoding")).isEqualTo("chunked");
     assertThat(longer.json().size()).isGreaterThanOrEqualTo(40);
   }
@@ -122,33 +122,35 @@ class WorkerApiContractTest extends ContractCase {
   void fieldNamesMatchInAnyCaseAndUnknownOnesAreIgnored() {
     String handle = fresh();
     String body = "{\"HANDLE\":\"%s\",\"Strategy\":{\"type\":\"empty\",\"x\":1},\"ttl\":5}";
-    volumes.post("/volumes", body.formatted(handle)).hasStatus(201);
-    volumes.get("/volumes/" + handle).hasStatus(200);
+    volumes.post("/volumes", body.formatted(handle)).assertStatus(201);
+    volumes.get("/volumes/" + handle).assertStatus(200);
   }
 
   @Test
   void namesWithinAStrategyMatchInTheirOwnCaseOnly() {
     String body = "{\"handle\":\"%s\",\"strategy\":{\"TYPE\":\"empty\"}}";
-    volumes.post("/volumes", body.formatted(fresh())).hasStatus(422);
+    volumes.post("/volumes", body.formatted(fresh())).assertStatus(422);
   }
 
   @Test
   void onlyTheFirstJsonValueIsRead() {
     String handle = fresh();
-    volumes.post("/volumes", Bodies.volume(handle) + " and more").hasStatus(201);
+    volumes.post("/volumes", Bodies.volume(handle) + " and more").assertStatus(201);
   }
 
   @Test
   void htmlCharactersAreEscaped() {
     Wire.Answer answer =
-        garden.post("/containers", "{\"handle\":\"a\",\"rootfs\":\"/no/scheme\"}").hasStatus(500);
+        garden
+            .post("/containers", "{\"handle\":\"a\",\"rootfs\":\"/no/scheme\"}")
+            .assertStatus(500);
     assertThat(answer.body()).contains("'scheme://\\u003cabs_dir\\u003e'");
     assertThat(answer.message()).endsWith("must be of form 'scheme://<abs_dir>'");
   }
 
   @Test
   void theErrorObjectHasAlwaysFiveKeysAndEndsWithANewline() {
-    Wire.Answer answer = garden.get("/capacity").hasStatus(500);
+    Wire.Answer answer = garden.get("/capacity").assertStatus(500);
     assertThat(answer.body())
         .isEqualTo(
             "{\"Type\":\"\",\"Message\":\"not implemented\",\"Handle\":\"\",\"ProcessID\":\"\","
@@ -177,7 +179,7 @@ class WorkerApiContractTest extends ContractCase {
     String form = "Content-Type: application/x-www-form-urlencoded";
     Wire.Answer answer =
         garden.call("PUT", "/containers/" + handle + "/stop", "{\"kill\":false}", form);
-    assertThat(answer.hasStatus(500).message()).isEqualTo("EOF");
+    assertThat(answer.assertStatus(500).message()).isEqualTo("EOF");
   }
 
   @Test
@@ -185,7 +187,7 @@ class WorkerApiContractTest extends ContractCase {
     String handle = fresh();
     String form = "Content-Type: application/x-www-form-urlencoded";
     String body = Bodies.container(handle, volume(handle));
-    garden.call("POST", "/containers", body, form).hasStatus(200);
+    garden.call("POST", "/containers", body, form).assertStatus(200);
   }
 
   @Test

@@ -17,7 +17,7 @@ public final class Golden {
   private Golden() {}
 
   /** Compares the text with that file. */
-  public static void check(String file, String actual) {
+  public static void assertMatches(String file, String actual) {
     Path path = FOLDER.resolve(file);
     try {
       if (Boolean.getBoolean("golden.update")) {
