@@ -6,6 +6,7 @@ import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.BufferException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,8 @@ final class GlobalRequests implements RequestHandler<ConnectionService> {
       return forward.isPresent()
           ? reply(service.getSession(), forward.get().port(), wantReply)
           : Result.ReplyFailure;
+    } catch (BufferException malformed) {
+      return Result.ReplyFailure;
     } catch (Exception e) {
       log.atWarn().setCause(e).log("a forward cannot be made");
       return Result.ReplyFailure;
