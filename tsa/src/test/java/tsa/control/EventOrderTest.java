@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import tsa.testing.Seed;
 
 /** Rows that are committed out of the order of their ids are passed on in it, and none is lost. */
 class EventOrderTest {
@@ -72,7 +73,7 @@ class EventOrderTest {
   /** Writers that take an id and commit or give up in any order, against a reader that looks. */
   @Test
   void nothingIsEverLostOrOutOfOrder() {
-    for (long seed = 1; seed <= 200; seed++) {
+    for (long seed : Seed.each(200).toArray()) {
       SplittableRandom random = new SplittableRandom(seed);
       EventOrder reader = new EventOrder(0, () -> 0);
       List<long[]> running = new ArrayList<>(); // id, transaction

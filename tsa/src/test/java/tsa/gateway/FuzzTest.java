@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,11 +18,12 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -29,38 +33,38 @@ import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.util.buffer.Buffer;
-import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import tsa.control.Meters;
+import tsa.testing.Seed;
 import tsa.worker.WorkerState;
 
 /**
  * Wrong bytes at every place where a peer can send some: before keys are exchanged, before and
  * after the login, on a command line and on stdin. Afterwards nothing may be left of it, and
- * nothing of ours may have failed. {@code -Dfuzz.rounds=N} makes a longer run, {@code
- * -Dfuzz.seed=N} another one.
+ * nothing of ours may have failed. {@code -Dfuzz.rounds=N} makes a longer run, {@code -Dtsa.seed=N}
+ * another one.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class FuzzTest {
+  private static final org.slf4j.Logger log = LoggerFactory.getLogger(FuzzTest.class);
   private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 40);
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final String WORKER =
-      "{\"name\":\"w\",\"tags\":[\"a\"],\"resource_types\":[{\"type\":\"git\"}],\"start_time\":1}";
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /**
-   * What there is to do after a login, as RFC 4250 §4.1.2 numbers it, with payloads of one each.
-   */
-  private static final List<byte[]> MESSAGES = messages();
+  /** Before anything is measured: whatever is made once is made. */
+  private static final int FIRST_ROUNDS = 5;
+
+  @RegisterExtension final Seed seed = Seed.usually(20261122);
 
   @TempDir private Path folder;
-  private final Random random = new Random(Long.getLong("fuzz.seed", 20261122));
-  private final Mutator mutator = new Mutator(random);
   private final Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
   private Thread.UncaughtExceptionHandler before;
@@ -98,134 +102,16 @@ class FuzzTest {
     return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   }
 
-  private static List<byte[]> messages() {
-    return List.of(
-        message(
-            80,
-            b -> b.putString("tcpip-forward"),
-            b -> b.putBoolean(true),
-            b -> b.putString("0.0.0.0"),
-            b -> b.putUInt(7777)),
-        message(
-            80,
-            b -> b.putString("cancel-tcpip-forward"),
-            b -> b.putBoolean(true),
-            b -> b.putString("0.0.0.0"),
-            b -> b.putUInt(7777)),
-        message(80, b -> b.putString("keepalive"), b -> b.putBoolean(true)),
-        message(82),
-        message(81),
-        message(
-            90,
-            b -> b.putString("session"),
-            b -> b.putUInt(0),
-            b -> b.putUInt(1 << 20),
-            b -> b.putUInt(1 << 15)),
-        message(
-            90,
-            b -> b.putString("direct-tcpip"),
-            b -> b.putUInt(9),
-            b -> b.putUInt(1 << 20),
-            b -> b.putUInt(1 << 15),
-            b -> b.putString("127.0.0.1"),
-            b -> b.putUInt(22),
-            b -> b.putString("1.1.1.1"),
-            b -> b.putUInt(1)),
-        message(
-            91,
-            b -> b.putUInt(0),
-            b -> b.putUInt(0),
-            b -> b.putUInt(1 << 20),
-            b -> b.putUInt(1 << 15)),
-        message(
-            92, b -> b.putUInt(0), b -> b.putUInt(1), b -> b.putString("no"), b -> b.putString("")),
-        message(93, b -> b.putUInt(0), b -> b.putUInt(1 << 30)),
-        message(94, b -> b.putUInt(0), b -> b.putString(WORKER)),
-        message(95, b -> b.putUInt(0), b -> b.putUInt(1), b -> b.putString("x")),
-        message(96, b -> b.putUInt(0)),
-        message(97, b -> b.putUInt(0)),
-        message(99, b -> b.putUInt(0)),
-        message(100, b -> b.putUInt(0)),
-        message(
-            98,
-            b -> b.putUInt(0),
-            b -> b.putString("exec"),
-            b -> b.putBoolean(true),
-            b -> b.putString("sweep-volumes")),
-        message(
-            98,
-            b -> b.putUInt(0),
-            b -> b.putString("signal"),
-            b -> b.putBoolean(false),
-            b -> b.putString("INT")),
-        message(
-            98,
-            b -> b.putUInt(0),
-            b -> b.putString("env"),
-            b -> b.putBoolean(true),
-            b -> b.putString("A"),
-            b -> b.putString("B")),
-        message(
-            98,
-            b -> b.putUInt(0),
-            b -> b.putString("pty-req"),
-            b -> b.putBoolean(true),
-            b -> b.putString("vt"),
-            b -> b.putUInt(80)),
-        message(1, b -> b.putUInt(11), b -> b.putString("bye"), b -> b.putString("")),
-        message(2, b -> b.putString("ignored")),
-        message(3, b -> b.putUInt(7)),
-        message(4, b -> b.putBoolean(true), b -> b.putString("debug"), b -> b.putString("")),
-        message(5, b -> b.putString("ssh-userauth")),
-        message(6, b -> b.putString("ssh-connection")),
-        message(7, b -> b.putUInt(1), b -> b.putString("x"), b -> b.putString("y")),
-        message(20),
-        message(21),
-        message(30, b -> b.putString("x")),
-        message(31),
-        message(
-            50,
-            b -> b.putString("beacon"),
-            b -> b.putString("ssh-connection"),
-            b -> b.putString("publickey"),
-            b -> b.putBoolean(false),
-            b -> b.putString("ssh-rsa"),
-            b -> b.putBytes(PublicKeyLine.wire(TestKeys.GLOBAL.getPublic()))),
-        message(
-            50,
-            b -> b.putString("beacon"),
-            b -> b.putString("ssh-connection"),
-            b -> b.putString("password"),
-            b -> b.putBoolean(false),
-            b -> b.putString("secret")),
-        message(52),
-        message(192),
-        message(255));
-  }
-
-  private interface Field {
-    void into(Buffer buffer);
-  }
-
-  private static byte[] message(int number, Field... fields) {
-    Buffer buffer = new ByteArrayBuffer();
-    buffer.putByte((byte) number);
-    for (Field field : fields) {
-      field.into(buffer);
-    }
-    return buffer.getCompactData();
-  }
-
   @Test
   void nothingIsLeftOfWrongBytes() throws Exception {
-    rounds(5); // whatever is made once is made
+    rounds(0, FIRST_ROUNDS);
     await().atMost(LIMIT).until(() -> rig.gateway.connections() == 0);
     long threads = threads();
     int sockets = sockets().size();
-    rounds(ROUNDS);
+    rounds(FIRST_ROUNDS, ROUNDS);
     workers();
     await("sessions")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(LIMIT)
         .untilAsserted(() -> assertThat(left()).as("sessions that are left").isEmpty());
     assertThat(rig.gateway.waiting()).isZero();
     await("threads").atMost(LIMIT).until(() -> threads() <= threads + 3);
@@ -237,10 +123,13 @@ class FuzzTest {
   }
 
   /**
-   * What somebody has to look at: errors of anybody, and exceptions that our code did not expect.
+   * What somebody has to look at, of what the service writes: errors of anybody, and exceptions
+   * that our code did not expect.
    */
-  private List<String> failures() {
+  private List<String> failures() throws JoranException {
+    LoggerContext shipped = shipped();
     return List.copyOf(logged.list).stream()
+        .filter(event -> shipped.getLogger(event.getLoggerName()).isEnabledFor(event.getLevel()))
         .filter(event ->
             event.getLevel().isGreaterOrEqual(Level.ERROR)
                 || (event.getLoggerName().startsWith("tsa.")
@@ -249,6 +138,15 @@ class FuzzTest {
         .map(event -> event.getLoggerName() + ": " + event.getFormattedMessage())
         .distinct()
         .toList();
+  }
+
+  /** Levels as the service has them; tests may run with others. */
+  private static LoggerContext shipped() throws JoranException {
+    LoggerContext context = new LoggerContext();
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    configurator.doConfigure(FuzzTest.class.getResource("/logback.xml"));
+    return context;
   }
 
   private List<String> left() {
@@ -284,12 +182,13 @@ class FuzzTest {
     }
   }
 
-  private void rounds(int count) throws Exception {
-    for (int round = 0; round < count; round++) {
-      beforeKeys();
-      withKeys(false);
-      withKeys(true);
-      commands();
+  private void rounds(int first, int count) throws Exception {
+    for (int i = first; i < first + count; i++) {
+      FuzzRound round = FuzzRound.draw(seed.random(i));
+      beforeKeys(round);
+      withKeys(round.before(), false);
+      withKeys(round.after(), true);
+      command(round.command());
     }
   }
 
@@ -308,20 +207,15 @@ class FuzzTest {
     return rig.registrations.next().registration().name().value().equals(name);
   }
 
-  /** In the clear: the greeting, and the first packet, which is as the server's own. */
-  private void beforeKeys() throws IOException {
+  /** In the clear; the greeting and the first packet get an answer if they are right. */
+  private void beforeKeys(FuzzRound round) throws IOException {
+    byte[] theirs = new byte[16 << 10];
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.gateway.port())) {
-      socket.setSoTimeout(10_000);
-      byte[] theirs = new byte[16 << 10];
-      int length = Math.max(0, socket.getInputStream().read(theirs));
       socket.setSoTimeout(50);
-      byte[] greeting = "SSH-2.0-fuzz\r\n".getBytes(UTF_8);
-      socket.getOutputStream().write(random.nextInt(4) == 0 ? mutator.mutate(greeting) : greeting);
-      int more = readSome(socket, theirs);
-      byte[] packet = Arrays.copyOf(theirs, more > 0 ? more : length);
-      socket.getOutputStream().write(mutator.mutate(packet));
-      socket.getOutputStream().write(mutator.noise(1 << random.nextInt(19)));
-      readSome(socket, theirs);
+      for (byte[] part : round.clear()) {
+        socket.getOutputStream().write(part);
+        readSome(socket, theirs);
+      }
     } catch (SocketException cut) {
       return; // as it should be
     }
@@ -336,20 +230,23 @@ class FuzzTest {
   }
 
   /** Under valid encryption: packets of every number, before or after the login. */
-  private void withKeys(boolean login) throws IOException {
-    try (ClientSession session = ssh.connect("beacon", rig.address()).verify(LIMIT).getSession()) {
+  private void withKeys(List<byte[]> messages, boolean login) throws IOException {
+    try (ClientSession session = connected()) {
       if (login) {
-        session.addPublicKeyIdentity(TestKeys.GLOBAL);
-        session.auth().verify(LIMIT);
+        logIn(session);
         channel(session, "forward-worker --garden 0.0.0.0:7777 --baggageclaim 0.0.0.0:7788");
       } else {
         session.waitFor(List.of(ClientSession.ClientSessionEvent.WAIT_AUTH), LIMIT);
       }
-      for (int i = random.nextInt(12); i >= 0 && session.isOpen(); i--) {
-        byte[] right = MESSAGES.get(random.nextInt(MESSAGES.size()));
-        byte[] wrong = random.nextInt(3) == 0 ? right : mutator.mutate(right);
-        Buffer packet = session.createBuffer(wrong.length == 0 ? (byte) 0 : wrong[0]);
-        packet.putRawBytes(wrong, Math.min(1, wrong.length), Math.max(0, wrong.length - 1));
+      sendAll(session, messages);
+    }
+  }
+
+  private static void sendAll(ClientSession session, List<byte[]> messages) {
+    try {
+      for (byte[] message : messages) {
+        Buffer packet = session.createBuffer(message.length == 0 ? (byte) 0 : message[0]);
+        packet.putRawBytes(message, Math.min(1, message.length), Math.max(0, message.length - 1));
         session.writePacket(packet);
       }
     } catch (IOException | RuntimeException cut) {
@@ -357,27 +254,76 @@ class FuzzTest {
     }
   }
 
-  private static void channel(ClientSession session, String line) throws IOException {
+  /** Whatever others did before, a connection and a login are to be had. */
+  private ClientSession connected() throws IOException {
+    return ssh.connect("beacon", rig.address()).verify(LIMIT).getSession();
+  }
+
+  private static void logIn(ClientSession session) throws IOException {
+    session.addPublicKeyIdentity(TestKeys.GLOBAL);
+    session.auth().verify(LIMIT);
+  }
+
+  private static ChannelExec channel(ClientSession session, String line) throws IOException {
     ChannelExec channel = session.createExecChannel(line);
     channel.open().verify(LIMIT);
+    return channel;
   }
 
   /** Command lines and worker objects; as many bytes as there may be, and of any kind. */
-  private void commands() throws IOException {
-    String line = ParsedCommand.NAMES.get(random.nextInt(ParsedCommand.NAMES.size()));
-    String flags = random.nextBoolean() ? " --name w" : " --garden a:1 --baggageclaim=[::]:2 x";
-    byte[] wrongLine = mutator.mutate((line + flags).getBytes(UTF_8));
-    byte[] wrongStdin = mutator.mutate(WORKER.getBytes(UTF_8));
-    try (ClientSession session = ssh.connect("beacon", rig.address()).verify(LIMIT).getSession()) {
-      session.addPublicKeyIdentity(TestKeys.GLOBAL);
-      session.auth().verify(LIMIT);
-      ChannelExec channel = session.createExecChannel(new String(wrongLine, UTF_8) + " ");
-      channel.open().verify(LIMIT);
-      channel.getInvertedIn().write(wrongStdin);
+  private void command(List<byte[]> lineAndStdin) throws IOException {
+    try (ClientSession session = connected()) {
+      logIn(session);
+      run(session, lineAndStdin);
+    }
+  }
+
+  private static void run(ClientSession session, List<byte[]> lineAndStdin) {
+    try {
+      ChannelExec channel = channel(session, new String(lineAndStdin.getFirst(), UTF_8) + " ");
+      channel.getInvertedIn().write(lineAndStdin.getLast());
       channel.getInvertedIn().close();
       channel.waitFor(List.of(ClientChannelEvent.CLOSED), Duration.ofMillis(300));
     } catch (IOException | RuntimeException cut) {
       return; // the library's client, too, has had enough of it
     }
+  }
+
+  /** The library calls it an error, and any stranger could fill the log with it. */
+  @Test
+  void aKeyOfImpossibleLengthIsNoErrorOfOurs() throws Exception {
+    withKeys(List.of(FuzzMessages.KEY_OF_IMPOSSIBLE_LENGTH), false);
+    await().atMost(LIMIT).until(() -> rig.handshakes.of(Meters.Handshake.BROKEN) == 1);
+    assertThat(failures()).isEmpty();
+  }
+
+  @Test
+  void aRequestForAForwardThatIsCutShortIsRefusedAndNoErrorOfOurs() throws Exception {
+    try (ClientSession session = connected()) {
+      logIn(session);
+      Buffer packet = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST);
+      packet.putString("tcpip-forward");
+      packet.putBoolean(true);
+      packet.putUInt(71); // the length of a host that does not follow
+      assertThat(session.request("tcpip-forward", packet, LIMIT)).isNull();
+    }
+    assertThat(failures()).isEmpty();
+  }
+
+  @Test
+  void aSeedIsTheSameBytesInEachRun() throws Exception {
+    String sent = digest();
+    log.info("seed {}: {} rounds, SHA-256 {}", seed.value(), ROUNDS, sent);
+    assertThat(digest()).isEqualTo(sent);
+    assertThat(TestKeys.drawn(TestKeys.GLOBAL_SEED).getPublic())
+        .isEqualTo(TestKeys.GLOBAL.getPublic());
+  }
+
+  private String digest() throws NoSuchAlgorithmException {
+    MessageDigest all = MessageDigest.getInstance("SHA-256");
+    for (int i = 0; i < FIRST_ROUNDS + ROUNDS; i++) {
+      FuzzRound.draw(seed.random(i)).into(all);
+    }
+    return HexFormat.of().formatHex(all.digest());
   }
 }

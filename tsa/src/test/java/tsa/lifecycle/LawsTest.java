@@ -13,11 +13,15 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import tsa.testing.Seed;
 import tsa.worker.Incarnation;
 import tsa.worker.Load;
 import tsa.worker.WorkerState;
 
-/** Laws of the rules, on thousands of random records and histories; each failure names its seed. */
+/**
+ * Laws of the rules, on thousands of random records and histories; each failure names its seed,
+ * which {@code -Dtsa.seed=N} runs alone.
+ */
 class LawsTest {
   private static final int SEEDS = 5_000;
   private static final Policy POLICY = Policy.DEFAULT;
@@ -30,9 +34,7 @@ class LawsTest {
           Cause.LANDED_TOO_LONG);
 
   private static void always(BiConsumer<SplittableRandom, Long> law) {
-    for (long seed = 0; seed < SEEDS; seed++) {
-      law.accept(new SplittableRandom(seed), seed);
-    }
+    Seed.each(SEEDS).forEach(seed -> law.accept(new SplittableRandom(seed), seed));
   }
 
   private static <T> T one(SplittableRandom random, List<T> of) {

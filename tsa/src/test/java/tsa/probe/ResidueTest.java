@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.control.Prober;
@@ -24,19 +25,19 @@ import tsa.lifecycle.Verdict;
 import tsa.simulator.Fault;
 import tsa.simulator.GardenKind;
 import tsa.testing.InMemoryResidueJournal;
+import tsa.testing.Seed;
 import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;
 
 /**
  * Checks of three Gardens, while gateways are killed, links cut and disks frozen at any point of
  * them: in the end nothing of ours is on any worker and the journal is empty. {@code
- * -Dresidue.checks=10000} makes a longer run, {@code -Dresidue.seed=…} the same one again.
+ * -Dresidue.checks=10000} makes a longer run, {@code -Dtsa.seed=N} another one.
  */
 @Timeout(3600)
 class ResidueTest {
   private static final Logger log = LoggerFactory.getLogger(ResidueTest.class);
   private static final int CHECKS = Integer.getInteger("residue.checks", 300);
-  private static final long SEED = Long.getLong("residue.seed", new Random().nextLong());
   private static final Duration IMPATIENT = Duration.ofMillis(400);
 
   /** About as many reads, writes, dials and journal calls as three thorough checks make. */
@@ -50,7 +51,8 @@ class ResidueTest {
     FREEZE
   }
 
-  private final Random random = new Random(SEED);
+  @RegisterExtension final Seed seed = Seed.usually(20261201);
+  private final Random random = seed.random(0);
   private final Map<GardenKind, SimulatedTunnel> workers = new EnumMap<>(GardenKind.class);
   private final Map<Event, Integer> happened = new EnumMap<>(Event.class);
   private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
@@ -76,7 +78,7 @@ class ResidueTest {
 
   @Test
   void whateverHappensNothingIsLeftInTheEnd() {
-    log.info("residue: {} checks, seed {}", CHECKS, SEED);
+    log.info("residue: {} checks, seed {}", CHECKS, seed.value());
     for (int checks = 0; checks < CHECKS; checks += workers.size()) {
       round(checks % 4 == 0 ? Event.NOTHING : Event.values()[random.nextInt(4)]);
     }
@@ -97,7 +99,8 @@ class ResidueTest {
     happened.merge(event, 1, Integer::sum);
     List<GatewayLife.Link> links = new ArrayList<>();
     workers.values().forEach(worker -> links.add(gateway.linkTo(worker)));
-    gateway.at(1 + random.nextInt(OPERATIONS), () -> happen(event, links));
+    GatewayLife.Link victim = links.get(random.nextInt(links.size()));
+    gateway.at(1 + random.nextInt(OPERATIONS), () -> happen(event, victim));
     Duration limit = event == Event.FREEZE ? IMPATIENT : Probing.AMPLE;
     List<CompletableFuture<CheckReport>> checks = new ArrayList<>();
     int index = 0;
@@ -111,11 +114,11 @@ class ResidueTest {
     afterwards();
   }
 
-  private void happen(Event event, List<GatewayLife.Link> links) {
+  private void happen(Event event, GatewayLife.Link victim) {
     switch (event) {
       case NOTHING -> {}
       case KILL -> gateway.kill();
-      case CUT -> links.get(random.nextInt(links.size())).cut();
+      case CUT -> victim.cut();
       case FREEZE ->
           workers.values().forEach(worker -> worker.worker.faults().set(Fault.FROZEN_WRITES));
     }
@@ -148,11 +151,11 @@ class ResidueTest {
 
   private void assertNothingIsLeft() {
     workers.forEach((kind, worker) -> {
-      assertThat(worker.worker.counters().probeHandles()).as("%s, seed %s", kind, SEED).isEmpty();
+      assertThat(worker.worker.counters().probeHandles()).as("%s", kind).isEmpty();
       assertThat(worker.worker.baggageclaim().hostDamage()).isZero();
       assertThat(worker.worker.counters().containers()).isEqualTo(5);
       assertThat(worker.worker.counters().volumes()).isEqualTo(5);
     });
-    assertThat(journal.size()).as("journal, seed %s", SEED).isZero();
+    assertThat(journal.size()).as("journal").isZero();
   }
 }

@@ -10,17 +10,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.Workers;
+import tsa.testing.Seed;
 import tsa.worker.WorkerName;
 
 /**
  * The real control loop and the real rules on virtual time, with made-up workers, links and faults,
- * from one seed each. {@code -Dsim.seeds=10000} runs more of them, {@code -Dsim.seed=7} one. Seeds
+ * from one seed each. {@code -Dsim.seeds=10000} runs more of them, {@code -Dtsa.seed=7} one. Seeds
  * that failed are kept in {@code sim/seeds.txt} and run each time.
  */
 @ExtendWith(Quiet.class)
@@ -37,9 +37,8 @@ class FleetSimulationTest {
           Policy.DEFAULT.brake());
 
   private static List<Long> seeds() throws IOException {
-    Long one = Long.getLong("sim.seed");
-    if (one != null) {
-      return List.of(one);
+    if (Seed.isGiven()) {
+      return Seed.each(1).boxed().toList();
     }
     List<Long> seeds = new ArrayList<>();
     for (String line : Files.readAllLines(KEPT)) {
@@ -47,7 +46,7 @@ class FleetSimulationTest {
         seeds.add(Long.parseLong(line.strip()));
       }
     }
-    LongStream.range(0, Long.getLong("sim.seeds", ORDINARY)).forEach(seeds::add);
+    Seed.each(Long.getLong("sim.seeds", ORDINARY)).forEach(seeds::add);
     return seeds;
   }
 

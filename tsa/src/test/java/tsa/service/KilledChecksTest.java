@@ -7,16 +7,18 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.gateway.PrivateKeyFile;
 import tsa.simulator.Fault;
+import tsa.testing.Seed;
 
 /**
  * A service that is killed in the middle of deep checks, as a process and with its Postgres: the
  * next one finds in the journal what was left, and destroys it. {@code -Dresidue.kills=50} makes a
- * longer run.
+ * longer run, {@code -Dtsa.seed=N} another one.
  */
 @Timeout(3600)
 class KilledChecksTest {
@@ -27,13 +29,15 @@ class KilledChecksTest {
   /** So many milliseconds for each call, that a check is under way most of the time. */
   private static final int SLOW = 60;
 
+  @RegisterExtension final Seed seed = Seed.usually(2);
+
   @TempDir Path folder;
 
   @Test
   void nothingIsLeftInTheEnd() throws Exception {
     Path workDir = ShortTimes.workDir(folder);
     Rows rows = new Rows(workDir);
-    Random moments = new Random(KILLS);
+    Random moments = seed.random(0);
     ServiceProcess service = ServiceProcess.start(workDir, 0, 0);
     try (SimulatedFleet fleet =
         new SimulatedFleet(service.sshPort(), PrivateKeyFile.load(workDir.resolve("worker_key")))) {
