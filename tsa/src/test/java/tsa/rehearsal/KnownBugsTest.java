@@ -193,18 +193,6 @@ class KnownBugsTest {
   }
 
   @Test
-  void b9_no_worker_chooses_its_state() {
-    for (WorkerState state : WorkerState.values()) {
-      RehearsedWorker worker = joined("w-" + state.word(), false);
-      WorkerRecord known = record(worker);
-      worker.restart();
-      rehearsal.pass(MINUTE);
-      assertThat(state(worker)).isEqualTo(WorkerState.RUNNING);
-      assertThat(record(worker).machine()).isNotEqualTo(known.machine());
-    }
-  }
-
-  @Test
   void b16_two_machines_of_one_name_do_not_overwrite_each_other() {
     RehearsedWorker first = joined("twin", false);
     Machine machine = record(first).machine();
