@@ -58,7 +58,7 @@ class FitnessTest {
     fitness.delayed();
     String problem = "this process ran too late to hear answers in time";
     assertThat(fitness.judge()).isEqualTo(new Judge(null, problem));
-    isUnfitUntilTheNextGoodPass(pass(), problem);
+    assertUnfitUntilTheNextGoodPass(pass(), problem);
   }
 
   @Test
