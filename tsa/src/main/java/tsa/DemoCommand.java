@@ -52,6 +52,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "Give up after that long, on a slow machine. Default: ${DEFAULT-VALUE}")
   Duration limit;
 
+  @Option(
+      names = "--slowness",
+      hidden = true,
+      defaultValue = "1",
+      description = "Times of its rules are multiplied by it, for a machine that is slow")
+  double slowness;
+
   DemoCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -78,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private boolean play(Path workDir) throws Exception {
-    DemoSettings settings = DemoSettings.in(workDir);
+    DemoSettings settings = DemoSettings.in(workDir, slowness);
     LogLevels.set(settings.server().logLevel());
     surroundings.out().println("starting Postgres, the gateway and REST ...");
     surroundings.out().flush();
