@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tsa.testing.Pure;
 
 /** Every source is as google-java-format would write it, so that a diff shows changes only. */
+@Pure
 final class FormatTest {
   private static final List<String> MODULES = List.of("migrations", "db", "tsa");
 

@@ -1,14 +1,13 @@
 package tsa;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import tsa.testing.Patience;
 
 /**
  * The program as a process of its own, with its output in a file. Killed at the end of the test,
@@ -68,16 +67,14 @@ public final class Program implements AutoCloseable {
     process.destroy();
   }
 
-  /** Its exit code; it has to end within two minutes. */
+  /** Its exit code; waits for it. */
   public int exitCode() throws InterruptedException, IOException {
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("it ends: %s", output()).isTrue();
-    return process.exitValue();
+    return Patience.exitCode(process);
   }
 
   /** Kills it. */
   @Override
   public void close() throws InterruptedException {
-    process.destroyForcibly();
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    Patience.kill(process);
   }
 }

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,6 @@ import tsa.db.DatabaseSettings;
 import tsa.db.testing.TestDatabase;
 
 /** Whatever is wrong with a start of the service, it says so in a paragraph and touches nothing. */
-@Timeout(60)
 class ServeBadInputTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
 

@@ -1,24 +1,22 @@
 package tsa;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.migrations.EmbeddedSettings;
+import tsa.testing.Patience;
+import tsa.testing.WorkDirs;
 
 /** Work directories that are in use, full or read-only, with the embedded Postgres in them. */
-@Timeout(240)
 class WorkDirTest {
   private static final Logger log = LoggerFactory.getLogger(WorkDirTest.class);
   private static final String NOT_PROVEN =
@@ -39,22 +37,12 @@ class WorkDirTest {
             "--tsa-bind-port=0"));
   }
 
-  private Path workDir() throws IOException {
-    Path dir = Files.createDirectories(folder.resolve("work"));
-    Path shared = EmbeddedSettings.throwaway(dir).binariesDir();
-    Files.createDirectories(shared);
-    Files.createSymbolicLink(dir.resolve("postgres-binaries"), shared);
-    return dir;
-  }
-
   private Program start(String name, List<String> command) throws IOException {
     return Program.start(folder.resolve(name + ".log"), command);
   }
 
   private static void awaitStarted(Program program) {
-    await("it listens")
-        .atMost(Duration.ofMinutes(2))
-        .until(() -> program.output().contains("REST at"));
+    eventually("it listens").until(() -> program.output().contains("REST at"));
   }
 
   private static void assertRefused(Program program, String... words) throws Exception {
@@ -68,7 +56,7 @@ class WorkDirTest {
 
   @Test
   void aSecondServiceOnTheSameDirectoryIsRefusedAndTheFirstGoesOn() throws Exception {
-    Path workDir = workDir();
+    Path workDir = WorkDirs.in(folder);
     try (Program first = start("first", serve(workDir))) {
       awaitStarted(first);
       try (Program second = start("second", serve(workDir))) {
@@ -107,7 +95,7 @@ class WorkDirTest {
         """
         briefly() {
           "$@" >%1$s/../brief.log 2>&1 &
-          for i in $(seq 600); do
+          for i in $(seq 1200); do
             grep -q "REST at" %1$s/../brief.log && break
             kill -0 $! || break
             sleep 0.2
@@ -170,7 +158,7 @@ class WorkDirTest {
   /** Where nothing can be mounted, that is said aloud; where CI runs, it is a failure. */
   private static void assertWhereMountsAreAllowed(Story story) throws Exception {
     Process probe = new ProcessBuilder(shell("mount -t tmpfs tmpfs /mnt")).start();
-    if (probe.waitFor(1, TimeUnit.MINUTES) && probe.exitValue() == 0) {
+    if (Patience.exitCode(probe) == 0) {
       story.run();
       return;
     }

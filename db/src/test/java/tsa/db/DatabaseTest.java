@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static tsa.db.generated.Tables.GATEWAYS;
+import static tsa.testing.Patience.get;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,18 +15,17 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.PGConnection;
 import tsa.db.testing.TestDatabase;
+import tsa.testing.Patience;
+import tsa.testing.Slowness;
 
 /** Transactions, their limits, and how failures are sorted. */
-@Timeout(60)
 final class DatabaseTest {
   @RegisterExtension static final TestDatabase postgres = new TestDatabase();
 
@@ -95,7 +95,7 @@ final class DatabaseTest {
   @Test
   void limitOfOneTransactionIsGoneWithIt() {
     try (Database single = Database.open(limited(1, Duration.ofSeconds(10)))) {
-      single.transaction(Duration.ofMillis(200), tx -> tx.fetch("select 1").size());
+      single.transaction(Patience.LIMIT, tx -> tx.fetch("select 1").size());
       assertThat(single.<String>transaction(tx -> show(tx, "statement_timeout"))).isEqualTo("10s");
       assertThat(single.<String>transaction(tx -> show(tx, "lock_timeout"))).isEqualTo("10s");
     }
@@ -108,7 +108,7 @@ final class DatabaseTest {
     CountDownLatch tried = new CountDownLatch(1);
     try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
       var holder = tasks.submit(() -> database.run(tx -> holdLock(tx, locked, tried)));
-      assertThat(locked.await(10, TimeUnit.SECONDS)).isTrue();
+      Patience.pass(locked);
 
       DatabaseException failure =
           catchThrowableOfType(
@@ -117,7 +117,7 @@ final class DatabaseTest {
                   database.transaction(
                       Duration.ofMillis(100), tx -> tx.deleteFrom(GATEWAYS).execute()));
       tried.countDown();
-      holder.get(10, TimeUnit.SECONDS);
+      get(holder);
 
       assertThat(failure.kind()).isEqualTo(DatabaseException.Kind.TIMED_OUT);
     }
@@ -141,7 +141,7 @@ final class DatabaseTest {
     }
     DatabaseSettings away =
         DatabaseSettings.plain("127.0.0.1", port, "tsa", null, "tsa")
-            .withLimits(Duration.ofMillis(500), 2, Duration.ofSeconds(1));
+            .withLimits(Slowness.scaled(Duration.ofMillis(500)), 2, Duration.ofSeconds(1));
     try (Database database = Database.open(away)) {
       DatabaseException failure =
           catchThrowableOfType(DatabaseException.class, () -> database.ping());
@@ -182,7 +182,7 @@ final class DatabaseTest {
         var statement = listener.createStatement()) {
       statement.execute("listen tsa_events");
       database.run(tx -> tx.execute("notify tsa_events, '7'"));
-      var notes = listener.unwrap(PGConnection.class).getNotifications(5_000);
+      var notes = listener.unwrap(PGConnection.class).getNotifications(Patience.LIMIT_MILLIS);
       assertThat(notes).hasSize(1);
       assertThat(notes[0].getParameter()).isEqualTo("7");
     }
@@ -200,7 +200,7 @@ final class DatabaseTest {
     tx.fetch("lock table gateways in access exclusive mode");
     locked.countDown();
     try {
-      assertThat(tried.await(10, TimeUnit.SECONDS)).isTrue();
+      Patience.pass(tried);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -211,7 +211,7 @@ final class DatabaseTest {
   }
 
   private static DatabaseSettings limited(int pool, Duration statement) {
-    return postgres.settings().withLimits(Duration.ofMillis(500), pool, statement);
+    return postgres.settings().withLimits(Slowness.scaled(Duration.ofMillis(500)), pool, statement);
   }
 
   private static int insertGateway(DSLContext tx, UUID id) {

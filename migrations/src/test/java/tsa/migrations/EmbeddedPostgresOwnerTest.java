@@ -11,11 +11,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who owns a work directory, and what becomes of its server when the owner is killed. */
-@Timeout(60)
 final class EmbeddedPostgresOwnerTest {
   @TempDir Path work;
 

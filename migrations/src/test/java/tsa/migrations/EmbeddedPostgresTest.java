@@ -15,11 +15,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded server's life: starts, restarts, crashes and refusals. */
-@Timeout(60)
 final class EmbeddedPostgresTest {
   private static final Path BINARIES = SharedCache.directory();
 

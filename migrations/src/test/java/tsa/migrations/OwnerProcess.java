@@ -1,13 +1,11 @@
 package tsa.migrations;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import tsa.testing.Patience;
 
 /** A child process that owns a server, and that server. */
 record OwnerProcess(Process process, ProcessHandle server) {
@@ -36,8 +34,7 @@ record OwnerProcess(Process process, ProcessHandle server) {
 
   /** Kills the owner as kill -9 does. */
   void kill() throws InterruptedException {
-    process.destroyForcibly();
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    Patience.kill(process);
   }
 
   /** Whether the server ends within some seconds; a zombie that nobody reaps has ended. */

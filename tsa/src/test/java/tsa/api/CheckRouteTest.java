@@ -1,14 +1,14 @@
 package tsa.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
+import static tsa.testing.Patience.get;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,16 +79,14 @@ class CheckRouteTest {
             CompletableFuture.supplyAsync(
                 () -> check(busy, ApiRig.MEMBER_OF_MAIN), Thread::startVirtualThread));
       }
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> RawHttp.status(check(busy, ApiRig.MEMBER_OF_MAIN)) == 429);
+      eventually().until(() -> RawHttp.status(check(busy, ApiRig.MEMBER_OF_MAIN)) == 429);
       answers.add(
           CompletableFuture.supplyAsync(
               () -> check(busy, ApiRig.OWNER), Thread::startVirtualThread));
-      await().atMost(Duration.ofSeconds(20)).until(() -> asked.get() > 0);
+      eventually().until(() -> asked.get() > 0);
       report.complete(ApiRig.healthyCheck());
       for (CompletableFuture<String> answer : answers) {
-        assertThat(RawHttp.status(answer.get(20, TimeUnit.SECONDS))).isEqualTo(200);
+        assertThat(RawHttp.status(get(answer))).isEqualTo(200);
       }
       assertThat(asked.get())
           .as("one check, and another for who came after its end")

@@ -3,7 +3,7 @@ package tsa.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,18 +15,19 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tsa.testing.ApiRig;
 import tsa.testing.Golden;
+import tsa.testing.Patience;
 import tsa.testing.RawHttp;
+import tsa.testing.Slowness;
 
 /** The stream of events as a client sees it. */
-@Timeout(60)
 class EventStreamTest {
   private static final ApiSettings.Limits HASTY =
-      new ApiSettings.Limits(Duration.ofMillis(500), 1000, 2000, 200, Duration.ofSeconds(20));
+      new ApiSettings.Limits(
+          Slowness.scaled(Duration.ofMillis(500)), 1000, 2000, 200, Patience.LIMIT);
 
   private final ApiRig rig = new ApiRig(HASTY);
   private final List<Socket> open = new ArrayList<>();
@@ -165,9 +166,9 @@ class EventStreamTest {
             "GET /api/v1/events?after=0 HTTP/1.1\r\nHost: t\r\n%s\r\n"
                 .formatted(ApiRig.bearer(ApiRig.ADMIN))
                 .getBytes(UTF_8));
-    await().atMost(Duration.ofSeconds(10)).until(() -> rig.streams() == 1);
+    eventually().until(() -> rig.streams() == 1);
     rig.manyEvents(60_000);
-    await("it is cut").atMost(Duration.ofSeconds(20)).until(() -> rig.streams() == 0);
+    eventually("it is cut").until(() -> rig.streams() == 0);
   }
 
   @Test
@@ -229,6 +230,6 @@ class EventStreamTest {
     Thread stop = Thread.ofVirtual().start(rig::close);
     next(in, ": this gateway is stopping");
     assertThat(in.lines().filter(line -> line.contains(":"))).as("what comes after it").isEmpty();
-    await().atMost(Duration.ofSeconds(10)).until(() -> !stop.isAlive());
+    eventually().until(() -> !stop.isAlive());
   }
 }

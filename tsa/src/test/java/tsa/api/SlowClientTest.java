@@ -21,12 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tsa.lifecycle.CheckReport;
 import tsa.testing.ApiRig;
+import tsa.testing.Patience;
 import tsa.testing.RawHttp;
+import tsa.testing.Slowness;
 
 /** Clients that take their time. The idle limit is short here; the tests wait on the sockets. */
 class SlowClientTest {
+  private static final Duration IDLE = Slowness.scaled(Duration.ofMillis(300));
   private static final ApiSettings.Limits HASTY =
-      new ApiSettings.Limits(Duration.ofMillis(300), 1000, 2000, 100, Duration.ofSeconds(20));
+      new ApiSettings.Limits(IDLE, 1000, 2000, 100, Patience.LIMIT);
 
   private final ApiRig rig = new ApiRig(HASTY);
 
@@ -133,7 +136,7 @@ class SlowClientTest {
   void aLongCheckIsAnswered() {
     CompletableFuture<CheckReport> check =
         new CompletableFuture<CheckReport>()
-            .completeOnTimeout(ApiRig.healthyCheck(), 1500, TimeUnit.MILLISECONDS);
+            .completeOnTimeout(ApiRig.healthyCheck(), IDLE.toMillis() * 4, TimeUnit.MILLISECONDS);
     rig.registrations().check("alpha", check);
     String answer = rig.admin("PUT", "/api/v1/workers/alpha/check");
     assertThat(RawHttp.status(answer)).isEqualTo(200);

@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tsa.control.Event;
 import tsa.control.History;
 import tsa.control.Owner;
@@ -26,7 +25,6 @@ import tsa.worker.WorkerState;
  * A name that one team had and another has now: the old history stays with the old team. Here delta
  * was a worker of main, was pruned, and is one of team-b; victor is of main alone, mary of both.
  */
-@Timeout(30)
 class TakenOverTest {
   private static final String DELTA = "/api/v1/workers/delta";
   private static final WorkerName NAME = new WorkerName("delta");

@@ -9,20 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tsa.control.WorkerStore;
 import tsa.rehearsal.InMemoryHistory;
 import tsa.rehearsal.InMemoryWorkerStore;
 import tsa.testing.ApiRig;
+import tsa.testing.Patience;
 import tsa.testing.RawHttp;
 import tsa.testing.SwitchableStore;
 
 /** Whoever asks over REST leaves the database to the judge. */
-@Timeout(60)
 class TurnsTest {
   @Test
   void whoeverFindsAllPlacesTakenIsRefusedAfterAWhile() throws Exception {
@@ -36,7 +34,7 @@ class TurnsTest {
                   inside.countDown();
                   return answer.join();
                 }));
-    assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+    Patience.pass(inside);
     assertThatThrownBy(() -> turns.take(() -> "second"))
         .isInstanceOfSatisfying(
             Refusal.class,
@@ -81,10 +79,10 @@ class TurnsTest {
                   }));
         }
       }
-      assertThat(rig.store().awaitInside(2)).as("more than one at a time").isTrue();
+      rig.store().awaitInside(2);
       go.countDown();
       for (Thread asker : askers) {
-        assertThat(asker.join(Duration.ofSeconds(30))).isTrue();
+        Patience.join(asker);
       }
       assertThat(fine).hasValue(askers.size());
       assertThat(rig.store().mostInside()).isBetween(2, 3);

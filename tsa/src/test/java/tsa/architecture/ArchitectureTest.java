@@ -18,8 +18,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tsa.testing.Pure;
 
 /** Who may use whom (docs/architecture.md). */
+@Pure
 class ArchitectureTest {
   private static final JavaClasses TSA =
       new ClassFileImporter()

@@ -11,12 +11,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tsa.testing.Pure;
 
 /**
  * A test shows what it asserts: it calls something whose name begins with assert or await, or fails
  * by itself; and so does whatever helper bears such a name. It reads the text as the formatter
  * leaves it, where a method ends at the next brace that is indented as it is.
  */
+@Pure
 class AssertionsTest {
   private static final Pattern TEST =
       Pattern.compile(

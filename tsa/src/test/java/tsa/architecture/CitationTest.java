@@ -17,11 +17,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tsa.testing.Pure;
 
 /**
  * What is cited can be looked up: pages of the docs with their headings, and bugs of Concourse by
  * their numbers.
  */
+@Pure
 class CitationTest {
   private static final Path BUGS = Sources.ROOT.resolve("docs/concourse-bugs.md");
 

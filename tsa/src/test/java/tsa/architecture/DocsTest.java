@@ -12,11 +12,13 @@ import tsa.gateway.LimitsTable;
 import tsa.lifecycle.StateTable;
 import tsa.settings.SettingsTable;
 import tsa.telemetry.Metric;
+import tsa.testing.Pure;
 
 /**
  * Docs that list states, reasons or settings are printed from the code. Run with {@code
  * -Ddocs.update=true} to print them anew.
  */
+@Pure
 class DocsTest {
   private static final Path DOCS = Path.of("..", "docs");
 

@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tsa.testing.ApiRig;
+import tsa.testing.Patience;
 
 /** Events as they happen, over connections that end. */
 class FollowTest {
@@ -75,7 +75,7 @@ class FollowTest {
 
   private static ServerSocket loopback() throws IOException {
     ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-    server.setSoTimeout(20_000);
+    server.setSoTimeout(Patience.LIMIT_MILLIS);
     return server;
   }
 
@@ -90,7 +90,7 @@ class FollowTest {
               OK + ": hello\nretry: 3000\nid: 40\n\n" + event(41) + ": still here\nid: 44\n\n",
               OK + event(45) + "id: 46\nda");
       CliRun run = follow(server, 1, "events", "--follow");
-      assertThat(answering.join(Duration.ofSeconds(20))).isTrue();
+      Patience.join(answering);
       assertThat(run.err()).isEmpty();
       assertThat(run.out())
           .isEqualTo(
@@ -139,7 +139,7 @@ class FollowTest {
     try (ServerSocket server = loopback()) {
       Thread answering = answering(server, new ArrayList<>(), OK + event(7) + event(8));
       CliRun run = follow(server, 0, "events", "--follow", "--since", "6", "--json");
-      assertThat(answering.join(Duration.ofSeconds(20))).isTrue();
+      Patience.join(answering);
       assertThat(run.out().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"id\":"));
     }
   }
@@ -157,7 +157,7 @@ class FollowTest {
     try (ServerSocket server = loopback()) {
       Thread answering = answering(server, new ArrayList<>(), OK + stream);
       CliRun run = follow(server, 0, "events", "--follow");
-      assertThat(answering.join(Duration.ofSeconds(20))).isTrue();
+      Patience.join(answering);
       assertThat(run.status()).isEqualTo(1);
       assertThat(run.err()).startsWith("error: the connection to ").hasLineCount(1);
     }
@@ -172,7 +172,7 @@ class FollowTest {
               new ArrayList<>(),
               "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
       CliRun run = follow(server, 0, "events", "--follow");
-      assertThat(answering.join(Duration.ofSeconds(20))).isTrue();
+      Patience.join(answering);
       assertThat(run.status()).isEqualTo(1);
       assertThat(run.err()).contains("tells no events as they happen");
     }

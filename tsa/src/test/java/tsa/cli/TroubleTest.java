@@ -10,13 +10,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tsa.testing.ApiRig;
+import tsa.testing.Patience;
 import tsa.testing.SwitchableStore;
 
 /** What goes wrong between an operator and a gateway, and what is said about it. */
@@ -47,7 +47,7 @@ class TroubleTest {
 
   private static ServerSocket loopback() throws IOException {
     ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    server.setSoTimeout(20_000);
+    server.setSoTimeout(Patience.LIMIT_MILLIS);
     return server;
   }
 
@@ -123,7 +123,7 @@ class TroubleTest {
       Thread answering = answering(server, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>");
       assertThat(failure(Map.of("TSA_URL", url(server), "TSA_TOKEN", "t"), "workers"))
           .contains("something else than this API");
-      assertThat(answering.join(Duration.ofSeconds(20))).isTrue();
+      Patience.join(answering);
     }
   }
 
@@ -136,7 +136,7 @@ class TroubleTest {
               "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
       assertThat(failure(Map.of("TSA_URL", url(server), "TSA_TOKEN", "t"), "workers"))
           .contains("answered 302");
-      assertThat(answering.join(Duration.ofSeconds(20))).isTrue();
+      Patience.join(answering);
     }
   }
 
@@ -146,7 +146,7 @@ class TroubleTest {
       Thread answering = answering(server, "HTTP/1.1 200 OK\r\nContent-Length: 600\r\n\r\n{");
       assertThat(failure(Map.of("TSA_URL", url(server), "TSA_TOKEN", "t"), "workers"))
           .contains("the connection to " + url(server) + " broke");
-      assertThat(answering.join(Duration.ofSeconds(20))).isTrue();
+      Patience.join(answering);
     }
   }
 
@@ -191,7 +191,7 @@ class TroubleTest {
               "HTTP/1.1 409 Conflict\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
       assertThat(failure(Map.of("TSA_URL", url(server), "TSA_TOKEN", "t"), "workers"))
           .isEqualTo("error: a?[2Jb?c\n");
-      assertThat(answering.join(Duration.ofSeconds(20))).isTrue();
+      Patience.join(answering);
     }
   }
 }

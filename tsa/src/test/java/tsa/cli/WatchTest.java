@@ -8,11 +8,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tsa.testing.ApiRig;
 import tsa.testing.Golden;
+import tsa.testing.Patience;
 import tsa.testing.SwitchableStore;
 
 /** Workers that are looked at again and again, until Ctrl-C. */
@@ -105,7 +105,7 @@ class WatchTest {
           } else {
             throw new InterruptedException();
           }
-          assertThat(changed.tryAcquire(20, TimeUnit.SECONDS)).as("woken").isTrue();
+          Patience.acquire(changed);
         };
     CliRun run =
         CliRun.Seat.piped(env).withRest(rest).run("workers", "--watch", "1h", "--state", "running");

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tsa.testing.Pure;
 
+@Pure
 class AdaptiveLimitTest {
   private static void round(AdaptiveLimit limit) {
     int many = limit.now();

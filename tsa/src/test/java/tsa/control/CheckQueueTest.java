@@ -16,8 +16,10 @@ import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.Workers;
 import tsa.rehearsal.VirtualTime;
+import tsa.testing.Pure;
 
 /** Whose turn it is, and how many may have theirs at once. */
+@Pure
 class CheckQueueTest {
   private static final int FIRST = 8;
   private static final Duration LIMIT = Duration.ofSeconds(30);

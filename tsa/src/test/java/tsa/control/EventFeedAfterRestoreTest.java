@@ -1,7 +1,7 @@
 package tsa.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tsa.Wiring;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
@@ -20,7 +19,6 @@ import tsa.testing.PolledSignal;
 import tsa.worker.WorkerName;
 
 /** The database is restored from a backup under a running gateway: its ids begin again. */
-@Timeout(60)
 class EventFeedAfterRestoreTest {
   private final RestoredLog log = new RestoredLog();
   private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -89,13 +87,13 @@ class EventFeedAfterRestoreTest {
   @Test
   void whatComesAfterTheRestoreIsHeard() throws InterruptedException {
     log.restoredTo(300);
-    await().atMost(Duration.ofSeconds(20)).until(() -> feed.restarts() == 1);
+    eventually().until(() -> feed.restarts() == 1);
     assertThat(feed.now()).isEqualTo(300);
     assertThat(heard).as("what was there before is no news").isEmpty();
     log.upTo(301, "after");
     EventFeed.Page page = feed.after(300, 10, Duration.ofSeconds(20));
     assertThat(page.events()).singleElement().extracting(w -> w.event().actor()).isEqualTo("after");
-    await().atMost(Duration.ofSeconds(20)).until(() -> heard.equals(List.of("after")));
+    eventually().until(() -> heard.equals(List.of("after")));
   }
 
   @Test

@@ -1,7 +1,7 @@
 package tsa.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tsa.lifecycle.Reason;
@@ -26,7 +25,6 @@ import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
 
 /** Readers go on where they are, whether memory or the store has what comes next. */
-@Timeout(60)
 class EventFeedTest {
   /** More than two memories full. */
   private static final int MANY = 2_345;
@@ -85,7 +83,7 @@ class EventFeedTest {
   }
 
   private void settled(long id) {
-    await().atMost(Duration.ofSeconds(30)).until(() -> feed.now() == id);
+    eventually().until(() -> feed.now() == id);
   }
 
   private List<Long> readFrom(long place, int pageSize) throws InterruptedException {

@@ -21,6 +21,7 @@ import tsa.rehearsal.InMemoryHistory;
 import tsa.rehearsal.InMemoryWorkerStore;
 import tsa.rehearsal.VirtualTime;
 import tsa.testing.FakeLink;
+import tsa.testing.Pure;
 import tsa.worker.Load;
 import tsa.worker.Machine;
 import tsa.worker.WorkerName;
@@ -29,6 +30,7 @@ import tsa.worker.WorkerName;
  * Two hundred workers register at once, and what their deep checks share can do a tenth of what
  * they ask for: all of them at once would take ten times their limit. On virtual time.
  */
+@Pure
 class HerdTest {
   private static final int WORKERS = 200;
   private static final Duration LIMIT = Policy.DEFAULT.work().checkLimit();

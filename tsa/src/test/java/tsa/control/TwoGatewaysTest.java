@@ -1,9 +1,9 @@
 package tsa.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static tsa.db.generated.Tables.WORKERS;
 import static tsa.db.generated.Tables.WORKER_EVENTS;
+import static tsa.testing.Patience.eventually;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,12 +11,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tsa.db.testing.TestDatabase;
 import tsa.lifecycle.Asked;
@@ -30,16 +28,15 @@ import tsa.store.PostgresHistory;
 import tsa.store.PostgresResidueJournal;
 import tsa.store.PostgresWorkerStore;
 import tsa.testing.FakeLink;
+import tsa.testing.Patience;
 import tsa.worker.Machine;
 import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
 
 /** Two gateways on one Postgres hear of each other's changes, and read each other's history. */
-@Timeout(60)
 class TwoGatewaysTest {
   @RegisterExtension static final TestDatabase database = new TestDatabase();
 
-  private static final Duration SOON = Duration.ofSeconds(2);
   private static final Caller OPERATOR = new Caller("operator", null);
 
   private final Ticker ticker = tsa.Wiring.ticker();
@@ -129,7 +126,7 @@ class TwoGatewaysTest {
   private FakeLink join(Side side, String name) {
     FakeLink link = new FakeLink();
     side.controller().open(Workers.registration(name, false), new Machine(1000, "key"), link);
-    await().atMost(Duration.ofSeconds(10)).until(() -> known(name) && held(side, name));
+    eventually().until(() -> known(name) && held(side, name));
     return link;
   }
 
@@ -161,13 +158,13 @@ class TwoGatewaysTest {
     Side here = gateway();
     Side there = gateway();
     FakeLink link = join(there, "w");
-    await().atMost(Duration.ofSeconds(10)).until(() -> listeners() == 2);
+    eventually().until(() -> listeners() == 2);
     int before = there.prober().beats();
 
     here.requests().ask(new WorkerName("w"), Asked.What.LAND, OPERATOR, "test");
 
-    await("the session asks its worker").atMost(SOON).until(() -> there.prober().beats() > before);
-    await("it has landed").atMost(Duration.ofSeconds(10)).until(() -> link.ending() != null);
+    eventually("the session asks its worker").until(() -> there.prober().beats() > before);
+    eventually("it has landed").until(() -> link.ending() != null);
     assertThat(state("w")).isEqualTo(WorkerState.LANDED);
   }
 
@@ -176,7 +173,7 @@ class TwoGatewaysTest {
     Side here = gateway();
     Side there = gateway();
     join(there, "w");
-    await().atMost(Duration.ofSeconds(10)).until(() -> listeners() == 2);
+    eventually().until(() -> listeners() == 2);
     int before = there.prober().beats();
 
     database
@@ -187,8 +184,8 @@ class TwoGatewaysTest {
                     + " datname = current_database() and application_name = 'tsa listening'"));
     here.requests().ask(new WorkerName("w"), Asked.What.RETIRE, OPERATOR, "test");
 
-    await("the session asks its worker").atMost(SOON).until(() -> there.prober().beats() > before);
-    await("they listen again").atMost(Duration.ofSeconds(10)).until(() -> listeners() == 2);
+    eventually("the session asks its worker").until(() -> there.prober().beats() > before);
+    eventually("they listen again").until(() -> listeners() == 2);
   }
 
   @Test
@@ -196,13 +193,13 @@ class TwoGatewaysTest {
     Side here = gateway();
     Side there = gateway();
     join(there, "w");
-    await().atMost(Duration.ofSeconds(10)).until(() -> listeners() == 2);
+    eventually().until(() -> listeners() == 2);
     WorkerRecord worker = store.find(new WorkerName("w")).worker().orElseThrow();
     assertThat(here.checks().isHeldElsewhere(worker)).isTrue();
     assertThat(there.checks().isHeldElsewhere(worker)).isFalse();
 
     History.Check check =
-        here.checks().ask(worker, OPERATOR, "to be sure", Duration.ofSeconds(20)).orElseThrow();
+        here.checks().ask(worker, OPERATOR, "to be sure", Patience.LIMIT).orElseThrow();
 
     assertThat(check.kind()).isEqualTo(History.CheckKind.ASKED);
     assertThat(check.gateway()).isEqualTo(worker.gateway());
@@ -239,7 +236,7 @@ class TwoGatewaysTest {
     CountDownLatch mayCommit = new CountDownLatch(1);
     CountDownLatch written = new CountDownLatch(1);
     Thread slow = Thread.ofVirtual().start(() -> writeSlowly(written, mayCommit));
-    assertThat(written.await(10, TimeUnit.SECONDS)).isTrue();
+    Patience.pass(written);
     join(here, "fast");
 
     assertThat(feed.after(place, 10, Duration.ofMillis(700)).events())
@@ -249,8 +246,7 @@ class TwoGatewaysTest {
     slow.join();
 
     List<String> read = new ArrayList<>();
-    await()
-        .atMost(Duration.ofSeconds(10))
+    eventually()
         .until(() -> {
           feed.after(place, 10, Duration.ofMillis(10)).events().stream()
               .map(written2 -> written2.event().worker().value())
@@ -272,7 +268,7 @@ class TwoGatewaysTest {
                   + " gen_random_uuid())");
           written.countDown();
           try {
-            assertThat(mayCommit.await(10, TimeUnit.SECONDS)).isTrue();
+            Patience.pass(mayCommit);
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }

@@ -1,24 +1,20 @@
 package tsa.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tsa.Program;
+import tsa.testing.Slowness;
 
 /** The demo shows what it says, says so only if it is so, and leaves nothing behind. */
-@Timeout(240)
 class DemoTest {
-  private static final Duration WHOLE = Duration.ofMinutes(2);
-
   @TempDir Path folder;
 
   private Program demo(String... args) throws IOException {
@@ -27,7 +23,8 @@ class DemoTest {
         folder.resolve("demo.log"),
         Program.command(
             List.of("-Djava.io.tmpdir=" + temp),
-            Stream.concat(Stream.of("demo"), Stream.of(args)).toList()));
+            Stream.concat(Stream.of("demo", "--slowness=" + Slowness.factor()), Stream.of(args))
+                .toList()));
   }
 
   private void assertNothingIsLeft() throws IOException {
@@ -50,8 +47,8 @@ class DemoTest {
 
   @Test
   void everythingHappensAndNothingIsLeft() throws Exception {
-    try (Program demo = demo("--keep")) {
-      await("the demo's end").atMost(WHOLE).until(() -> isOver(demo));
+    try (Program demo = demo("--keep", "--limit=1h")) {
+      eventually("the demo's end").until(() -> isOver(demo));
 
       assertThat(demo.output()).doesNotContain("\u001b", "\tat ", "NOT SEEN", "ERROR");
       List<String> seen = demo.output().lines().filter(line -> line.startsWith("ok  ")).toList();
@@ -90,7 +87,7 @@ class DemoTest {
 
   private void assertInterrupted(String once, String... args) throws Exception {
     try (Program demo = demo(args)) {
-      await(once).atMost(Duration.ofSeconds(90)).until(() -> demo.output().contains(once));
+      eventually(once).until(() -> demo.output().contains(once));
 
       demo.terminate();
 

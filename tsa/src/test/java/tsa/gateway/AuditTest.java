@@ -2,7 +2,7 @@ package tsa.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,7 +10,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,7 +22,6 @@ import tsa.worker.WorkerState;
 
 /** What is written down of connections and commands. */
 class AuditTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final String GLOBAL =
       AuthorizedKeys.fingerprint(PublicKeyLine.wire(TestKeys.GLOBAL.getPublic()));
 
@@ -47,7 +45,7 @@ class AuditTest {
 
   /** The one line of that text at level info, by its keys. */
   private Map<String, String> line(String message) {
-    await(message).atMost(LIMIT).until(() -> lines(message).size() == 1);
+    eventually(message).until(() -> lines(message).size() == 1);
     return lines(message).getFirst();
   }
 
@@ -113,7 +111,7 @@ class AuditTest {
     try (RawClient client = rig.client(TestKeys.GLOBAL)) {
       assertThat(client.run("sweep-volumes", "{\"name\":\"w\"}").status()).isZero();
     }
-    await().atMost(LIMIT).until(() -> rig.gateway.connections() == 0);
+    eventually().until(() -> rig.gateway.connections() == 0);
     assertThat(lines("command ended")).isEmpty();
     assertThat(lines("connection ended")).isEmpty();
   }

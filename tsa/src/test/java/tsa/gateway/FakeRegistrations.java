@@ -9,11 +9,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import tsa.control.Registrations;
 import tsa.control.WorkerLink;
 import tsa.lifecycle.CheckReport;
+import tsa.testing.Patience;
 import tsa.worker.Machine;
 import tsa.worker.Registration;
 import tsa.worker.WorkerName;
@@ -40,7 +40,7 @@ public final class FakeRegistrations implements Registrations {
 
   /** The next session that was opened; fails if none is within a time. */
   public Opened next() throws InterruptedException {
-    Opened next = opened.poll(20, TimeUnit.SECONDS);
+    Opened next = Patience.next(opened);
     assertThat(next).as("a registration").isNotNull();
     return next;
   }

@@ -2,7 +2,7 @@ package tsa.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -105,18 +105,16 @@ class FuzzTest {
   @Test
   void nothingIsLeftOfWrongBytes() throws Exception {
     rounds(0, FIRST_ROUNDS);
-    await().atMost(LIMIT).until(() -> rig.gateway.connections() == 0);
+    eventually().until(() -> rig.gateway.connections() == 0);
     long threads = threads();
     int sockets = sockets().size();
     rounds(FIRST_ROUNDS, ROUNDS);
     workers();
-    await("sessions")
-        .atMost(LIMIT)
+    eventually("sessions")
         .untilAsserted(() -> assertThat(left()).as("sessions that are left").isEmpty());
     assertThat(rig.gateway.waiting()).isZero();
-    await("threads").atMost(LIMIT).until(() -> threads() <= threads + 3);
-    await("sockets")
-        .atMost(LIMIT)
+    eventually("threads").until(() -> threads() <= threads + 3);
+    eventually("sockets")
         .untilAsserted(() -> assertThat(sockets()).hasSizeLessThanOrEqualTo(sockets));
     assertThat(uncaught).isEmpty();
     assertThat(failures()).isEmpty();
@@ -197,7 +195,7 @@ class FuzzTest {
     for (int i = 0; i < 3; i++) {
       try (RawClient client = rig.client(TestKeys.TEAM_A)) {
         RawClient.Run run = client.register("{\"name\":\"good\",\"team\":\"a\"}");
-        await().atMost(LIMIT).until(() -> isRegistered("good"));
+        eventually().until(() -> isRegistered("good"));
         assertThat(run.isOver()).isFalse();
       }
     }
@@ -293,7 +291,7 @@ class FuzzTest {
   @Test
   void aKeyOfImpossibleLengthIsNoErrorOfOurs() throws Exception {
     withKeys(List.of(FuzzMessages.KEY_OF_IMPOSSIBLE_LENGTH), false);
-    await().atMost(LIMIT).until(() -> rig.handshakes.of(Meters.Handshake.BROKEN) == 1);
+    eventually().until(() -> rig.handshakes.of(Meters.Handshake.BROKEN) == 1);
     assertThat(failures()).isEmpty();
   }
 

@@ -1,6 +1,6 @@
 package tsa.gateway;
 
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +19,7 @@ import tsa.control.Caller;
 import tsa.control.Reports;
 import tsa.control.SchedulingDelay;
 import tsa.simulator.link.SimulatedLink;
+import tsa.testing.Slowness;
 import tsa.worker.WorkerName;
 
 /** A gateway on a free port of the loopback, with everything behind it in the test's hands. */
@@ -28,11 +29,15 @@ public final class GatewayRig implements AutoCloseable {
       GatewayLimits.DEFAULTS
           .with(
               new GatewayLimits.Input(
-                  1 << 20, Duration.ofSeconds(2), Duration.ofMillis(500), 8, 256))
+                  1 << 20,
+                  Slowness.scaled(Duration.ofSeconds(2)),
+                  Slowness.scaled(Duration.ofMillis(500)),
+                  8,
+                  256))
           .with(
               new GatewayLimits.Drains(
                   Duration.ofSeconds(10),
-                  Duration.ofMillis(300),
+                  Slowness.scaled(Duration.ofMillis(300)),
                   Duration.ofSeconds(10),
                   Duration.ofSeconds(5)))
           .with(quick(GatewayLimits.DEFAULTS.login()))
@@ -140,7 +145,7 @@ public final class GatewayRig implements AutoCloseable {
 
   /** The gateway may know of a registration before its worker does. */
   static void awaitRegistered(SimulatedLink link) {
-    await().atMost(Duration.ofSeconds(10)).until(() -> link.registrations() == 1);
+    eventually().until(() -> link.registrations() == 1);
   }
 
   static Path write(Path file, String text) throws IOException {

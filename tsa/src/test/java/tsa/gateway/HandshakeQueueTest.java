@@ -1,7 +1,7 @@
 package tsa.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ class HandshakeQueueTest {
         Thread.currentThread().interrupt();
       }
     });
-    await().until(() -> timers.getQueue().isEmpty());
+    eventually().until(() -> timers.getQueue().isEmpty());
   }
 
   @AfterEach

@@ -8,7 +8,6 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tsa.simulator.link.LinkClient;
 import tsa.simulator.link.LinkListener;
@@ -16,7 +15,6 @@ import tsa.simulator.link.LinkSettings;
 import tsa.simulator.link.SimulatedLink;
 
 /** The gateway and its forwards on IPv6, which Concourse's TSA cannot bind (B18). */
-@Timeout(60)
 class Ipv6Test {
   @TempDir private Path folder;
 

@@ -3,7 +3,8 @@ package tsa.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
+import static tsa.testing.Patience.get;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -30,10 +30,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import tsa.testing.Patience;
 
 /** What becomes of the keys in force when their files cannot be used, or do not answer. */
 class KeyCareTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final String GLOBAL = TestKeys.line(TestKeys.GLOBAL);
   private static final String TEAM_A = TestKeys.line(TestKeys.TEAM_A);
 
@@ -61,8 +61,7 @@ class KeyCareTest {
 
   /** Looks again and again, as the timer does, until that is so. */
   private void rounds(BooleanSupplier until) {
-    await()
-        .atMost(LIMIT)
+    eventually()
         .pollInterval(Duration.ofMillis(5))
         .until(() -> {
           care.round();
@@ -153,7 +152,7 @@ class KeyCareTest {
       clock.advance(Duration.ofHours(2));
       rounds(() -> reviews.get() > 0);
       assertThat(keys.holder(TestKeys.GLOBAL.getPublic())).isEmpty();
-      try (OutputStream out = writer.get(10, TimeUnit.SECONDS)) {
+      try (OutputStream out = get(writer)) {
         out.write(TEAM_A.getBytes(UTF_8));
       }
       rounds(meters::keysAreCurrent);
@@ -166,7 +165,7 @@ class KeyCareTest {
   private Path pipe() throws Exception {
     Path pipe = folder.resolve("pipe");
     Process made = new ProcessBuilder("mkfifo", pipe.toString()).start();
-    assertThat(made.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    Patience.exitCode(made);
     Files.move(pipe, team, StandardCopyOption.ATOMIC_MOVE);
     return team;
   }

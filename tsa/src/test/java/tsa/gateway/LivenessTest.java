@@ -2,7 +2,8 @@ package tsa.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
+import static tsa.testing.Patience.get;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -30,11 +30,13 @@ import tsa.simulator.link.LinkListener;
 import tsa.simulator.link.LinkServers;
 import tsa.simulator.link.LinkSettings;
 import tsa.simulator.link.SimulatedLink;
+import tsa.testing.Patience;
+import tsa.testing.Slowness;
 
 /** Peers that die, hang or never log in, and the end of the gateway itself. */
 class LivenessTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration LIMIT = Patience.LIMIT;
+  private static final Duration SHORT = Slowness.scaled(Duration.ofMillis(200));
 
   @TempDir private Path folder;
   private @Nullable GatewayRig rig;
@@ -80,11 +82,9 @@ class LivenessTest {
       FakeRegistrations.Opened hung = rig.registrations.next();
       SimulatedLink healthy = worker(rig, client);
       FakeRegistrations.Opened well = rig.registrations.next();
-      Tunnel.Connection open =
-          hung.link().tunnel().dial(Tunnel.Server.GARDEN, Duration.ofSeconds(5));
+      Tunnel.Connection open = hung.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT);
       hanging.freeze();
-      await()
-          .atMost(LIMIT)
+      eventually()
           .until(() -> {
             hung.link().heartbeated();
             well.link().heartbeated();
@@ -102,39 +102,38 @@ class LivenessTest {
   void aConnectionWithoutACommandEnds() throws Exception {
     GatewayRig rig = rig(l -> l.with(new GatewayLimits.Liveness(SHORT, 4, SHORT)));
     try (RawClient client = rig.client(TestKeys.GLOBAL)) {
-      await().atMost(LIMIT).until(() -> !client.session.isOpen());
+      eventually().until(() -> !client.session.isOpen());
     }
   }
 
   @Test
   void whoeverDoesNotLogInIsCutOff() throws Exception {
-    GatewayRig rig = rig(l -> l.with(l.login().dropping(Duration.ofMillis(500), 100, 0, 200)));
+    GatewayRig rig = rig(l -> l.with(l.login().dropping(SHORT, 100, 0, 200)));
     try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), rig.gateway.port())) {
-      silent.setSoTimeout(20_000);
+      silent.setSoTimeout(Patience.LIMIT_MILLIS);
       assertThat(silent.getInputStream().readAllBytes()).asString().startsWith("SSH-2.0-tsa");
     }
-    await().atMost(LIMIT).until(() -> rig.gateway.connections() == 0);
+    eventually().until(() -> rig.gateway.connections() == 0);
   }
 
   @Test
   void aFloodOfSilentConnectionsIsDroppedAndItsEndLetsWorkersInAgain() throws Exception {
-    GatewayRig rig = rig(l -> l.with(l.login().dropping(Duration.ofSeconds(20), 3, 0, 4)));
+    GatewayRig rig = rig(l -> l.with(l.login().dropping(LIMIT, 3, 0, 4)));
     List<Socket> silent = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.gateway.port());
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(Patience.LIMIT_MILLIS);
       assertThat(socket.getInputStream().read()).isEqualTo('S');
       silent.add(socket);
     }
     try (Socket refused = new Socket(InetAddress.getLoopbackAddress(), rig.gateway.port())) {
-      refused.setSoTimeout(10_000);
+      refused.setSoTimeout(Patience.LIMIT_MILLIS / 2);
       assertThat(endsAtOnce(refused)).isTrue();
     }
     for (Socket socket : silent) {
       socket.close();
     }
-    await()
-        .atMost(LIMIT)
+    eventually()
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(() -> {
           try (RawClient client = rig.client(TestKeys.GLOBAL)) {
@@ -157,7 +156,7 @@ class LivenessTest {
 
   @Test
   void connectionsThatLoggedInDoNotCountAsSilent() throws Exception {
-    GatewayRig rig = rig(l -> l.with(l.login().dropping(Duration.ofSeconds(20), 2, 0, 3)));
+    GatewayRig rig = rig(l -> l.with(l.login().dropping(LIMIT, 2, 0, 3)));
     List<RawClient> clients = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       clients.add(rig.client(TestKeys.GLOBAL));
@@ -211,7 +210,7 @@ class LivenessTest {
       RawClient.Run run = client.register("{\"name\":\"w\"}");
       FakeRegistrations.Opened session = rig.registrations.next();
       rig.gateway.close();
-      assertThat(session.link().gone().get(10, TimeUnit.SECONDS)).isEqualTo(Gone.LOST);
+      assertThat(get(session.link().gone())).isEqualTo(Gone.LOST);
       assertThat(run.status()).isNull();
     }
   }

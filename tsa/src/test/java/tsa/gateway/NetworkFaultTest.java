@@ -1,6 +1,7 @@
 package tsa.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tsa.testing.Patience.get;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,15 +10,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.control.Tunnel;
 import tsa.control.WorkerLink.Gone;
+import tsa.testing.Patience;
+import tsa.testing.Slowness;
 
 /**
  * A worker behind a real network that fails: OpenSSH in a network namespace, behind a pair of
@@ -27,18 +28,20 @@ import tsa.control.WorkerLink.Gone;
  * <p>Signs of life are asked for each 500 ms, so that the run is short. {@code
  * -Dnetwork.defaults=true} takes the numbers of the service instead, and prints how long it took.
  */
-@Timeout(240)
 class NetworkFaultTest {
   private static final Logger log = LoggerFactory.getLogger(NetworkFaultTest.class);
   private static final boolean DEFAULTS = Boolean.getBoolean("network.defaults");
   private static final GatewayLimits.Liveness LIVENESS =
       DEFAULTS
           ? GatewayLimits.DEFAULTS.liveness()
-          : new GatewayLimits.Liveness(Duration.ofMillis(500), 4, Duration.ofSeconds(60));
+          : new GatewayLimits.Liveness(Slowness.scaled(Duration.ofMillis(500)), 4, Patience.LIMIT);
+
+  /** For what this process itself has to do. */
+  private static final Duration SPARE = Slowness.scaled(Duration.ofSeconds(3));
 
   /** What the keepalive promises: the misses, and one interval more to find out. */
   private static final Duration PROMISED =
-      LIVENESS.interval().multipliedBy(LIVENESS.misses() + 1L).plusSeconds(3);
+      LIVENESS.interval().multipliedBy(LIVENESS.misses() + 1L).plus(SPARE);
 
   @TempDir private Path folder;
 
@@ -67,7 +70,7 @@ class NetworkFaultTest {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+    return Patience.exitCode(process) == 0;
   }
 
   private void need(String... command) throws Exception {
@@ -122,20 +125,17 @@ class NetworkFaultTest {
       Process ssh = worker(rig, servers);
       try {
         FakeRegistrations.Opened session = rig.registrations.next();
-        Tunnel.Connection open =
-            session.link().tunnel().dial(Tunnel.Server.GARDEN, Duration.ofSeconds(10));
+        Tunnel.Connection open = session.link().tunnel().dial(Tunnel.Server.GARDEN, Patience.LIMIT);
         open.out().write('S');
         open.out().flush();
         CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> read(open));
         long start = System.nanoTime();
         trouble.befall(ssh);
-        assertThat(session.link().gone().get(200, TimeUnit.SECONDS)).isEqualTo(Gone.LOST);
-        assertThat(reader.get(5, TimeUnit.SECONDS))
-            .as("what was under way ended too")
-            .isEqualTo(-1);
+        assertThat(get(session.link().gone())).isEqualTo(Gone.LOST);
+        assertThat(get(reader)).as("what was under way ended too").isEqualTo(-1);
         return Duration.ofNanos(System.nanoTime() - start);
       } finally {
-        ssh.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        Patience.kill(ssh);
       }
     }
   }
@@ -214,7 +214,7 @@ class NetworkFaultTest {
 
   @Test
   void aKilledWorkerIsLostAtOnce() throws Exception {
-    assertNoticed("kill -9", Duration.ofSeconds(3), ssh -> ssh.destroyForcibly());
+    assertNoticed("kill -9", SPARE, ssh -> ssh.destroyForcibly());
   }
 
   @Test

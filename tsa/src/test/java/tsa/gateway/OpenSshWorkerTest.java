@@ -2,7 +2,7 @@ package tsa.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +31,7 @@ import tsa.control.WorkerLink.Gone;
 import tsa.lifecycle.Ending;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.testing.Patience;
 import tsa.worker.WorkerState;
 
 /**
@@ -41,7 +41,7 @@ import tsa.worker.WorkerState;
 class OpenSshWorkerTest {
   private static final String WORKER = "{\"name\":\"w\",\"platform\":\"linux\"}";
   private static final String ANY = "0.0.0.0";
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   @TempDir private Path folder;
   private final List<Ssh> running = new ArrayList<>();
@@ -62,7 +62,7 @@ class OpenSshWorkerTest {
   @AfterEach
   void stop() throws Exception {
     for (Ssh ssh : running) {
-      ssh.process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      Patience.kill(ssh.process);
     }
     garden.stop(0);
     baggageclaim.stop(0);
@@ -87,7 +87,7 @@ class OpenSshWorkerTest {
   /** A run of {@code ssh}, its output in files so that nothing blocks. */
   private record Ssh(Process process, Path out, Path err) {
     int status() throws InterruptedException {
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ssh ended").isTrue();
+      Patience.exitCode(process);
       return process.exitValue();
     }
 
@@ -164,8 +164,7 @@ class OpenSshWorkerTest {
 
   private static String get(String url) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10)).build();
+      HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(LIMIT).build();
       return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
   }
@@ -175,8 +174,7 @@ class OpenSshWorkerTest {
     assertThat(get(gardenUrl + "/ping")).isEqualTo("garden/ping");
     assertThat(get(session.link().address().baggageclaimUrl() + "/volumes"))
         .isEqualTo("baggageclaim/volumes");
-    try (Tunnel.Connection c =
-        session.link().tunnel().dial(Tunnel.Server.BAGGAGECLAIM, Duration.ofSeconds(10))) {
+    try (Tunnel.Connection c = session.link().tunnel().dial(Tunnel.Server.BAGGAGECLAIM, LIMIT)) {
       c.out().write("GET /x HTTP/1.1\r\nHost: w\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
       c.out().flush();
       assertThat(c.in().readAllBytes()).asString(UTF_8).endsWith("baggageclaim/x");
@@ -196,7 +194,7 @@ class OpenSshWorkerTest {
     assertThat(ssh.text(ssh.out()))
         .isEqualTo("{\"event\":\"registered\"}\n{\"event\":\"heartbeated\"}\n");
     assertThat(ssh.text(ssh.err())).contains("landed\n");
-    assertThat(session.link().gone().get(20, TimeUnit.SECONDS)).isNotNull();
+    assertThat(Patience.get(session.link().gone())).isNotNull();
   }
 
   @Test
@@ -216,7 +214,7 @@ class OpenSshWorkerTest {
     Ssh ssh = worker(key, ANY, ANY);
     FakeRegistrations.Opened session = rig.registrations.next();
     ssh.process.destroyForcibly();
-    assertThat(session.link().gone().get(20, TimeUnit.SECONDS)).isEqualTo(Gone.LOST);
+    assertThat(Patience.get(session.link().gone())).isEqualTo(Gone.LOST);
   }
 
   @Test
@@ -224,7 +222,7 @@ class OpenSshWorkerTest {
     Ssh ssh = worker(key, ANY, ANY);
     FakeRegistrations.Opened session = rig.registrations.next();
     ssh.process.destroy(); // SIGTERM: ssh says goodbye before it ends
-    assertThat(session.link().gone().get(20, TimeUnit.SECONDS)).isEqualTo(Gone.LEFT);
+    assertThat(Patience.get(session.link().gone())).isEqualTo(Gone.LEFT);
   }
 
   @Test
@@ -253,7 +251,7 @@ class OpenSshWorkerTest {
         new ProcessBuilder(
                 "ssh-keygen", "-q", "-t", type, "-m", format, "-N", "", "-f", made.toString())
             .start();
-    assertThat(keygen.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    Patience.exitCode(keygen);
     String line = Files.readString(folder.resolve("made.pub"));
     assertThat(ssh(made, WORKER, "beacon@127.0.0.1", "retire-worker").status()).isEqualTo(255);
     Files.writeString(rig.globalKeys, line);
@@ -299,7 +297,7 @@ class OpenSshWorkerTest {
     String half = "0123456789abcdef-handle ".repeat(4_200).strip();
     Ssh report = ssh(key, WORKER, "beacon@127.0.0.1", "report-volumes", half, half);
     assertThat(report.status()).as(report.text(report.err())).isZero();
-    await().atMost(Duration.ofSeconds(10)).until(() -> !rig.reports.isEmpty());
+    eventually().until(() -> !rig.reports.isEmpty());
     assertThat(rig.reports.remove().handles()).hasSize(8_400);
   }
 
@@ -334,7 +332,7 @@ class OpenSshWorkerTest {
               }
             });
         assertThat(servers.download(down.in(), down.out())).isEqualTo(expected);
-        assertThat(uploaded.get(60, TimeUnit.SECONDS)).isEqualTo(expected);
+        assertThat(Patience.get(uploaded)).isEqualTo(expected);
       }
     }
   }

@@ -13,11 +13,11 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tsa.testing.Patience;
 
 /** Private keys as operators have them, made by {@code ssh-keygen}, and keys we make. */
 class PrivateKeyFileTest {
@@ -29,7 +29,7 @@ class PrivateKeyFileTest {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    Patience.exitCode(process);
     assertThat(process.exitValue()).as(out).isZero();
     return out;
   }

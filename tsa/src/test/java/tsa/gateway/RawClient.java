@@ -22,10 +22,11 @@ import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
+import tsa.testing.Patience;
 
 /** The library's own client, to say anything a worker might say. Not thread-safe. */
 final class RawClient implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   private final SshClient ssh;
   final ClientSession session;

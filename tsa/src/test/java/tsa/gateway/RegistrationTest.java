@@ -1,13 +1,13 @@
 package tsa.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
+import static tsa.testing.Patience.get;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class RegistrationTest {
   }
 
   private static Gone gone(FakeRegistrations.Opened session) throws Exception {
-    return session.link().gone().get(20, TimeUnit.SECONDS);
+    return get(session.link().gone());
   }
 
   @Test
@@ -121,7 +121,7 @@ class RegistrationTest {
       rig.registrations.next().link().end(Ending.of(kind, WHY));
       assertThat(run.status()).isNull();
       assertThat(run.err()).isEqualTo("landed\n");
-      await().atMost(Duration.ofSeconds(10)).until(() -> !client.session.isOpen());
+      eventually().until(() -> !client.session.isOpen());
     }
   }
 
@@ -219,8 +219,7 @@ class RegistrationTest {
       session.link().registered();
     }
     assertThat(addresses).doesNotHaveDuplicates();
-    await()
-        .atMost(Duration.ofSeconds(10))
+    eventually()
         .untilAsserted(() -> assertThat(runs).allMatch(run -> run.out().contains("registered")));
     for (RawClient client : clients) {
       client.close();

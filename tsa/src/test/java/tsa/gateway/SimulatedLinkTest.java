@@ -1,7 +1,8 @@
 package tsa.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
+import static tsa.testing.Patience.get;
 
 import java.io.Closeable;
 import java.io.InputStream;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +31,7 @@ import tsa.simulator.link.LinkListener;
 import tsa.simulator.link.LinkServers;
 import tsa.simulator.link.LinkSettings;
 import tsa.simulator.link.SimulatedLink;
+import tsa.testing.Patience;
 import tsa.worker.WorkerState;
 
 /**
@@ -38,7 +39,6 @@ import tsa.worker.WorkerState;
  * (docs/protocol/registration.md#what-each-ending-means).
  */
 class SimulatedLinkTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final Reason WHY = Reason.of(ReasonCode.LANDED);
 
@@ -115,13 +115,11 @@ class SimulatedLinkTest {
   }
 
   private String next() throws InterruptedException {
-    String note = seen.poll(20, TimeUnit.SECONDS);
-    assertThat(note).as("something seen by the worker").isNotNull();
-    return note;
+    return Patience.next(seen);
   }
 
   private static int code(SimulatedLink link) throws Exception {
-    return link.exited().get(20, TimeUnit.SECONDS);
+    return get(link.exited());
   }
 
   @ParameterizedTest
@@ -148,7 +146,7 @@ class SimulatedLinkTest {
     assertThat(link.exited()).isNotDone();
     GatewayRig.awaitRegistered(link);
     link.cut();
-    assertThat(again.link().gone().get(20, TimeUnit.SECONDS)).isEqualTo(Gone.LOST);
+    assertThat(get(again.link().gone())).isEqualTo(Gone.LOST);
     rig.registrations.next();
     assertThat(link.exited()).isNotDone();
   }
@@ -184,13 +182,13 @@ class SimulatedLinkTest {
   void rebalancingMovesOnceTheNewRegistrationIsIn() throws Exception {
     SimulatedLink link = link();
     FakeRegistrations.Opened before = rig.registrations.next();
-    await().atMost(LIMIT).until(() -> link.registrations() == 1);
+    eventually().until(() -> link.registrations() == 1);
     rig.registrations.onOpen(session -> session.link().registered());
     assertThat(link.rebalance()).isTrue();
-    assertThat(before.link().gone().get(20, TimeUnit.SECONDS)).isEqualTo(Gone.LEFT);
+    assertThat(get(before.link().gone())).isEqualTo(Gone.LEFT);
     FakeRegistrations.Opened after = rig.registrations.next();
     assertThat(after.link().gone()).isNotDone();
-    await().atMost(LIMIT).until(() -> link.registrations() == 1);
+    eventually().until(() -> link.registrations() == 1);
     assertThat(link.exited()).isNotDone();
   }
 
@@ -198,10 +196,10 @@ class SimulatedLinkTest {
   void aFailedRebalanceCostsTheHealthyRegistration() throws Exception {
     SimulatedLink link = link();
     FakeRegistrations.Opened before = rig.registrations.next();
-    await().atMost(LIMIT).until(() -> link.registrations() == 1);
+    eventually().until(() -> link.registrations() == 1);
     rig.registrations.onOpen(session -> session.link().end(Ending.of(Ending.Kind.RECONNECT, WHY)));
     assertThat(link.rebalance()).isFalse();
-    assertThat(before.link().gone().get(20, TimeUnit.SECONDS)).isEqualTo(Gone.LEFT);
+    assertThat(get(before.link().gone())).isEqualTo(Gone.LEFT);
     rig.registrations.onOpen(session -> {});
     rig.registrations.next();
     assertThat(link.exited()).isNotDone();
@@ -212,7 +210,7 @@ class SimulatedLinkTest {
     rig.store.put("w", null, WorkerState.RUNNING);
     SimulatedLink link = link();
     FakeRegistrations.Opened session = rig.registrations.next();
-    CommandResult landed = link.land().get(20, TimeUnit.SECONDS);
+    CommandResult landed = get(link.land());
     assertThat(landed.endedWith(0)).isTrue();
     assertThat(rig.store.state("w")).contains(WorkerState.LANDING);
     assertThat(link.exited()).isNotDone();
@@ -224,7 +222,7 @@ class SimulatedLinkTest {
   void aRefusedLandingEndsItAsAFailure() throws Exception {
     SimulatedLink link = link();
     rig.registrations.next();
-    assertThat(link.land().get(20, TimeUnit.SECONDS).endedWith(1)).isTrue();
+    assertThat(get(link.land()).endedWith(1)).isTrue();
     assertThat(code(link)).isEqualTo(1);
   }
 
@@ -233,9 +231,9 @@ class SimulatedLinkTest {
     rig.store.put("w", null, WorkerState.RUNNING);
     SimulatedLink link = link();
     FakeRegistrations.Opened session = rig.registrations.next();
-    link.retire().get(20, TimeUnit.SECONDS);
+    get(link.retire());
     link.stop();
-    assertThat(session.link().gone().get(20, TimeUnit.SECONDS)).isEqualTo(Gone.LEFT);
+    assertThat(get(session.link().gone())).isEqualTo(Gone.LEFT);
     assertThat(code(link)).isZero();
     assertThat(rig.store.state("w")).contains(WorkerState.RETIRED);
   }
@@ -244,8 +242,8 @@ class SimulatedLinkTest {
   void commandsRunOnConnectionsOfTheirOwn() throws Exception {
     SimulatedLink link = link();
     rig.registrations.next();
-    assertThat(link.command("sweep-containers").get(20, TimeUnit.SECONDS).out()).isEqualTo("[]\n");
-    assertThat(link.command("report-volumes a b").get(20, TimeUnit.SECONDS).endedWith(0)).isTrue();
+    assertThat(get(link.command("sweep-containers")).out()).isEqualTo("[]\n");
+    assertThat(get(link.command("report-volumes a b")).endedWith(0)).isTrue();
     assertThat(rig.reports.remove().handles()).containsExactly("a", "b");
   }
 
@@ -254,7 +252,7 @@ class SimulatedLinkTest {
     SimulatedLink link = link();
     FakeRegistrations.Opened session = rig.registrations.next();
     link.close();
-    assertThat(session.link().gone().get(20, TimeUnit.SECONDS)).isEqualTo(Gone.LOST);
+    assertThat(get(session.link().gone())).isEqualTo(Gone.LOST);
   }
 
   @Test

@@ -2,16 +2,14 @@ package tsa.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.sshd.client.channel.ChannelShell;
@@ -26,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tsa.control.Meters;
 import tsa.control.Reports;
+import tsa.testing.Patience;
 import tsa.worker.CheckHandle;
 import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
@@ -65,9 +64,7 @@ class SshGatewayCommandsTest {
   void whatBecomesOfConnectionsIsCounted() throws Exception {
     assertThatThrownBy(() -> rig.client(TestKeys.STRANGER)).isInstanceOf(IOException.class);
     run("sweep-containers", W);
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> rig.handshakes.of(Meters.Handshake.REFUSED) == 1);
+    eventually().until(() -> rig.handshakes.of(Meters.Handshake.REFUSED) == 1);
     assertThat(rig.handshakes.of(Meters.Handshake.LET_IN)).isEqualTo(1);
   }
 
@@ -228,7 +225,7 @@ class SshGatewayCommandsTest {
     String line = "report-volumes " + String.join(" ", handles);
     assertThat(line.length()).isGreaterThan(199_000);
     assertThat(run(TestKeys.TEAM_A, line, W).status()).isZero();
-    GatewayRig.Report report = rig.reports.poll(10, TimeUnit.SECONDS);
+    GatewayRig.Report report = Patience.next(rig.reports);
     assertThat(report.handles()).isEqualTo(handles);
     assertThat(report.kind()).isEqualTo(Reports.Kind.VOLUMES);
     assertThat(report.worker().value()).isEqualTo("w");
@@ -238,7 +235,7 @@ class SshGatewayCommandsTest {
   @Test
   void anEmptyReportIsAReport() throws Exception {
     assertThat(run("report-containers  ", W).status()).isZero();
-    assertThat(rig.reports.poll(10, TimeUnit.SECONDS).handles()).isEmpty();
+    assertThat(Patience.next(rig.reports).handles()).isEmpty();
   }
 
   static List<List<String>> badInput() {
@@ -297,7 +294,8 @@ class SshGatewayCommandsTest {
       RawClient.Run run = client.begin("land-worker");
       run.send("{\"name\":");
       assertThat(run.status()).isEqualTo(1);
-      assertThat(run.err()).contains("within 2s");
+      assertThat(run.err())
+          .contains("within %ds".formatted(GatewayRig.LIMITS.input().stdinTimeout().toSeconds()));
     }
   }
 
@@ -353,7 +351,7 @@ class SshGatewayCommandsTest {
                 for (int i = 0; i <= 16; i++) {
                   ChannelSubsystem channel = client.session.createSubsystemChannel("none");
                   open.add(channel);
-                  channel.open().verify(Duration.ofSeconds(10));
+                  channel.open().verify(Patience.LIMIT);
                 }
               })
           .hasMessageContaining("opening channel: 16");

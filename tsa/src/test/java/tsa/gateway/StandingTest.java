@@ -1,6 +1,7 @@
 package tsa.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tsa.testing.Patience.get;
 
 import java.time.Duration;
 import java.util.Random;
@@ -8,7 +9,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import tsa.gateway.Standing.Login;
 
@@ -107,8 +107,8 @@ class StandingTest {
               standing.ended();
               return null;
             });
-        login.get(10, TimeUnit.SECONDS);
-        end.get(10, TimeUnit.SECONDS);
+        get(login);
+        get(end);
         assertThat(door.waiting()).isZero();
         assertThat(keyIsFree()).isTrue();
       }

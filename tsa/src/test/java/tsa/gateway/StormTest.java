@@ -1,7 +1,7 @@
 package tsa.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tsa.control.Tunnel;
 import tsa.simulator.link.LinkClient;
@@ -22,14 +21,15 @@ import tsa.simulator.link.LinkListener;
 import tsa.simulator.link.LinkServers;
 import tsa.simulator.link.LinkSettings;
 import tsa.simulator.link.SimulatedLink;
+import tsa.testing.Patience;
+import tsa.testing.Slowness;
 
 /** A whole fleet that loses its gateway at one instant, and comes back at another. */
-@Timeout(120)
 class StormTest {
   private static final int WORKERS = 250;
 
   /** Half of what a worker may be silent for by default before it is stalled. */
-  private static final Duration IN_TIME = Duration.ofSeconds(30);
+  private static final Duration IN_TIME = Slowness.scaled(Duration.ofSeconds(30));
 
   @TempDir private Path folder;
 
@@ -65,10 +65,10 @@ class StormTest {
         workers.add(worker(rig, client, "w" + i));
       }
       workers.forEach(SimulatedLink::start);
-      await("the first time").atMost(IN_TIME).until(() -> heard.get() >= WORKERS);
+      eventually("the first time").atMost(IN_TIME).until(() -> heard.get() >= WORKERS);
       heard.set(0);
       workers.forEach(SimulatedLink::cut);
-      await("again").atMost(IN_TIME).until(() -> heard.get() >= WORKERS);
+      eventually("again").atMost(IN_TIME).until(() -> heard.get() >= WORKERS);
       assertThat(workers).allMatch(worker -> !worker.exited().isDone());
       workers.forEach(SimulatedLink::close);
     }
@@ -85,8 +85,7 @@ class StormTest {
 
   /** The first beat of a registration. */
   private static void beat(FakeRegistrations.Opened session, AtomicInteger heard) {
-    try (Tunnel.Connection c =
-        session.link().tunnel().dial(Tunnel.Server.GARDEN, Duration.ofSeconds(10))) {
+    try (Tunnel.Connection c = session.link().tunnel().dial(Tunnel.Server.GARDEN, Patience.LIMIT)) {
       if (c.in().read() == 'p') {
         heard.incrementAndGet();
       }

@@ -1,7 +1,8 @@
 package tsa.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
+import static tsa.testing.Patience.get;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,12 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.session.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tsa.control.Tunnel;
 import tsa.lifecycle.Ending;
@@ -28,11 +27,12 @@ import tsa.simulator.link.LinkClient;
 import tsa.simulator.link.LinkListener;
 import tsa.simulator.link.LinkSettings;
 import tsa.simulator.link.SimulatedLink;
+import tsa.testing.Patience;
+import tsa.testing.Slowness;
 
 /** One tunnel with much in it: nothing is lost, and nobody waits for anybody else. */
-@Timeout(120)
 class TunnelLoadTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   @TempDir private Path folder;
   private final BulkServers servers = new BulkServers();
@@ -129,9 +129,11 @@ class TunnelLoadTest {
       slowest = beat.compareTo(slowest) > 0 ? beat : slowest;
     }
     for (CompletableFuture<byte[]> one : bulk) {
-      assertThat(one.get(60, TimeUnit.SECONDS)).isEqualTo(expected);
+      assertThat(get(one)).isEqualTo(expected);
     }
-    assertThat(slowest).as("the limit of a beat is 10s").isLessThan(Duration.ofSeconds(5));
+    assertThat(slowest)
+        .as("the limit of a beat is 10s")
+        .isLessThan(Slowness.scaled(Duration.ofSeconds(5)));
     assertThat(worker.registrations()).isEqualTo(1);
   }
 
@@ -156,7 +158,7 @@ class TunnelLoadTest {
           });
     }
     for (CompletableFuture<byte[]> answer : answers) {
-      assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(expected);
+      assertThat(get(answer)).isEqualTo(expected);
     }
     assertThat(beat()).isLessThan(LIMIT);
   }
@@ -174,9 +176,9 @@ class TunnelLoadTest {
       unread.out().write('D');
       unread.out().flush();
       for (int i = 0; i < 20; i++) {
-        assertThat(beat()).isLessThan(Duration.ofSeconds(5));
+        assertThat(beat()).isLessThan(Slowness.scaled(Duration.ofSeconds(5)));
       }
-      assertThat(upload(10).get(30, TimeUnit.SECONDS)).isEqualTo(servers.expected(10));
+      assertThat(get(upload(10))).isEqualTo(servers.expected(10));
       assertThat(stuck).isNotDone();
     }
     assertThat(beat()).isLessThan(LIMIT);
@@ -189,15 +191,15 @@ class TunnelLoadTest {
           s.getOutputStream().write('W');
           return s.getInputStream().read();
         });
-    await().atMost(LIMIT).until(() -> servers.waiting() == 1);
+    eventually().until(() -> servers.waiting() == 1);
     rig.gateway.stopAccepting();
     session.link().end(Ending.of(Ending.Kind.RECONNECT, Reason.of(ReasonCode.GATEWAY_STOPPING)));
     CompletableFuture<Void> closed = CompletableFuture.runAsync(this::closeGateway);
-    await().atMost(LIMIT).until(this::isPortClosed);
+    eventually().until(this::isPortClosed);
     assertThat(closed).isNotDone();
     servers.mayAnswer.countDown();
-    assertThat(slow.get(10, TimeUnit.SECONDS)).isEqualTo((int) 'w');
-    closed.get(20, TimeUnit.SECONDS);
+    assertThat(get(slow)).isEqualTo((int) 'w');
+    get(closed);
     assertThat(worker.exited()).as("no status was sent").isNotDone();
   }
 

@@ -3,7 +3,8 @@ package tsa.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
+import static tsa.testing.Patience.get;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,13 +34,14 @@ import tsa.simulator.link.LinkListener;
 import tsa.simulator.link.LinkServers;
 import tsa.simulator.link.LinkSettings;
 import tsa.simulator.link.SimulatedLink;
+import tsa.testing.Patience;
 
 /**
  * What goes through the two forwards. The simulated worker refuses, as Go's client does, any
  * connection that is not announced by the very address it asked for.
  */
 class TunnelTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   @TempDir private Path folder;
   private GatewayRig rig;
@@ -115,7 +116,7 @@ class TunnelTest {
 
   private static Socket connect(int port) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(Patience.LIMIT_MILLIS);
     return socket;
   }
 
@@ -170,7 +171,7 @@ class TunnelTest {
         CompletableFuture<byte[]> answer = CompletableFuture.supplyAsync(() -> readAll(socket));
         socket.getOutputStream().write(data);
         socket.shutdownOutput();
-        byte[] all = answer.get(60, TimeUnit.SECONDS);
+        byte[] all = get(answer);
         assertThat(all).hasSize(data.length + "garden ".length());
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         digest.update("garden ".getBytes(UTF_8));
@@ -197,7 +198,7 @@ class TunnelTest {
       Tunnel.Connection reading = tunnel.dial(Tunnel.Server.GARDEN, LIMIT);
       CompletableFuture<String> reader = outcome(() -> reading.in().read());
       reading.close();
-      assertThat(reader.get(10, TimeUnit.SECONDS)).isIn("-1", "failed");
+      assertThat(get(reader)).isIn("-1", "failed");
 
       LinkServers never = new Silent();
       try (SimulatedLink other = worker(never)) {
@@ -205,7 +206,7 @@ class TunnelTest {
             rig.registrations.next().link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT);
         CompletableFuture<String> writer = outcome(() -> fill(writing.out()));
         writing.close();
-        assertThat(writer.get(10, TimeUnit.SECONDS)).isEqualTo("failed");
+        assertThat(get(writer)).isEqualTo("failed");
         assertThat(other.registrations()).isEqualTo(1);
       }
       GatewayRig.awaitRegistered(link);
@@ -231,7 +232,7 @@ class TunnelTest {
         assertThat(c.in().readAllBytes()).asString(UTF_8).isEqualTo("done");
         c.out().write("more".getBytes(UTF_8));
         c.out().close();
-        assertThat(heard.get(10, TimeUnit.SECONDS)).asString(UTF_8).isEqualTo("more");
+        assertThat(get(heard)).asString(UTF_8).isEqualTo("more");
       }
       GatewayRig.awaitRegistered(link);
     }
@@ -290,9 +291,9 @@ class TunnelTest {
       Socket socket = connect(port(session.link().address().garden()));
       CompletableFuture<byte[]> reader = CompletableFuture.supplyAsync(() -> readAll(socket));
       link.cut();
-      assertThat(session.link().gone().get(10, TimeUnit.SECONDS)).isEqualTo(Gone.LOST);
+      assertThat(get(session.link().gone())).isEqualTo(Gone.LOST);
       assertThat(c.in().readAllBytes()).isEmpty();
-      assertThat(reader.get(10, TimeUnit.SECONDS)).isEmpty();
+      assertThat(get(reader)).isEmpty();
       assertThatThrownBy(() -> session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT))
           .isInstanceOf(IOException.class);
       socket.close();
@@ -308,8 +309,7 @@ class TunnelTest {
       }
       link.freeze();
       // What the client was reading when it froze is still taken in.
-      await()
-          .atMost(LIMIT)
+      eventually()
           .untilAsserted(() ->
               assertThatThrownBy(() -> tunnel.dial(Tunnel.Server.GARDEN, Duration.ofMillis(300)))
                   .isInstanceOf(IOException.class));
@@ -330,17 +330,17 @@ class TunnelTest {
       try (Socket socket = connect(port)) {
         socket.getOutputStream().write("slow".getBytes(UTF_8));
         socket.shutdownOutput();
-        await().atMost(LIMIT).until(() -> !echo.open.isEmpty());
+        eventually().until(() -> !echo.open.isEmpty());
         link.stop();
-        assertThat(session.link().gone().get(10, TimeUnit.SECONDS)).isEqualTo(Gone.LEFT);
-        await().atMost(LIMIT).until(() -> isRefused(port));
+        assertThat(get(session.link().gone())).isEqualTo(Gone.LEFT);
+        eventually().until(() -> isRefused(port));
         assertThatThrownBy(() -> session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT))
             .hasMessageContaining("no more connections");
         assertThat(link.exited()).isNotDone();
         echo.mayAnswer.countDown();
         assertThat(readAll(socket)).asString(UTF_8).isEqualTo("garden slow");
       }
-      assertThat(link.exited().get(20, TimeUnit.SECONDS)).isZero();
+      assertThat(get(link.exited())).isZero();
     }
   }
 
@@ -360,10 +360,9 @@ class TunnelTest {
       try (Tunnel.Connection c = session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT)) {
         c.out().write("slow".getBytes(UTF_8));
         c.out().close();
-        await().atMost(LIMIT).until(() -> !echo.open.isEmpty());
+        eventually().until(() -> !echo.open.isEmpty());
         session.link().end(Ending.of(Ending.Kind.HAND_OVER, Reason.of(ReasonCode.LANDED)));
-        await()
-            .atMost(LIMIT)
+        eventually()
             .untilAsserted(() ->
                 assertThatThrownBy(() -> session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT))
                     .hasMessageContaining("no more connections"));
@@ -395,6 +394,6 @@ class TunnelTest {
     try (RawClient raw = rig.client(TestKeys.GLOBAL)) {
       port = raw.forward("0.0.0.0", 7777);
     }
-    await().atMost(LIMIT).until(() -> isRefused(port));
+    eventually().until(() -> isRefused(port));
   }
 }

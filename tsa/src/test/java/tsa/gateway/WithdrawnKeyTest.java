@@ -2,7 +2,8 @@ package tsa.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
+import static tsa.testing.Patience.get;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,10 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tsa.control.WorkerLink.Gone;
+import tsa.testing.Patience;
 
 /** What becomes of connections whose key is removed, expires or changes while they live. */
 class WithdrawnKeyTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Patience.LIMIT;
   private static final String LINE = TestKeys.line(TestKeys.GLOBAL) + "\n";
 
   @TempDir private Path folder;
@@ -52,10 +53,10 @@ class WithdrawnKeyTest {
       FakeRegistrations.Opened session = rig.registrations.next();
       int port = port(session);
       keys("# nobody\n");
-      assertThat(session.link().gone().get(10, TimeUnit.SECONDS)).isEqualTo(Gone.WITHDRAWN);
+      assertThat(get(session.link().gone())).isEqualTo(Gone.WITHDRAWN);
       assertThat(run.status()).isNull();
       assertThat(run.err()).contains("the key was removed from the authorized keys");
-      await().atMost(LIMIT).until(() -> !client.session.isOpen());
+      eventually().until(() -> !client.session.isOpen());
       assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
           .isInstanceOf(IOException.class);
       assertThatThrownBy(() -> rig.client(TestKeys.GLOBAL)).isInstanceOf(IOException.class);
@@ -80,7 +81,7 @@ class WithdrawnKeyTest {
       RawClient.Run run = client.register("{\"name\":\"w\"}");
       FakeRegistrations.Opened session = rig.registrations.next();
       keys(options + LINE);
-      assertThat(session.link().gone().get(10, TimeUnit.SECONDS)).isEqualTo(Gone.WITHDRAWN);
+      assertThat(get(session.link().gone())).isEqualTo(Gone.WITHDRAWN);
       assertThat(run.status()).isNull();
     }
   }
@@ -89,7 +90,7 @@ class WithdrawnKeyTest {
   void aConnectionWithoutACommandIsCutToo() throws Exception {
     try (RawClient client = rig.client(TestKeys.GLOBAL)) {
       keys("");
-      await().atMost(LIMIT).until(() -> !client.session.isOpen());
+      eventually().until(() -> !client.session.isOpen());
     }
   }
 
@@ -102,7 +103,7 @@ class WithdrawnKeyTest {
       FakeRegistrations.Opened session = rig.registrations.next();
       assertThat(session.link().gone()).isNotDone();
       rig.clock.advance(Duration.ofHours(1));
-      assertThat(session.link().gone().get(10, TimeUnit.SECONDS)).isEqualTo(Gone.WITHDRAWN);
+      assertThat(get(session.link().gone())).isEqualTo(Gone.WITHDRAWN);
       assertThat(run.status()).isNull();
       assertThat(run.err()).contains("the key has expired");
     }
@@ -135,15 +136,14 @@ class WithdrawnKeyTest {
     try (RawClient one = rig.client(TestKeys.GLOBAL);
         RawClient two = rig.client(TestKeys.GLOBAL)) {
       try (RawClient three = rig.client(TestKeys.GLOBAL)) {
-        await().atMost(LIMIT).until(() -> !three.session.isOpen());
+        eventually().until(() -> !three.session.isOpen());
       } catch (IOException refusedEarlier) {
         assertThat(refusedEarlier).hasMessageContaining("too many");
       }
       rig.client(TestKeys.TEAM_A).close();
       two.close();
       assertThat(one.session.isOpen()).isTrue();
-      await()
-          .atMost(LIMIT)
+      eventually()
           .ignoreExceptionsInstanceOf(IOException.class)
           .until(() -> {
             try (RawClient again = rig.client(TestKeys.GLOBAL)) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tsa.testing.Pure;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
 import tsa.worker.Machine;
@@ -17,6 +18,7 @@ import tsa.worker.Registration;
 import tsa.worker.WorkerState;
 
 /** Who may be in charge of a name. */
+@Pure
 class AdmissionRulesTest {
   private static final Address ADDRESS = new Address("10.0.0.2:1", "http://10.0.0.2:2");
   private static final Machine SAME = new Machine(1000, "SHA256:key");

@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tsa.testing.Pure;
 import tsa.worker.Incarnation;
 import tsa.worker.Machine;
 import tsa.worker.WorkerState;
 
 /** Keeping a worker out of new work: a mark that lasts, and touches nothing else. */
+@Pure
 class CordonTest {
   private static final Policy POLICY = Policy.DEFAULT;
   private static final Asked CORDON = new Asked.Request(Asked.What.CORDON, "ann", "noisy fan");

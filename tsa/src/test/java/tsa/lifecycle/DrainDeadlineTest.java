@@ -8,9 +8,11 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tsa.testing.Pure;
 import tsa.worker.WorkerState;
 
 /** How long a drain may last: what was asked for, and never more than the policy gives. */
+@Pure
 class DrainDeadlineTest {
   private static final Policy POLICY = Policy.DEFAULT;
   private static final Duration LIMIT = POLICY.drains().timeout();

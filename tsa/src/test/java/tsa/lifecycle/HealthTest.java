@@ -7,9 +7,11 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tsa.testing.Pure;
 import tsa.worker.WorkerState;
 
 /** The one word on a worker's health. */
+@Pure
 class HealthTest {
   private static final Judge FIT = new Judge(Instant.EPOCH, "");
   private static final Judge UNFIT = new Judge(null, "late");

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import tsa.testing.Pure;
 import tsa.testing.Seed;
 import tsa.worker.Incarnation;
 import tsa.worker.Load;
@@ -22,6 +23,7 @@ import tsa.worker.WorkerState;
  * Laws of the rules, on thousands of random records and histories; each failure names its seed,
  * which {@code -Dtsa.seed=N} runs alone.
  */
+@Pure
 class LawsTest {
   private static final int SEEDS = 5_000;
   private static final Policy POLICY = Policy.DEFAULT;

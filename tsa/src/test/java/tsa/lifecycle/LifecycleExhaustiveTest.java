@@ -12,12 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tsa.lifecycle.Transitions.Cell;
+import tsa.testing.Pure;
 import tsa.worker.WorkerState;
 
 /**
  * Every state, with representative evidence, one nanosecond before, at and after each limit: the
  * rules always answer, always with a reason, and never off the table.
  */
+@Pure
 class LifecycleExhaustiveTest {
   private static final Policy POLICY = withStalledTimeout(Duration.ofHours(2));
 

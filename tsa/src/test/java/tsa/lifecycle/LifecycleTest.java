@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tsa.testing.Pure;
 import tsa.worker.Load;
 import tsa.worker.WorkerState;
 
 /** The rules one by one, as a person would state them. */
+@Pure
 class LifecycleTest {
   private static final Policy POLICY = Policy.DEFAULT;
   private static final Judge FIT = new Judge(T0.minus(Duration.ofHours(1)), "");

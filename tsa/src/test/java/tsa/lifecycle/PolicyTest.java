@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import tsa.testing.Pure;
 
 /** Contradicting numbers cannot be built; the message names the setting, its value and the rule. */
+@Pure
 class PolicyTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 

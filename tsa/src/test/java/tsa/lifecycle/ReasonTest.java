@@ -7,8 +7,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tsa.testing.Pure;
 
 /** Reasons carry exactly the details their sentence names. */
+@Pure
 class ReasonTest {
   @Test
   void theSentenceTakesItsDetailsAsTheyAre() {

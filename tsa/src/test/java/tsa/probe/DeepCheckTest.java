@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +21,6 @@ import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Verdict;
 
 /** Single checks of a worker that misbehaves in one answer. */
-@Timeout(60)
 class DeepCheckTest {
   private static final String RUN = "POST /containers/HANDLE/processes";
   private static final String RUN_HEAD = "HTTP/1.0 201 Created\r\n\r\n";

@@ -13,6 +13,7 @@ import tsa.control.Prober.BeatResult;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.FailureCause;
 import tsa.simulator.GardenKind;
+import tsa.testing.Slowness;
 import tsa.worker.GoDuration;
 
 /**
@@ -29,6 +30,7 @@ record FailureMode(
     String step,
     String cause,
     String state) {
+  private static final Duration AMPLE = Slowness.scaled(Duration.ofSeconds(60));
   private static final String TABLE = "/probe/failure-modes.csv";
 
   /** What a check and a beat found. */
@@ -65,15 +67,30 @@ record FailureMode(
             new FailureMode(
                 cells.get(0),
                 kind,
-                GoDuration.parse(cells.get(2)),
+                Slowness.scaled(GoDuration.parse(cells.get(2))),
                 cells.get(3),
                 cells.get(4),
                 cells.get(5),
                 cells.get(6)));
   }
 
+  /** What makes a worker slow has to do so in relation to the limit. */
+  private static String slower(String mode) {
+    int argument = mode.indexOf('=');
+    if (argument < 0 || !mode.matches("(slow|slow-disk|drip)=\\d+")) {
+      return mode;
+    }
+    Duration late = Duration.ofMillis(Long.parseLong(mode.substring(argument + 1)));
+    return mode.substring(0, argument + 1) + Slowness.scaled(late).toMillis();
+  }
+
   private static char letter(GardenKind kind) {
     return kind.name().toLowerCase(Locale.ROOT).charAt(0);
+  }
+
+  /** Whether it shows by a limit. */
+  boolean waits() {
+    return limit.compareTo(AMPLE) < 0;
   }
 
   /** Checks a worker in that mode, thoroughly. */
@@ -85,10 +102,10 @@ record FailureMode(
         case "full" -> {}
         case "unregistered" -> worker.unregister();
         case "swept" -> worker.sweepBeforeEachConnection();
-        default -> worker.worker.faults().apply(mode);
+        default -> worker.worker.faults().apply(slower(mode));
       }
       CheckReport check = probing.check(worker, limit);
-      BeatResult beat = probing.beat(worker, Probing.SHORT.multipliedBy(3));
+      BeatResult beat = probing.beat(worker, Probing.SHORT);
       worker.worker.faults().clearAll(); // so that nothing is held while it closes
       return new Found(check, beat);
     }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +18,6 @@ import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Verdict;
 
 /** Answers whose bytes are no UTF-8: classified and shown, never an exception. */
-@Timeout(60)
 class ForeignEncodingTest {
   private final Probing probing = new Probing();
   private ScriptedWorker worker;

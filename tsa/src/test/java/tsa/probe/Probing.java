@@ -10,6 +10,8 @@ import tsa.control.ResidueJournal;
 import tsa.control.Ticker;
 import tsa.control.Tunnel;
 import tsa.lifecycle.CheckReport;
+import tsa.testing.Patience;
+import tsa.testing.Slowness;
 import tsa.worker.CheckHandle;
 import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;
@@ -17,10 +19,10 @@ import tsa.worker.WorkerName;
 /** A prober with its journal, and the waiting for its answers. */
 final class Probing implements AutoCloseable {
   /** Long enough never to be the reason for anything. */
-  static final Duration AMPLE = Duration.ofSeconds(60);
+  static final Duration AMPLE = Patience.LIMIT;
 
   /** For checks of workers that hang. */
-  static final Duration SHORT = Duration.ofSeconds(3);
+  static final Duration SHORT = Slowness.scaled(Duration.ofSeconds(3));
 
   /** No check is thorough. */
   static final ProbeSettings LIGHT = new ProbeSettings(8, 250, 0);
@@ -71,7 +73,7 @@ final class Probing implements AutoCloseable {
   }
 
   static <T> T await(CompletableFuture<T> future) {
-    return future.orTimeout(60, TimeUnit.SECONDS).join();
+    return future.orTimeout(Patience.LIMIT_MILLIS, TimeUnit.MILLISECONDS).join();
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tsa.control.Tunnel;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
@@ -18,7 +17,6 @@ import tsa.worker.CheckHandle;
  * The deep check itself, of the real worker whose servers are at {@code -Dworker.garden=host:port}
  * and {@code -Dworker.baggageclaim=host:port}; else of a simulated one.
  */
-@Timeout(300)
 class RealWorkerTest {
   private static final String GARDEN = System.getProperty("worker.garden", "");
   private static final String BAGGAGECLAIM = System.getProperty("worker.baggageclaim", "");

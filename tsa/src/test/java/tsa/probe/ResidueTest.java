@@ -1,7 +1,7 @@
 package tsa.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -26,6 +26,7 @@ import tsa.simulator.Fault;
 import tsa.simulator.GardenKind;
 import tsa.testing.InMemoryResidueJournal;
 import tsa.testing.Seed;
+import tsa.testing.Slowness;
 import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;
 
@@ -38,7 +39,7 @@ import tsa.worker.WorkerName;
 class ResidueTest {
   private static final Logger log = LoggerFactory.getLogger(ResidueTest.class);
   private static final int CHECKS = Integer.getInteger("residue.checks", 300);
-  private static final Duration IMPATIENT = Duration.ofMillis(400);
+  private static final Duration IMPATIENT = Slowness.scaled(Duration.ofMillis(400));
 
   /** About as many reads, writes, dials and journal calls as three thorough checks make. */
   private static final int OPERATIONS = 240;
@@ -83,8 +84,7 @@ class ResidueTest {
       round(checks % 4 == 0 ? Event.NOTHING : Event.values()[random.nextInt(4)]);
     }
     now = now.plus(Duration.ofHours(1));
-    await()
-        .atMost(Duration.ofSeconds(60))
+    eventually()
         .untilAsserted(() -> {
           sweepAll();
           assertNothingIsLeft();

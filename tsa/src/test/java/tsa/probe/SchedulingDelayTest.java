@@ -1,7 +1,7 @@
 package tsa.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -12,16 +12,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tsa.control.DelayMonitor;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Verdict;
+import tsa.testing.Slowness;
 import tsa.worker.CheckHandle;
 
 /** A gateway that does not run as it should blames nobody for being slow. */
-@Timeout(60)
 class SchedulingDelayTest {
   private static final String CREATE = "POST /volumes-async";
 
@@ -46,6 +45,15 @@ class SchedulingDelayTest {
 
   private void pass(int millis) {
     nanos.addAndGet(Duration.ofMillis(millis).toNanos());
+  }
+
+  /** Runs late by that, in proportion to the limit. */
+  private void late(int millis) {
+    pass(20 + scaled(millis));
+  }
+
+  private static int scaled(int millis) {
+    return Math.toIntExact(Slowness.scaled(Duration.ofMillis(millis)).toMillis());
   }
 
   private CheckReport check() {
@@ -90,8 +98,7 @@ class SchedulingDelayTest {
     delay.watch(timer);
     for (int i = 0; i < 3; i++) {
       pass(5_000);
-      await()
-          .atMost(Duration.ofSeconds(20))
+      eventually()
           .until(() -> {
             Duration before = delay.total();
             pass(10);
@@ -103,7 +110,7 @@ class SchedulingDelayTest {
 
   @Test
   void aStepThatTimesOutInAGatewayThatRunsWellIsHeldAgainstTheWorker() {
-    worker.hangOn(CREATE).before(CREATE, () -> pass(20 + 490));
+    worker.hangOn(CREATE).before(CREATE, () -> late(490));
     CheckReport report = check();
     assertThat(report.verdict()).isEqualTo(Verdict.FAILING);
     assertThat(report.problem().step()).isEqualTo(CheckStep.CREATE_VOLUME);
@@ -113,24 +120,25 @@ class SchedulingDelayTest {
   /** More than a quarter of the two seconds of that step. */
   @Test
   void aStepThatTimesOutInAGatewayThatRanLateSaysNothing() {
-    worker.hangOn(CREATE).before(CREATE, () -> pass(20 + 510));
+    worker.hangOn(CREATE).before(CREATE, () -> late(510));
     CheckReport report = check();
     assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(report.problem().cause()).isEqualTo(FailureCause.GATEWAY_DELAYED);
-    assertThat(report.problem().detail()).startsWith("this gateway itself ran late, by 510 ms: ");
+    assertThat(report.problem().detail())
+        .startsWith("this gateway itself ran late, by %d ms: ".formatted(scaled(510)));
   }
 
   /** The step that times out lost nothing, but the check more than a quarter of its six seconds. */
   @Test
   void aCheckThatLostAQuarterOfItsTimeHereSaysNothingEither() {
-    worker.before("GET /ping", () -> pass(20 + 1_600)).hangOn(CREATE);
+    worker.before("GET /ping", () -> late(1_600)).hangOn(CREATE);
     assertThat(check().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
   }
 
   /** An error is the worker's own word, however late it is read. */
   @Test
   void anErrorIsHeldAgainstTheWorkerAlsoByAGatewayThatRanLate() {
-    worker.on(CREATE, 500, "read-only file system").before(CREATE, () -> pass(20 + 5_000));
+    worker.on(CREATE, 500, "read-only file system").before(CREATE, () -> late(5_000));
     assertThat(check().verdict()).isEqualTo(Verdict.FAILING);
   }
 }

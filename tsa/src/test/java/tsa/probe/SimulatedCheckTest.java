@@ -1,13 +1,12 @@
 package tsa.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,10 +20,10 @@ import tsa.simulator.Fault;
 import tsa.simulator.GardenKind;
 import tsa.simulator.SimulatorSettings;
 import tsa.simulator.WorkerServer;
+import tsa.testing.Slowness;
 import tsa.worker.Load;
 
 /** Checks and beats of a simulated worker, in good health and with each of its faults. */
-@Timeout(120)
 class SimulatedCheckTest {
   private final Probing probing = new Probing();
 
@@ -102,8 +101,7 @@ class SimulatedCheckTest {
       assertProblem(probing.check(tunnel, Probing.SHORT), verdict, step, cause);
       tunnel.worker.faults().clearAll();
       probing.journal.timePasses();
-      await()
-          .atMost(Duration.ofSeconds(30))
+      eventually()
           .until(() -> {
             probing.sweep(tunnel);
             return probing.journal.size() == 0 && tunnel.worker.counters().probeHandles().isEmpty();
@@ -206,7 +204,7 @@ class SimulatedCheckTest {
   void beatsThatAreLate(WorkerServer faulty, Fault fault, Server server, boolean withinReach)
       throws IOException {
     try (SimulatedTunnel tunnel = SimulatedTunnel.containerd().with(faulty, fault)) {
-      BeatResult result = probing.beat(tunnel, Duration.ofSeconds(2));
+      BeatResult result = probing.beat(tunnel, Slowness.scaled(Duration.ofSeconds(2)));
       assertMissed(result, server, FailureCause.TIMED_OUT);
       assertThat(((BeatResult.Missed) result).answered()).isEqualTo(withinReach);
     }

@@ -11,7 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tsa.control.StoreException;
 import tsa.simulator.Fault;
 import tsa.simulator.WorkerServer;
@@ -19,7 +18,6 @@ import tsa.worker.CheckHandle;
 import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;
 
-@Timeout(120)
 class SweepTest {
   private final Probing probing = new Probing();
   private SimulatedTunnel tunnel;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tsa.control.Prober;
@@ -17,7 +16,6 @@ import tsa.lifecycle.Verdict;
 import tsa.simulator.Fault;
 
 /** What a thorough check asks for, and what a worker can answer to that. */
-@Timeout(60)
 class ThoroughCheckTest {
   private static final String STREAM_IN = "PUT /volumes/HANDLE/stream-in?path=.";
 

@@ -1,7 +1,7 @@
 package tsa.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tsa.control.Prober;
 import tsa.control.Prober.BeatResult;
 import tsa.control.Tunnel;
@@ -22,7 +21,6 @@ import tsa.lifecycle.Verdict;
 import tsa.worker.Load;
 
 /** Calling off, crowding and defects. */
-@Timeout(120)
 class TunnelProberTest {
   private ScriptedWorker worker;
 
@@ -44,7 +42,7 @@ class TunnelProberTest {
           probing.prober.check(Probing.target(worker), Probing.AMPLE, Prober.Depth.AS_DUE);
       reached("POST /containers/HANDLE/processes");
       check.cancel(false);
-      await().until(() -> probing.journal.struck().size() == 1);
+      eventually().until(() -> probing.journal.struck().size() == 1);
       assertThat(worker.requests()).endsWith("DELETE /containers/HANDLE", "DELETE /volumes/HANDLE");
     }
   }
@@ -78,7 +76,7 @@ class TunnelProberTest {
           Stream.generate(() -> probing.prober.sweep(Probing.target(hung), Probing.AMPLE))
               .limit(10)
               .toList();
-      await().until(() -> hung.requests().contains("GET /containers"));
+      eventually().until(() -> hung.requests().contains("GET /containers"));
       assertThat(probing.check(worker, Duration.ofSeconds(10)).verdict())
           .isEqualTo(Verdict.HEALTHY);
       assertThat(hung.requests()).as("sweeps are limited, too").hasSize(1);
@@ -145,6 +143,6 @@ class TunnelProberTest {
   }
 
   private void reached(String request) {
-    await().atMost(Duration.ofSeconds(30)).until(() -> worker.requests().contains(request));
+    eventually().until(() -> worker.requests().contains(request));
   }
 }

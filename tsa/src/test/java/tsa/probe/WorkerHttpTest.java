@@ -3,7 +3,7 @@ package tsa.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,13 +16,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tsa.control.Tunnel;
 import tsa.lifecycle.FailureCause;
 
-@Timeout(60)
 class WorkerHttpTest {
   private static final Duration LIMIT = Duration.ofMillis(300);
   private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
@@ -164,7 +162,7 @@ class WorkerHttpTest {
     worker.hangOn("GET /ping");
     Thread.ofVirtual()
         .start(() -> {
-          await().until(() -> worker.requests().size() == 1);
+          eventually().until(() -> worker.requests().size() == 1);
           abort.trip();
         });
     assertThat(meet(Probing.AMPLE).cause()).isEqualTo(FailureCause.CANCELLED);
@@ -187,7 +185,7 @@ class WorkerHttpTest {
         };
     Thread.ofVirtual()
         .start(() -> {
-          await().until(() -> dialling.getCount() == 0);
+          eventually().until(() -> dialling.getCount() == 0);
           abort.trip();
         });
     http = new WorkerHttp(stuck, timer, abort);
@@ -202,7 +200,7 @@ class WorkerHttpTest {
   }
 
   private void noConnectionStays() {
-    await().atMost(Duration.ofSeconds(10)).until(() -> worker.connections() == 0);
+    eventually().until(() -> worker.connections() == 0);
   }
 
   private static void assertTimedOut(Finding.NoAnswer none) {

@@ -15,10 +15,12 @@ import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
+import tsa.testing.Pure;
 import tsa.worker.WorkerState;
 
 /** A worker that is kept out of new work, through all that can happen to it. */
 @ExtendWith(Quiet.class)
+@Pure
 class CordonedWorkerTest {
   private final Rehearsal rehearsal = new Rehearsal(Policy.DEFAULT, Workers.T0, 11);
   private RehearsedGateway gateway = rehearsal.gateway();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.Workers;
+import tsa.testing.Pure;
 import tsa.testing.Seed;
 import tsa.worker.WorkerName;
 
@@ -24,6 +25,7 @@ import tsa.worker.WorkerName;
  * that failed are kept in {@code sim/seeds.txt} and run each time.
  */
 @ExtendWith(Quiet.class)
+@Pure
 class FleetSimulationTest {
   private static final Path KEPT = Path.of("src", "test", "resources", "sim", "seeds.txt");
   private static final int ORDINARY = 250;

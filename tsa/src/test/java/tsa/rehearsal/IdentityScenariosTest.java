@@ -7,9 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tsa.lifecycle.Asked;
 import tsa.lifecycle.ReasonCode;
+import tsa.testing.Pure;
 import tsa.worker.WorkerState;
 
 /** Several machines and one name (docs/concourse-bugs.md B16). */
+@Pure
 class IdentityScenariosTest extends RehearsalCase {
   @Test
   void b16_the_second_of_two_live_machines_is_kept_out_and_both_are_told() {

@@ -18,6 +18,7 @@ import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
+import tsa.testing.Pure;
 import tsa.worker.Machine;
 import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
@@ -29,6 +30,7 @@ import tsa.worker.WorkerState;
  * IdentityScenariosTest}.
  */
 @ExtendWith(Quiet.class)
+@Pure
 class KnownBugsTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 

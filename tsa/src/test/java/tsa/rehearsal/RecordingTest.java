@@ -20,10 +20,12 @@ import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.Workers;
 import tsa.rehearsal.Scenario.Step;
 import tsa.rehearsal.Scenario.What;
+import tsa.testing.Pure;
 import tsa.worker.WorkerName;
 
 /** A day of a fleet, exported and replayed: under the same numbers it ends the same way. */
 @ExtendWith(Quiet.class)
+@Pure
 class RecordingTest {
   private static final Policy USUAL = policy(3);
   private static final Policy PATIENT = policy(300);

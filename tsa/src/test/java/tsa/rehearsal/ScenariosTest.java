@@ -18,6 +18,7 @@ import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
 import tsa.lifecycle.Workers;
+import tsa.testing.Pure;
 import tsa.worker.WorkerState;
 
 /**
@@ -25,6 +26,7 @@ import tsa.worker.WorkerState;
  * rules.
  */
 @ExtendWith(Quiet.class)
+@Pure
 class ScenariosTest extends RehearsalCase {
   @Test
   void s5082_all_30_stall_together() {

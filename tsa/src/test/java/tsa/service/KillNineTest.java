@@ -1,22 +1,23 @@
 package tsa.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tsa.testing.Patience.get;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tsa.gateway.PrivateKeyFile;
 import tsa.simulator.SimulatedWorker;
+import tsa.testing.Slowness;
+import tsa.testing.WorkDirs;
 
 /** A service that is killed and started again goes on where it was. */
-@Timeout(120)
 class KillNineTest {
   private static final Map<String, String> STATES =
       Map.of(
@@ -35,7 +36,7 @@ class KillNineTest {
 
   @Test
   void everybodyComesBackToTheSameState() throws Exception {
-    workDir = ShortTimes.workDir(folder);
+    workDir = WorkDirs.in(folder);
     rows = new Rows(workDir);
     ServiceProcess first = ServiceProcess.start(workDir, 0, 0);
     try (SimulatedFleet fleet =
@@ -78,8 +79,8 @@ class KillNineTest {
       rest.ask("busy", "land");
       rest.ask("retiree", "retire");
       rest.ask("lander", "land");
-      assertThat(workers.get("retiree").exited().get(30, TimeUnit.SECONDS)).isZero();
-      assertThat(workers.get("lander").exited().get(30, TimeUnit.SECONDS)).isZero();
+      assertThat(get(workers.get("retiree").exited())).isZero();
+      assertThat(get(workers.get("lander").exited())).isZero();
       awaitStates(rest);
     }
     return workers;
@@ -99,6 +100,7 @@ class KillNineTest {
         assertThat(workers.get(name).exited()).isNotDone();
       }
       String begun = rows.column("select now()").getFirst();
+      Duration longer = Slowness.scaled(ShortTimes.STALL_AFTER.plusMillis(500));
       ShortTimes.eventually(
           "all of them are heard for longer than a worker needs to be stalled",
           () ->
@@ -107,7 +109,7 @@ class KillNineTest {
                           + " ('steady', 'steady-too', 'steady-three', 'busy')"
                           + " and beat_at > timestamptz '"
                           + begun
-                          + "' + interval '4 seconds'")
+                          + "' + interval '%d milliseconds'".formatted(longer.toMillis()))
                   == 4);
       awaitStates(rest);
     }
@@ -120,7 +122,7 @@ class KillNineTest {
       workers.get("islander").link().thaw();
       ShortTimes.eventually("islander is back", () -> rest.state("islander").equals("running"));
       workers.get("busy").servers().destroyContainer("build-0");
-      assertThat(workers.get("busy").exited().get(30, TimeUnit.SECONDS)).isZero();
+      assertThat(get(workers.get("busy").exited())).isZero();
       ShortTimes.eventually("busy has landed", () -> rest.state("busy").equals("landed"));
     }
   }

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import tsa.gateway.PrivateKeyFile;
 import tsa.simulator.Fault;
 import tsa.testing.Seed;
+import tsa.testing.WorkDirs;
 
 /**
  * A service that is killed in the middle of deep checks, as a process and with its Postgres: the
@@ -35,7 +36,7 @@ class KilledChecksTest {
 
   @Test
   void nothingIsLeftInTheEnd() throws Exception {
-    Path workDir = ShortTimes.workDir(folder);
+    Path workDir = WorkDirs.in(folder);
     Rows rows = new Rows(workDir);
     Random moments = seed.random(0);
     ServiceProcess service = ServiceProcess.start(workDir, 0, 0);

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tsa.Wiring;
 import tsa.control.Ticker;
@@ -19,7 +18,6 @@ import tsa.control.Ticker;
  * whole service and its own Postgres beside it. Its name keeps it out of the ordinary tests; {@code
  * docs/operations.md} has the command.
  */
-@Timeout(300)
 class ListBenchmark {
   private static final int WORKERS = 10_000;
   private static final int TIMES = 15;

@@ -12,7 +12,6 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,25 +26,34 @@ import tsa.simulator.SimulatorClock;
 import tsa.simulator.Timers;
 import tsa.simulator.link.LinkClient;
 import tsa.simulator.link.LinkSettings;
+import tsa.testing.Patience;
+import tsa.testing.Slowness;
 
 /** A little load on the whole service: what the generator tells is what the service saw. */
-@Timeout(90)
 class LoadServiceTest {
   private static final int WORKERS = 20;
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final Duration HOLD = Duration.ofSeconds(3);
+  private static final Duration HOLD = Slowness.scaled(Duration.ofSeconds(3));
+  private static final Duration BEATS = Slowness.scaled(ShortTimes.BEATS);
 
-  /** That of {@link ShortTimes#FLAGS}. */
-  private static final Duration BEATS = Duration.ofMillis(500);
+  /** Nothing here is about limits: what takes its time may take it. */
+  private static final String[] FLAGS = {
+    "--prometheus-bind-ip=127.0.0.1",
+    "--prometheus-bind-port=0",
+    "--beat-timeout=1m",
+    "--stall-after=5m",
+    "--check-interval=5m",
+    "--check-timeout=5m",
+    "--fleet-brake-window=1h"
+  };
 
   private static final LoadPlan PLAN =
       new LoadPlan(
           WORKERS,
           20,
-          LIMIT,
+          Patience.LIMIT,
           HOLD,
           BEATS,
-          Duration.ofSeconds(2),
+          Slowness.scaled(Duration.ofSeconds(2)),
           Duration.ofMillis(250),
           "load",
           "");
@@ -56,8 +64,7 @@ class LoadServiceTest {
   void tellsWhatTheServiceSaw() throws Exception {
     ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServiceRig rig =
-            ServiceRig.start(folder, "--prometheus-bind-ip=127.0.0.1", "--prometheus-bind-port=0");
+    try (ServiceRig rig = ServiceRig.start(folder, FLAGS);
         LinkClient client =
             LinkClient.start(new Random(1), List.of(InetAddress.getByName("127.0.0.9")));
         GatewayWatch watch = new GatewayWatch(null, metrics(rig))) {

@@ -17,24 +17,22 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tsa.simulator.Fault;
 import tsa.simulator.SimulatedWorkerServers;
 import tsa.simulator.SimulatorClock;
 import tsa.simulator.SimulatorSettings;
 import tsa.simulator.Timers;
+import tsa.testing.Patience;
 import tsa.wire.WorkerJson;
 
 /**
  * OpenSSH's client as a worker: an SSH implementation that shares no line with ours, on both
  * tunnels.
  */
-@Timeout(120)
 class OpenSshWorkerServiceTest {
   @TempDir static Path folder;
 
@@ -53,7 +51,7 @@ class OpenSshWorkerServiceTest {
   private static void requireSsh() throws InterruptedException {
     try {
       Process version = new ProcessBuilder("ssh", "-V").start();
-      assertThat(version.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      Patience.exitCode(version);
     } catch (IOException e) {
       throw new AssertionError(
           "OpenSSH's client is missing; install it: apt-get install openssh-client", e);
@@ -116,7 +114,7 @@ class OpenSshWorkerServiceTest {
     }
 
     int exitCode() throws InterruptedException {
-      assertThat(ssh.waitFor(30, TimeUnit.SECONDS)).as("ssh ends").isTrue();
+      Patience.exitCode(ssh);
       return ssh.exitValue();
     }
 

@@ -2,6 +2,7 @@ package tsa.service;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static tsa.testing.Patience.get;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,22 +13,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tsa.simulator.SimulatedWorker;
 import tsa.simulator.link.CommandResult;
+import tsa.testing.Patience;
 
 /** Several registrations of one name, and the short commands, through the whole service. */
-@Timeout(120)
 class RegistrationsServiceTest {
   @TempDir static Path folder;
 
@@ -50,7 +48,7 @@ class RegistrationsServiceTest {
     static Kept open(String address) throws IOException {
       URI uri = URI.create("http://" + address);
       Socket socket = new Socket(uri.getHost(), uri.getPort());
-      socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
+      socket.setSoTimeout(Patience.LIMIT_MILLIS);
       return new Kept(
           socket, new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII)));
     }
@@ -188,7 +186,7 @@ class RegistrationsServiceTest {
 
   /** What a short command prints; it has to end well. */
   private static String run(SimulatedWorker worker, String command) throws Exception {
-    CommandResult result = worker.link().command(command).get(20, TimeUnit.SECONDS);
+    CommandResult result = get(worker.link().command(command));
     assertThat(result.status()).as("%s: %s", command, result.err()).isZero();
     return result.out().strip();
   }

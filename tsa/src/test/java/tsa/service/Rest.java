@@ -15,12 +15,13 @@ import java.util.Optional;
 import tsa.cli.Api;
 import tsa.cli.CliException;
 import tsa.cli.Token;
+import tsa.testing.Patience;
 import tsa.wire.EventJson;
 import tsa.wire.WorkerItemJson;
 
 /** What an operator sees and asks, over REST. */
 final class Rest implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Patience.LIMIT;
 
   private final URI base;
   private final String token;

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tsa.Program;
+import tsa.testing.Patience;
 
 /** A service as a process of its own. Ends with the test, whatever becomes of it. */
 final class ServiceProcess implements AutoCloseable {
@@ -74,22 +75,22 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Ends it as kill -9 does. */
   void kill() throws InterruptedException {
-    process.destroyForcibly();
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    Patience.kill(process);
   }
 
   /** Sends it a SIGHUP, which ends a process that does nothing about it. */
   void hangUp() throws IOException, InterruptedException {
     Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
-    assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    Patience.exitCode(kill);
     assertThat(kill.exitValue()).isZero();
+    // A process that ends does so within that on an idle machine; on another, StopTest asks again.
     assertThat(process.waitFor(500, TimeUnit.MILLISECONDS)).as("it ended on SIGHUP").isFalse();
   }
 
   /** Asks it to stop, as SIGTERM does, and returns its exit code. */
   int terminate() throws InterruptedException {
     process.destroy();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it stops").isTrue();
+    Patience.exitCode(process);
     return process.exitValue();
   }
 

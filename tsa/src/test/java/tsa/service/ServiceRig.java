@@ -13,6 +13,7 @@ import tsa.settings.Converters;
 import tsa.settings.LoginOptions;
 import tsa.settings.PolicyOptions;
 import tsa.settings.ServerOptions;
+import tsa.testing.WorkDirs;
 
 /** The real service in this process, with a Postgres of its own, and simulated workers. */
 final class ServiceRig implements AutoCloseable {
@@ -42,7 +43,7 @@ final class ServiceRig implements AutoCloseable {
 
   /** Starts one in that directory, with further flags of {@code serve}. */
   static ServiceRig start(Path parent, String... more) throws Exception {
-    Path workDir = ShortTimes.workDir(parent);
+    Path workDir = WorkDirs.in(parent);
     Settings settings = new Settings();
     CommandLine line = new CommandLine(settings);
     line.setCaseInsensitiveEnumValuesAllowed(true);

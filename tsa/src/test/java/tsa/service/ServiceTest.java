@@ -2,20 +2,18 @@ package tsa.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tsa.testing.Patience.get;
 
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tsa.simulator.Fault;
 import tsa.simulator.SimulatedWorker;
 import tsa.testing.FlyClient;
 
 /** The ways of a worker through the whole service, on real parts. */
-@Timeout(120)
 class ServiceTest {
   private static final String LANDED_BY_TEST =
       "select count(*) from worker_events"
@@ -54,7 +52,7 @@ class ServiceTest {
   }
 
   private static int exitCode(SimulatedWorker worker) throws Exception {
-    return worker.exited().get(30, TimeUnit.SECONDS);
+    return get(worker.exited());
   }
 
   @Test

@@ -1,54 +1,47 @@
 package tsa.service;
 
-import static org.awaitility.Awaitility.await;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionFactory;
-import tsa.migrations.EmbeddedSettings;
+import tsa.testing.Patience;
+import tsa.testing.Slowness;
 
 /** The settings of a service whose rules a test can wait for. */
 final class ShortTimes {
+  /** Time between two beats, before it is scaled. */
+  static final Duration BEATS = Duration.ofMillis(400);
+
+  /** Silence after which a worker is stalled, before it is scaled. */
+  static final Duration STALL_AFTER = Duration.ofMillis(2500);
+
   /** Flags of {@code serve}, but for ports and work directory. */
   static final List<String> FLAGS =
       List.of(
           "--bind-ip=127.0.0.1",
           "--tsa-bind-ip=127.0.0.1",
           "--log-level=warn",
-          "--tsa-heartbeat-interval=500ms",
-          "--beat-timeout=1s",
-          "--stall-after=3s",
-          "--ephemeral-grace=1s",
-          "--check-interval=2s",
-          "--check-timeout=2s",
+          Slowness.scaled("--tsa-heartbeat-interval", BEATS),
+          Slowness.scaled("--beat-timeout", Duration.ofMillis(1500)),
+          Slowness.scaled("--stall-after", STALL_AFTER),
+          Slowness.scaled("--ephemeral-grace", Duration.ofMillis(500)),
+          Slowness.scaled("--check-interval", Duration.ofSeconds(2)),
+          Slowness.scaled("--check-timeout", Duration.ofSeconds(2)),
           "--check-failures=2",
-          "--check-failing-for=1s",
-          "--drain-timeout=5m",
+          Slowness.scaled("--check-failing-for", Duration.ofSeconds(1)),
+          "--drain-timeout=1h",
           "--retire-interval=0s",
-          "--judge-grace=1s");
+          Slowness.scaled("--judge-grace", Duration.ofSeconds(1)));
 
   private ShortTimes() {}
 
   /** Waits with the limit that everything here has. */
   static ConditionFactory eventually(String what) {
-    return await(what).atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100));
+    return Patience.eventually(what).pollInterval(Duration.ofMillis(50));
   }
 
   /** Waits until that is so; what it throws meanwhile counts as not yet. */
   static void eventually(String what, Callable<Boolean> holds) {
     eventually(what).ignoreExceptions().until(holds);
-  }
-
-  /** A work directory that uses the build's unpacked Postgres instead of unpacking its own. */
-  static Path workDir(Path parent) throws IOException {
-    Path dir = Files.createDirectories(parent.resolve("work"));
-    Path shared = EmbeddedSettings.throwaway(dir).binariesDir();
-    Files.createDirectories(shared);
-    Files.createSymbolicLink(dir.resolve("postgres-binaries"), shared);
-    return dir;
   }
 }

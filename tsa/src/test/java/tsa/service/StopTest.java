@@ -5,19 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tsa.gateway.PrivateKeyFile;
 import tsa.simulator.SimulatedWorker;
+import tsa.testing.WorkDirs;
 
 /** What SIGTERM does to the service, its workers and its Postgres. */
-@Timeout(90)
 class StopTest {
   @TempDir Path folder;
 
   @Test
   void sendsWorkersElsewhereStopsPostgresAndExitsWithZero() throws Exception {
-    Path workDir = ShortTimes.workDir(folder);
+    Path workDir = WorkDirs.in(folder);
     try (ServiceProcess service = ServiceProcess.start(workDir, 0, 0);
         SimulatedFleet fleet =
             new SimulatedFleet(

@@ -1,21 +1,19 @@
 package tsa.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tsa.testing.Patience.get;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tsa.gateway.PrivateKeyFile;
 import tsa.simulator.Fault;
 import tsa.simulator.SimulatedWorker;
 
 /** Two gateways on one database: one in this process, the other a process that is killed. */
-@Timeout(180)
 class TwoGatewaysServiceTest {
   /** More than half of the fleet, or the freeze would hold the stalling of the rest. */
   private static final List<String> ROAMERS = List.of("roamer-1", "roamer-2", "roamer-3");
@@ -70,7 +68,7 @@ class TwoGatewaysServiceTest {
   private static void assertLandsThroughTheOther(ServiceRig here, SimulatedWorker lander)
       throws Exception {
     here.rest().ask("lander", "land");
-    assertThat(lander.exited().get(30, TimeUnit.SECONDS)).isZero();
+    assertThat(get(lander.exited())).isZero();
     here.awaitState("lander", "landed");
   }
 
@@ -83,7 +81,7 @@ class TwoGatewaysServiceTest {
       assertThat(other.state("sick")).isEqualTo("retired");
       assertThat(other.changes("sick")).isEqualTo(here.rest().changes("sick"));
     }
-    assertThat(tied.worker("sick").exited().get(30, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(get(tied.worker("sick").exited())).isEqualTo(1);
     assertThat(transitions(here, "sick", "retiring")).isEqualTo(1);
     assertThat(transitions(here, "sick", "retired")).isEqualTo(1);
   }

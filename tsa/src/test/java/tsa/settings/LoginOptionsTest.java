@@ -17,8 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import tsa.testing.Pure;
 
 /** Users, teams and roles in flags, environment and files. */
+@Pure
 class LoginOptionsTest {
   @TempDir Path folder;
 

@@ -18,8 +18,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tsa.gateway.GatewayLimits;
 import tsa.lifecycle.Policy;
+import tsa.testing.Pure;
 
 /** What flags, environment and file become. */
+@Pure
 class SettingsTest {
   @TempDir Path folder;
 

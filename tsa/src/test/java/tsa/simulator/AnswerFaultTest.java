@@ -9,10 +9,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Each fault that makes an answer one that no sane server gives. */
-@Timeout(30)
 class AnswerFaultTest {
   private final SimulatedRig rig;
   private final Faults faults;

@@ -8,7 +8,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +19,6 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The facts are told in docs/protocol/worker-apis.md.
  */
-@Timeout(60)
 abstract class ContractCase {
   private static final Logger log = LoggerFactory.getLogger(ContractCase.class);
 

@@ -1,19 +1,16 @@
 package tsa.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tsa.testing.Patience.eventually;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Each fault of the disk (docs/protocol/worker-apis.md#disk-troubles). */
-@Timeout(30)
 class DiskFaultTest {
   private SimulatedRig rig;
 
@@ -40,8 +37,7 @@ class DiskFaultTest {
   }
 
   private Wire.Answer settled(String handle) {
-    return Awaitility.await()
-        .atMost(10, TimeUnit.SECONDS)
+    return eventually()
         .until(() -> volumes().get("/volumes-async/" + handle), answer -> answer.status() != 204);
   }
 
@@ -115,9 +111,7 @@ class DiskFaultTest {
     }
     volumes().get("/volumes").assertStatus(200);
     faults().clearAll();
-    Awaitility.await()
-        .atMost(10, TimeUnit.SECONDS)
-        .untilAsserted(() -> assertThat(rig.worker.volumes()).containsExactly("late"));
+    eventually().untilAsserted(() -> assertThat(rig.worker.volumes()).containsExactly("late"));
   }
 
   @Test
@@ -127,12 +121,8 @@ class DiskFaultTest {
     assertThat(volumes().get("/volumes-async/late").assertStatus(204).body()).isEmpty();
     volumes().delete("/volumes-async/late").assertStatus(204);
     faults().clearAll();
-    Awaitility.await()
-        .atMost(10, TimeUnit.SECONDS)
-        .until(() -> rig.worker.baggageclaim().createdCount() == 1);
-    Awaitility.await()
-        .atMost(10, TimeUnit.SECONDS)
-        .untilAsserted(() -> assertThat(rig.worker.volumes()).isEmpty());
+    eventually().until(() -> rig.worker.baggageclaim().createdCount() == 1);
+    eventually().untilAsserted(() -> assertThat(rig.worker.volumes()).isEmpty());
   }
 
   @Test

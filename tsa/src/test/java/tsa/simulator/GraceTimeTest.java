@@ -1,17 +1,15 @@
 package tsa.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tsa.testing.Patience.eventually;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,7 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Facts about grace times (docs/protocol/worker-apis.md#grace-time); only on the simulator, whose
  * time can be turned.
  */
-@Timeout(30)
 class GraceTimeTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -47,9 +44,7 @@ class GraceTimeTest {
   }
 
   private void assertGone() {
-    Awaitility.await()
-        .atMost(10, TimeUnit.SECONDS)
-        .untilAsserted(() -> assertThat(rig.worker.containers()).isEmpty());
+    eventually().untilAsserted(() -> assertThat(rig.worker.containers()).isEmpty());
   }
 
   private void assertThere() {
@@ -128,15 +123,11 @@ class GraceTimeTest {
     try (Socket socket = rig.garden.send("POST", "/containers/c/processes", spec)) {
       InputStream in = socket.getInputStream();
       while (!Wire.line(in).startsWith("{\"process_id\"")) {}
-      Awaitility.await()
-          .atMost(10, TimeUnit.SECONDS)
-          .untilAsserted(() -> assertThat(rig.timers.waiting()).isZero());
+      eventually().untilAsserted(() -> assertThat(rig.timers.waiting()).isZero());
       rig.timers.advance(MINUTE.multipliedBy(10));
       assertThere();
     }
-    Awaitility.await()
-        .atMost(10, TimeUnit.SECONDS)
-        .untilAsserted(() -> assertThat(rig.timers.waiting()).isEqualTo(1));
+    eventually().untilAsserted(() -> assertThat(rig.timers.waiting()).isEqualTo(1));
     rig.timers.advance(MINUTE);
     assertGone();
   }

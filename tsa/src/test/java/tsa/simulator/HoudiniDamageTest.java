@@ -3,14 +3,12 @@ package tsa.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * The raw rootfs check harms a machine that runs houdini
  * (docs/protocol/worker-apis.md#privileges-and-the-rootfs). Never run against a real one; the
  * simulator counts the harm instead, so that a test of the checker can prove it does none.
  */
-@Timeout(30)
 class HoudiniDamageTest {
   @Test
   void destroyingTheVolumeAfterwardsDeletesTheHostsDevices() throws Exception {

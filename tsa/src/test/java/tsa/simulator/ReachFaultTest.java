@@ -1,21 +1,18 @@
 package tsa.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tsa.testing.Patience.eventually;
 
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Each fault of reach, as it looks through the tunnel
  * (docs/protocol/worker-apis.md#through-the-tunnel).
  */
-@Timeout(30)
 class ReachFaultTest {
   private final SimulatedRig rig;
   private final Faults faults;
@@ -56,9 +53,7 @@ class ReachFaultTest {
   }
 
   private void assertAppears(String handle) {
-    Awaitility.await()
-        .atMost(10, TimeUnit.SECONDS)
-        .untilAsserted(() -> assertThat(rig.worker.volumes()).containsExactly(handle));
+    eventually().untilAsserted(() -> assertThat(rig.worker.volumes()).containsExactly(handle));
   }
 
   @Test

@@ -8,10 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Each fault of the container runtime (docs/protocol/worker-apis.md#faults-and-how-they-look). */
-@Timeout(30)
 class RuntimeFaultTest {
   private static final String REFUSED =
       "connection error: desc = \"transport: Error while dialing: dial unix"

@@ -1,20 +1,17 @@
 package tsa.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static tsa.testing.Patience.eventually;
 
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import tsa.testing.Patience;
 
 /** The servers work over a pair of streams, as the SSH side hands them over, with no socket. */
-@Timeout(30)
 class StreamPairTest {
   @Test
   void aWholeCheckRunsOverStreamPairsOnly() throws Exception {
@@ -61,10 +58,8 @@ class StreamPairTest {
         Pair pair = new Pair(rig.worker.garden())) {
       pair.send("GET /ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
       assertThat(Wire.read(pair.fromServer).header("connection")).isEqualTo("close");
-      assertThat(pair.closed.await(10, TimeUnit.SECONDS)).isTrue();
-      await()
-          .atMost(Duration.ofSeconds(10))
-          .untilAsserted(() -> assertThat(rig.worker.garden().connections()).isZero());
+      Patience.pass(pair.closed);
+      eventually().untilAsserted(() -> assertThat(rig.worker.garden().connections()).isZero());
     }
   }
 
@@ -75,7 +70,7 @@ class StreamPairTest {
       pair.send("GET /ping HTTP/1.1\r\nHost: x\r\n\r\n");
       Wire.read(pair.fromServer).assertStatus(200);
       rig.worker.close();
-      assertThat(pair.closed.await(10, TimeUnit.SECONDS)).isTrue();
+      Patience.pass(pair.closed);
     }
   }
 

@@ -1,20 +1,17 @@
 package tsa.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tsa.testing.Patience.eventually;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * The worker's own sweep and the hooks for it
  * (docs/protocol/worker-apis.md#sweeps-of-unknown-handles).
  */
-@Timeout(30)
 class SweepTest {
   private static final Duration TICK = Duration.ofSeconds(30);
 
@@ -48,8 +45,8 @@ class SweepTest {
     for (int tick = 0; tick < 2; tick++) {
       rig.container("health-check-" + tick);
       rig.timers.advance(TICK);
-      Awaitility.await().atMost(10, TimeUnit.SECONDS).untilAsserted(this::assertOnlyTheLoadIsLeft);
-      Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> rig.timers.waiting() == 1);
+      eventually().untilAsserted(this::assertOnlyTheLoadIsLeft);
+      eventually().until(() -> rig.timers.waiting() == 1);
     }
     rig.worker.faults().clear(Fault.SWEEP);
     assertThat(rig.timers.waiting()).isZero();

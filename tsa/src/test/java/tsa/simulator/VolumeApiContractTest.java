@@ -1,14 +1,13 @@
 package tsa.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tsa.testing.Patience.eventually;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,8 +29,7 @@ class VolumeApiContractTest extends ContractCase {
   }
 
   private Wire.Answer settled(String handle) {
-    return Awaitility.await()
-        .atMost(20, TimeUnit.SECONDS)
+    return eventually()
         .until(() -> volumes.get("/volumes-async/" + handle), answer -> answer.status() != 204);
   }
 

@@ -14,13 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tsa.testing.Patience;
 
 /**
  * A deliberately plain HTTP client: one connection per call, bytes as they are. Library clients
  * hide just what these tests are about.
  */
 record Wire(InetSocketAddress address) {
-  private static final int LIMIT_MILLIS = 20_000;
+  private static final int LIMIT_MILLIS = Patience.LIMIT_MILLIS;
   private static final int SILENCE_MILLIS = 150;
 
   /** One answer; the body is decoded if it came in chunks. */

@@ -1,13 +1,12 @@
 package tsa.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tsa.testing.Patience.eventually;
 
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,9 +26,7 @@ class WorkerApiContractTest extends ContractCase {
     garden.get("/ping").assertStatus(200);
     volumes.post("/volumes-async", Bodies.volume(handle)).assertStatus(201);
     Wire.Answer made =
-        Awaitility.await()
-            .atMost(20, TimeUnit.SECONDS)
-            .until(() -> volumes.get("/volumes-async/" + handle), a -> a.status() != 204);
+        eventually().until(() -> volumes.get("/volumes-async/" + handle), a -> a.status() != 204);
     String path = made.assertStatus(200).json().path("path").stringValue();
     volumes.delete("/volumes-async/" + handle).assertStatus(204);
     garden.post("/containers", Bodies.container(handle, path)).assertStatus(200);

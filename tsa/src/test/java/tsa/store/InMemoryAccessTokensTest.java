@@ -6,8 +6,10 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import tsa.control.AccessTokens;
 import tsa.testing.InMemoryAccessTokens;
+import tsa.testing.Pure;
 
 /** The tokens in memory keep the contract. */
+@Pure
 class InMemoryAccessTokensTest extends AccessTokensContract {
   private Instant now = Samples.at(1000);
   private final AccessTokens tokens = new InMemoryAccessTokens(() -> now, MOST_OF_A_USER, MOST);

@@ -2,8 +2,10 @@ package tsa.store;
 
 import tsa.control.History;
 import tsa.rehearsal.InMemoryHistory;
+import tsa.testing.Pure;
 
 /** The history in memory keeps the contract. */
+@Pure
 class InMemoryHistoryTest extends HistoryContract {
   @Override
   History history(History.Retention retention) {

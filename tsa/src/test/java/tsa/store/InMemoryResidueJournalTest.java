@@ -8,8 +8,10 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import tsa.control.ResidueJournal;
 import tsa.testing.InMemoryResidueJournal;
+import tsa.testing.Pure;
 
 /** The journal in memory keeps the contract, also as time goes by. */
+@Pure
 class InMemoryResidueJournalTest extends ResidueJournalContract {
   private Instant now = Samples.at(1000);
   private final ResidueJournal residue = new InMemoryResidueJournal(() -> now);

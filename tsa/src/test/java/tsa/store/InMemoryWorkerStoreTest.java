@@ -9,8 +9,10 @@ import tsa.control.WorkerStore;
 import tsa.rehearsal.InMemoryGateways;
 import tsa.rehearsal.InMemoryHistory;
 import tsa.rehearsal.InMemoryWorkerStore;
+import tsa.testing.Pure;
 
 /** Workers and gateways in memory keep the contracts. */
+@Pure
 class InMemoryWorkerStoreTest {
   private final InstantSource clock = () -> Samples.at(1000);
   private final InMemoryHistory history = new InMemoryHistory(clock);

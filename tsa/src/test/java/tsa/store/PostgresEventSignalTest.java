@@ -6,11 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tsa.db.DatabaseException;
 
 /** Hearing is believed only when it was proved. */
-@Timeout(60)
 class PostgresEventSignalTest {
   private static final Duration POLL = Duration.ofSeconds(5);
   private static final Duration FAST = Duration.ofMillis(500);

@@ -24,6 +24,7 @@ import tsa.lifecycle.CheckRecord;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
+import tsa.testing.Slowness;
 import tsa.worker.WorkerName;
 
 /** What Postgres adds to the contract: odd rows, foreign keys, and a database in trouble. */
@@ -135,7 +136,7 @@ class PostgresRowsTest {
   void aDatabaseThatIsAwayIsToldApartFromAnOddChange() {
     DatabaseSettings nowhere =
         DatabaseSettings.plain("127.0.0.1", 1, "nobody", null, "nothing")
-            .withLimits(Duration.ofMillis(300), 1, Duration.ofSeconds(1));
+            .withLimits(Slowness.scaled(Duration.ofMillis(300)), 1, Duration.ofSeconds(1));
     try (Database away = Database.open(nowhere)) {
       PostgresWorkerStore store = new PostgresWorkerStore(away);
       assertThatThrownBy(store::all)
@@ -153,7 +154,9 @@ class PostgresRowsTest {
   void aWriteThatTakesTooLongIsGivenUp() {
     store.apply(creation(joined("w")));
     DatabaseSettings hasty =
-        database.settings().withLimits(Duration.ofSeconds(5), 1, Duration.ofMillis(200));
+        database
+            .settings()
+            .withLimits(Duration.ofSeconds(5), 1, Slowness.scaled(Duration.ofMillis(200)));
     try (Database impatient = Database.open(hasty)) {
       PostgresWorkerStore blocked = new PostgresWorkerStore(impatient);
       database

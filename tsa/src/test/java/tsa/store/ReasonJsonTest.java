@@ -11,8 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.testing.Pure;
 
 /** Reasons as JSON, of this version and of others. */
+@Pure
 class ReasonJsonTest {
   private static Reason read(String json) {
     return ReasonJson.read(JSONB.valueOf(json));

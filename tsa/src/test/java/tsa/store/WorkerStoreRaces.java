@@ -5,6 +5,7 @@ import static tsa.store.Samples.beat;
 import static tsa.store.Samples.creation;
 import static tsa.store.Samples.joined;
 import static tsa.store.Samples.update;
+import static tsa.testing.Patience.get;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +17,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tsa.control.WorkerStore;
 import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
+import tsa.testing.Patience;
 import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;
 
 /** The part of {@link WorkerStoreContract} with several writers at once. */
-@Timeout(60)
 abstract class WorkerStoreRaces {
   private static final int ROUNDS = 10;
   private static final int WRITERS = 4;
@@ -39,13 +39,13 @@ abstract class WorkerStoreRaces {
       for (Callable<T> task : tasks) {
         running.add(
             threads.submit(() -> {
-              start.await(10, TimeUnit.SECONDS);
+              start.await(Patience.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
               return task.call();
             }));
       }
       List<T> answers = new ArrayList<>();
       for (Future<T> each : running) {
-        answers.add(each.get(30, TimeUnit.SECONDS));
+        answers.add(get(each));
       }
       return answers;
     }

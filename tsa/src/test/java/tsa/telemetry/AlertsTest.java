@@ -19,8 +19,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tsa.lifecycle.ReasonCode;
+import tsa.testing.Pure;
 
 /** Alerts and dashboard ask for metrics that there are, with labels that they have. */
+@Pure
 class AlertsTest {
   private static final Path DOCS = Path.of("..", "docs");
 

@@ -42,6 +42,7 @@ import tsa.rehearsal.InMemoryHistory;
 import tsa.rehearsal.InMemoryWorkerStore;
 import tsa.rehearsal.VirtualTime;
 import tsa.testing.InMemoryResidueJournal;
+import tsa.testing.Pure;
 import tsa.worker.CheckHandle;
 import tsa.worker.Incarnation;
 import tsa.worker.Load;
@@ -49,6 +50,7 @@ import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
 
 /** What is counted is told, under the names of the table and no others. */
+@Pure
 class MetricsTest {
   private static final Instant NOW = Workers.T0.plusSeconds(90);
 

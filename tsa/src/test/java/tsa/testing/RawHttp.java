@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** HTTP as it stands on the wire: sends what it is given, reads what comes until the end. */
 public final class RawHttp {
-  private static final int LIMIT_MILLIS = 20_000;
+  private static final int LIMIT_MILLIS = Patience.LIMIT_MILLIS;
   private static final Pattern LENGTH = Pattern.compile("\r\nContent-Length: (\\d+)\r\n");
 
   private RawHttp() {}

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import tsa.control.Change;
@@ -45,14 +44,11 @@ public class SwitchableStore implements WorkerStore {
     gate = go;
   }
 
-  /** Whether so many come to read at the same time, within ten seconds. */
-  public boolean awaitInside(int count) throws InterruptedException {
+  /** Waits until so many have come to read. */
+  public void awaitInside(int count) throws InterruptedException {
     for (int i = 0; i < count; i++) {
-      if (!entered.tryAcquire(10, TimeUnit.SECONDS)) {
-        return false;
-      }
+      Patience.acquire(entered);
     }
-    return true;
   }
 
   /** The most that were reading at the same time. */
@@ -64,7 +60,7 @@ public class SwitchableStore implements WorkerStore {
     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
     entered.release();
     try {
-      boolean _ = gate.await(10, TimeUnit.SECONDS);
+      Patience.pass(gate);
       return read.get();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tsa.testing.Pure;
 
 /** The names of what lives on a worker are its own words: bounded and harmless. */
+@Pure
 class LoadTest {
   private static List<String> names(int count) {
     return IntStream.rangeClosed(1, count)

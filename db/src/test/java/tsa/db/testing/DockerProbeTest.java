@@ -12,11 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is taken for a Docker engine. */
-@Timeout(30)
 final class DockerProbeTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 

@@ -11,20 +11,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tsa.testing.Patience;
 
 /** The HTTP engine on its own, over byte arrays, and with the JDK's client as a second opinion. */
-@Timeout(30)
 class HttpEngineTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-08-07T01:02:03Z"));
@@ -209,7 +206,7 @@ class HttpEngineTest {
             public int read() throws IOException {
               reading.countDown();
               try {
-                release.await(20, TimeUnit.SECONDS);
+                Patience.pass(release);
                 return -1;
               } catch (InterruptedException e) {
                 throw new IOException(e);
@@ -217,7 +214,7 @@ class HttpEngineTest {
             }
           };
       engine.attach(stuck, new ByteArrayOutputStream(), release::countDown);
-      assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
+      Patience.pass(reading);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       engine.serve(new ByteArrayInputStream(utf8(PING)), out, () -> {});
       assertThat(out.size()).isZero();
@@ -234,7 +231,7 @@ class HttpEngineTest {
       String body = "x".repeat(5_000);
       HttpRequest echo =
           HttpRequest.newBuilder(base.resolve("/echo"))
-              .timeout(Duration.ofSeconds(10))
+              .timeout(Patience.LIMIT)
               .expectContinue(true)
               .POST(HttpRequest.BodyPublishers.ofString(body))
               .build();
