@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final JavaClasses TSA =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("tsa");
 
   private static final String[] ADAPTERS = {
