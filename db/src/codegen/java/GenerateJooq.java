@@ -17,9 +17,9 @@ import org.jooq.meta.jaxb.Jdbc;
 import org.jooq.meta.jaxb.Logging;
 import org.jooq.meta.jaxb.Target;
 import org.postgresql.ds.PGSimpleDataSource;
-import tsa.migrations.EmbeddedPostgres;
-import tsa.migrations.EmbeddedSettings;
 import tsa.migrations.Migrator;
+import tsa.postgres.EmbeddedPostgres;
+import tsa.postgres.EmbeddedSettings;
 
 /**
  * Generates {@code tsa.db.generated} from the migrations, on a real server. Run by the build as one

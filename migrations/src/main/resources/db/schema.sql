@@ -18,8 +18,8 @@ create table gateways (
   software text not null,
   started_at timestamptz not null,
   last_seen timestamptz not null,
-  -- Why this gateway holds itself unfit to judge workers; null while it is fit.
-  unfit_reason text
+  -- Why health evaluation is suspended in this gateway; null while it is active.
+  suspended_reason text
 );
 
 -- One row per worker name: the record that every rule is decided on. The rules live in Java; the
@@ -81,8 +81,8 @@ create table workers (
 
   -- Another live machine that wants the name, so that the gateway of the machine in charge can tell
   -- it.
-  rival_start_time bigint,
-  rival_at timestamptz,
+  name_conflict_start_time bigint,
+  name_conflict_at timestamptz,
 
   -- The name is a path segment of the API and a word in log lines, so nothing that would need
   -- escaping there may be in it.
@@ -114,7 +114,7 @@ create table workers (
   constraint workers_quarantine_count_is_not_negative check (quarantine_count >= 0),
   constraint workers_cordon_details_need_cordon
     check (cordoned_at is not null or num_nonnulls(cordoned_by, cordoned_why) = 0),
-  constraint workers_rival_is_whole check ((rival_at is null) = (rival_start_time is null))
+  constraint workers_name_conflict_is_whole check ((name_conflict_at is null) = (name_conflict_start_time is null))
 )
 -- Every check rewrites the row: the room left on each page keeps the new version beside the old one.
 with (fillfactor = 70);
@@ -153,13 +153,13 @@ create trigger workers_guard before update on workers
 
 -- The latest heartbeat of each worker, apart from workers because it is written thousands of times
 -- for each time a worker's record changes. Narrow, half-filled pages and no index but the key: an
--- update then stays on its page (HOT), and the table does not grow. Never index beat_at.
-create table beats (
+-- update then stays on its page (HOT), and the table does not grow. Never index heartbeat_at.
+create table heartbeats (
   worker text primary key references workers (name) on delete cascade,
-  -- The registration in charge; a beat of any other changes nothing.
+  -- The registration in charge; a heartbeat of any other changes nothing.
   incarnation bigint not null,
-  -- Null until the first good beat of a worker that has just joined.
-  beat_at timestamptz,
+  -- Null until the first good heartbeat of a worker that has just joined.
+  heartbeat_at timestamptz,
   active_containers int not null,
   active_volumes int not null,
   -- Containers and volumes of health checks still to be seen on the worker.
@@ -168,9 +168,9 @@ create table beats (
   -- that the row stays narrow.
   container_names text,
 
-  constraint beats_counts_are_not_negative
+  constraint heartbeats_counts_are_not_negative
     check (active_containers >= 0 and active_volumes >= 0 and check_objects >= 0),
-  constraint beats_container_names_are_bounded check (char_length(container_names) <= 2000)
+  constraint heartbeats_container_names_are_bounded check (char_length(container_names) <= 2000)
 ) with (fillfactor = 50);
 
 -- What happened to workers, oldest first. No foreign key to workers: the history outlives the row.

@@ -5,8 +5,16 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import tsa.cli.OperatorCommands;
-import tsa.cli.Surroundings;
+import tsa.cli.CliEnvironment;
+import tsa.cli.command.OperatorCommands;
+import tsa.program.DemoCommand;
+import tsa.program.FailureText;
+import tsa.program.LoadCommand;
+import tsa.program.ServeCommand;
+import tsa.program.ShortUsage;
+import tsa.program.SimulateCommand;
+import tsa.program.SimulatePolicyCommand;
+import tsa.serve.Version;
 import tsa.settings.Converters;
 
 /** The program. */
@@ -18,9 +26,9 @@ import tsa.settings.Converters;
     header = "The authority on whether a Concourse worker is fit to run builds.",
     description = {
       "",
-      "An SSH gateway for Concourse workers, and the judge behind it. 'tsa demo' shows what it"
-          + " does; 'tsa serve' is the service; the other commands speak to a running one over"
-          + " REST.",
+      "An SSH gateway for Concourse workers, and the health evaluation behind it. 'tsa demo' shows"
+          + " what it does; 'tsa serve' is the service; the other commands speak to a running one"
+          + " over REST.",
       ""
     },
     footer = {
@@ -33,53 +41,53 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(run(Surroundings.ofProcess(), args));
+    System.exit(run(CliEnvironment.ofProcess(), args));
   }
 
   /** Runs a command; its exit code is 0, 1 if it failed, 2 if it was used wrongly. */
-  static int run(Surroundings surroundings, String... args) {
-    CommandLine serve = new CommandLine(new ServeCommand(surroundings));
-    CommandLine simulatePolicy = new CommandLine(new SimulatePolicyCommand(surroundings));
-    CommandLine root = commandLine(serve, simulatePolicy, surroundings);
+  public static int run(CliEnvironment environment, String... args) {
+    CommandLine serve = new CommandLine(new ServeCommand(environment));
+    CommandLine simulatePolicy = new CommandLine(new SimulatePolicyCommand(environment));
+    CommandLine root = commandLine(serve, simulatePolicy, environment);
     try {
       if (args.length > 0 && args[0].equals(serve.getCommandName())) {
-        serve.setDefaultValueProvider(ServeCommand.defaults(serve, surroundings.env(), args));
+        serve.setDefaultValueProvider(ServeCommand.defaults(serve, environment.env(), args));
       } else if (args.length > 0 && args[0].equals(simulatePolicy.getCommandName())) {
         simulatePolicy.setDefaultValueProvider(ServeCommand.defaults(serve, Map.of(), args));
       }
     } catch (IllegalArgumentException e) {
-      surroundings.err().println("tsa: " + e.getMessage());
+      environment.err().println("tsa: " + e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
     return root.execute(args);
   }
 
   private static CommandLine commandLine(
-      CommandLine serve, CommandLine simulatePolicy, Surroundings surroundings) {
+      CommandLine serve, CommandLine simulatePolicy, CliEnvironment environment) {
     CommandLine root = new CommandLine(new Main());
     root.addSubcommand(serve);
-    root.addSubcommand(new DemoCommand(surroundings));
-    root.addSubcommand(simulateWorkers(surroundings));
+    root.addSubcommand(new DemoCommand(environment));
+    root.addSubcommand(simulateWorkers(environment));
     root.addSubcommand(simulatePolicy);
-    root.addSubcommand(new LoadCommand(surroundings));
-    OperatorCommands.addTo(root, surroundings);
+    root.addSubcommand(new LoadCommand(environment));
+    OperatorCommands.addTo(root, environment);
     root.addSubcommand(new CommandLine.HelpCommand());
-    root.setOut(surroundings.out());
-    root.setErr(surroundings.err());
+    root.setOut(environment.out());
+    root.setErr(environment.err());
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setUsageHelpAutoWidth(true);
     Converters.addTo(root);
     root.setParameterExceptionHandler(new ShortUsage());
     root.setExecutionExceptionHandler((failure, command, parsed) -> {
-      Failures.explain(failure, command.getErr());
+      FailureText.explain(failure, command.getErr());
       return CommandLine.ExitCode.SOFTWARE;
     });
     return root;
   }
 
   /** Its help ends with the list of faults. */
-  private static CommandLine simulateWorkers(Surroundings surroundings) {
-    CommandLine command = new CommandLine(new SimulateCommand(surroundings));
+  private static CommandLine simulateWorkers(CliEnvironment environment) {
+    CommandLine command = new CommandLine(new SimulateCommand(environment));
     List<String> footer =
         new ArrayList<>(List.of(command.getCommandSpec().usageMessage().footer()));
     footer.add("");

@@ -6,7 +6,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tsa.serve.Version;
 import tsa.testing.Golden;
+import tsa.testing.ProgramRun;
 
 /** The program's own words: help, version, and what it says to a wrong command line. */
 class MainTest {

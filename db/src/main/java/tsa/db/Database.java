@@ -117,8 +117,8 @@ public final class Database implements AutoCloseable {
    * @return to be closed by the caller
    * @throws DatabaseException when no server answers
    */
-  public Listening listen(String channel) {
-    return Listening.on(dedicatedConnection(), channel);
+  public NotificationListener listen(String channel) {
+    return NotificationListener.on(dedicatedConnection(), channel);
   }
 
   /**

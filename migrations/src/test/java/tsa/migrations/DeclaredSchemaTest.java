@@ -35,7 +35,7 @@ final class DeclaredSchemaTest {
     new Migrator(source).migrate();
     List<String> before = Catalog.list(source);
 
-    SharedPostgres.execute(source, "alter table beats set (fillfactor = 60)");
+    SharedPostgres.execute(source, "alter table heartbeats set (fillfactor = 60)");
 
     assertThat(Catalog.list(source)).isNotEqualTo(before);
   }

@@ -25,7 +25,7 @@ final class SchemaTest {
   @RegisterExtension static final SharedPostgres postgres = new SharedPostgres();
 
   private static PGSimpleDataSource source;
-  private Rows rows;
+  private SampleRows rows;
 
   @BeforeAll
   static void migrate() {
@@ -35,7 +35,7 @@ final class SchemaTest {
 
   @BeforeEach
   void empty() throws Exception {
-    rows = new Rows(source);
+    rows = new SampleRows(source);
     for (String table : List.of("workers", "gateways", "worker_events", "checks", "residue")) {
       rows.execute("delete from " + table);
     }
@@ -44,7 +44,7 @@ final class SchemaTest {
   @ParameterizedTest
   @MethodSource("tsa.migrations.Spoilt#all")
   void bites(Spoilt spoilt) throws Exception {
-    if (spoilt.table().equals("beats")) {
+    if (spoilt.table().equals("heartbeats")) {
       rows.insert("workers", "");
     }
     PSQLException refusal =
@@ -126,14 +126,14 @@ final class SchemaTest {
   }
 
   @Test
-  void beatGoesWithItsWorkerAndHistoryStays() throws Exception {
+  void heartbeatGoesWithItsWorkerAndHistoryStays() throws Exception {
     rows.insert("workers", "");
-    rows.insert("beats", "");
+    rows.insert("heartbeats", "");
     rows.insert("worker_events", "");
     rows.insert("checks", "");
     rows.insert("residue", "");
     rows.execute("delete from workers");
-    assertThat(rows.value("select count(*) from beats")).isEqualTo("0");
+    assertThat(rows.value("select count(*) from heartbeats")).isEqualTo("0");
     assertThat(
             rows.value(
                 "select (select count(*) from worker_events), (select count(*) from checks),"
@@ -157,7 +157,7 @@ final class SchemaTest {
         Statement statement = listener.createStatement()) {
       statement.execute("listen tsa_events");
       rows.insert("workers", "");
-      rows.insert("beats", "");
+      rows.insert("heartbeats", "");
       rows.insert("worker_events", "");
       String id = rows.value("select id from worker_events");
 

@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.postgresql.ds.PGSimpleDataSource;
+import tsa.postgres.EmbeddedPostgres;
+import tsa.postgres.EmbeddedSettings;
+import tsa.postgres.FileTrees;
 
 /** One throwaway server for all test classes of this module that do not test the server itself. */
 final class SharedPostgres implements BeforeAllCallback {
-  private @Nullable Server server;
+  private @Nullable RunningServer server;
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -24,7 +27,7 @@ final class SharedPostgres implements BeforeAllCallback {
         context
             .getRoot()
             .getStore(ExtensionContext.Namespace.create(SharedPostgres.class))
-            .getOrComputeIfAbsent("server", key -> Server.start(), Server.class);
+            .getOrComputeIfAbsent("server", key -> RunningServer.start(), RunningServer.class);
   }
 
   /** Makes an empty database and says how to reach it. */
@@ -55,11 +58,11 @@ final class SharedPostgres implements BeforeAllCallback {
     }
   }
 
-  private record Server(EmbeddedPostgres postgres, Path work) implements AutoCloseable {
-    static Server start() {
+  private record RunningServer(EmbeddedPostgres postgres, Path work) implements AutoCloseable {
+    static RunningServer start() {
       try {
         Path work = Files.createTempDirectory("tsa-migrations-test-");
-        return new Server(EmbeddedPostgres.start(EmbeddedSettings.throwaway(work)), work);
+        return new RunningServer(EmbeddedPostgres.start(EmbeddedSettings.throwaway(work)), work);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -68,7 +71,7 @@ final class SharedPostgres implements BeforeAllCallback {
     @Override
     public void close() throws IOException {
       postgres.close();
-      Trees.delete(work);
+      FileTrees.delete(work);
     }
   }
 }

@@ -4,13 +4,32 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import tsa.api.fleet.EventStream;
+import tsa.api.fleet.FleetDependencies;
+import tsa.api.fleet.FleetRoutes;
+import tsa.api.http.ApiRouter;
+import tsa.api.http.ApiSettings;
+import tsa.api.http.HttpListener;
+import tsa.api.http.JettyHandler;
+import tsa.api.http.QueryConcurrencyLimit;
+import tsa.api.people.LoginPage;
+import tsa.api.people.SkyRoutes;
+import tsa.api.people.TokenAuthenticator;
+import tsa.api.people.UserRoutes;
+import tsa.api.worker.CachedWorkerList;
+import tsa.api.worker.DeepCheckRoute;
+import tsa.api.worker.HealthRoute;
+import tsa.api.worker.WorkerActionRoutes;
+import tsa.api.worker.WorkerListRoute;
+import tsa.api.worker.WorkerLookup;
+import tsa.api.worker.WorkerQueryRoutes;
 import tsa.control.Assessor;
-import tsa.control.History;
 import tsa.control.Registrations;
 import tsa.control.RemoteChecks;
-import tsa.control.Requests;
-import tsa.control.ResidueJournal;
-import tsa.control.WorkerStore;
+import tsa.control.WorkerRequests;
+import tsa.control.port.History;
+import tsa.control.port.ResidueJournal;
+import tsa.control.port.WorkerStore;
 
 /** The REST side as a running server. Thread-safe. */
 public final class ApiServer implements AutoCloseable {
@@ -20,7 +39,7 @@ public final class ApiServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
-  private final Router router;
+  private final ApiRouter router;
   private final EventStream events;
   private final HttpListener listener;
 
@@ -30,33 +49,35 @@ public final class ApiServer implements AutoCloseable {
       WorkerStore store,
       History history,
       ResidueJournal residue,
-      Requests requests,
+      WorkerRequests requests,
       Registrations registrations,
       RemoteChecks elsewhere,
       Assessor assessor,
-      People people,
-      Sights sights) {
-    Lookup lookup = new Lookup(store, registrations);
-    SharedList list = new SharedList(store, sights.ticker());
-    Turns turns = new Turns(QUESTIONS_AT_ONCE, PATIENCE, "too many ask at a time; try again");
-    events = new EventStream(sights.events(), sights.ticker(), EventStream.Limits.DEFAULT);
+      TokenAuthenticator authenticator,
+      FleetDependencies dependencies) {
+    WorkerLookup lookup = new WorkerLookup(store, registrations);
+    CachedWorkerList list = new CachedWorkerList(store, dependencies.ticker());
+    QueryConcurrencyLimit queryLimit =
+        new QueryConcurrencyLimit(QUESTIONS_AT_ONCE, PATIENCE, "too many ask at a time; try again");
+    events =
+        new EventStream(dependencies.events(), dependencies.ticker(), EventStream.Limits.DEFAULT);
     router =
         Routes.router(
             settings,
             new Routes.Handlers(
-                turns,
-                new LookRoutes(store, history, residue, assessor, lookup),
-                new AskRoutes(requests, lookup, list),
-                new CheckRoute(
-                    registrations, elsewhere, lookup, turns, settings.limits().checkWait()),
-                new SkyRoutes(people),
-                new LoginPage(people.logins()),
-                new PeopleRoutes(people),
-                new WorkerList(list, assessor),
-                new FleetRoutes(sights, list, residue),
+                queryLimit,
+                new WorkerQueryRoutes(store, history, residue, assessor, lookup),
+                new WorkerActionRoutes(requests, lookup, list),
+                new DeepCheckRoute(
+                    registrations, elsewhere, lookup, queryLimit, settings.limits().checkWait()),
+                new SkyRoutes(authenticator),
+                new LoginPage(authenticator.logins()),
+                new UserRoutes(authenticator),
+                new WorkerListRoute(list, assessor),
+                new FleetRoutes(dependencies, list, residue),
                 new HealthRoute(store, assessor),
                 events));
-    HttpDoor door = new HttpDoor(router, people, settings);
+    JettyHandler door = new JettyHandler(router, authenticator, settings);
     listener =
         new HttpListener(
             "REST",

@@ -11,6 +11,8 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import tsa.api.http.ApiSettings;
+import tsa.api.http.HttpListener;
 
 /**
  * Metrics on a port of their own and without a token, as Concourse has them: for a Prometheus that
@@ -30,7 +32,11 @@ public final class MetricsServer implements AutoCloseable {
   public MetricsServer(InetSocketAddress address, Supplier<String> metrics) {
     listener =
         new HttpListener(
-            "metrics", address, ApiSettings.Limits.DEFAULT, MOST_CONNECTIONS, new Page(metrics));
+            "metrics",
+            address,
+            ApiSettings.HttpLimits.DEFAULT,
+            MOST_CONNECTIONS,
+            new Page(metrics));
   }
 
   private static final class Page extends Handler.Abstract {

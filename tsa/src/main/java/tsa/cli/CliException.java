@@ -11,20 +11,20 @@ public final class CliException extends Exception {
 
   private final int status;
 
-  CliException(String message) {
+  public CliException(String message) {
     this(NO_STATUS, message);
   }
 
   /**
    * @param status of the answer that was no
    */
-  CliException(int status, String message) {
+  public CliException(int status, String message) {
     super(message);
     this.status = status;
   }
 
   /** Whether the same may go well in a moment: no answer, or one of a service in trouble. */
-  boolean isPassing() {
+  public boolean isPassing() {
     return status == NO_STATUS || status >= 500;
   }
 

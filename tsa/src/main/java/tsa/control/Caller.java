@@ -11,7 +11,7 @@ import tsa.lifecycle.WorkerRecord;
  * @param team the team whose workers the caller may act on; null for all workers
  */
 public record Caller(String name, @Nullable String team) {
-  /** Whether the caller may act on that worker; judged on the stored worker alone (B10). */
+  /** Whether the caller may act on that worker; decided on the stored worker alone (B10). */
   public boolean mayActOn(WorkerRecord worker) {
     return team == null || Objects.equals(team, worker.registration().team());
   }

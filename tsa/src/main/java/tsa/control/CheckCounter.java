@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.control.port.StoreException;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Verdict;
 import tsa.worker.Incarnation;
@@ -11,8 +12,8 @@ import tsa.worker.WorkerName;
 
 /**
  * Counts the deep checks of one session in its worker's record. What cannot be stored is kept for
- * later: else a worker that recovered while the store was away would be judged by its old failures.
- * Runs in the lane of its session.
+ * later: else a worker that recovered while the store was away would be evaluated by its old
+ * failures. Runs in the lane of its session.
  */
 final class CheckCounter {
   private static final Logger log = LoggerFactory.getLogger(CheckCounter.class);
@@ -20,13 +21,13 @@ final class CheckCounter {
   /** More says nothing more: three failures, or one good check, decide. */
   private static final int KEPT = 10;
 
-  private final Parts parts;
+  private final ControlDependencies dependencies;
   private final WorkerName name;
   private final Runnable wake;
   private final Deque<CheckReport> waiting = new ArrayDeque<>();
 
-  CheckCounter(Parts parts, WorkerName name, Runnable wake) {
-    this.parts = parts;
+  CheckCounter(ControlDependencies dependencies, WorkerName name, Runnable wake) {
+    this.dependencies = dependencies;
     this.name = name;
     this.wake = wake;
   }
@@ -44,7 +45,7 @@ final class CheckCounter {
     try {
       while (!waiting.isEmpty()) {
         CheckReport report = waiting.getFirst();
-        boolean counted = SessionEvents.remember(parts, name, incarnation, report);
+        boolean counted = SessionEvents.recordCheck(dependencies, name, incarnation, report);
         waiting.removeFirst();
         if (counted && report.verdict() == Verdict.FAILING) {
           wake.run();

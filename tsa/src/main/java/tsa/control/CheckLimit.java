@@ -1,6 +1,7 @@
 package tsa.control;
 
 import java.time.Duration;
+import tsa.control.port.Ticker;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.FailureCause;
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tsa.control.port.Ticker;
 import tsa.lifecycle.CheckReport;
 
 /**

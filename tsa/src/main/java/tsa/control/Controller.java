@@ -14,14 +14,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.control.port.Event;
+import tsa.control.port.Lane;
+import tsa.control.port.StoreException;
+import tsa.control.port.WorkerLink;
+import tsa.control.port.WorkerStore;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Decision;
-import tsa.lifecycle.Ending;
+import tsa.lifecycle.EvaluationStatus;
 import tsa.lifecycle.Fleet;
-import tsa.lifecycle.Judge;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.SessionEnd;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.CheckHandle;
 import tsa.worker.GoDuration;
@@ -30,57 +35,69 @@ import tsa.worker.Registration;
 import tsa.worker.WorkerName;
 
 /** Holds the sessions of this process, the loop over the fleet, and the one gate. Thread-safe. */
-public final class Controller implements Registrations, Assessor, Reports, Readiness {
+public final class Controller implements Registrations, Assessor, WorkerReports, Readiness {
   private static final Logger log = LoggerFactory.getLogger(Controller.class);
   private static final Duration TRIM_INTERVAL = Duration.ofMinutes(1);
   private static final int PASSES_MISSED = 3;
   private static final Duration LONGEST_GATHER = Duration.ofSeconds(1);
 
-  private final Parts parts;
-  private final Gate gate;
+  private final ControlDependencies dependencies;
+  private final ChangeGate gate;
   private final Alarms alarms = new Alarms();
-  private final Pace pace;
-  private final Fitness fitness;
+  private final HeartbeatPace pace;
+  private final EvaluationMonitor monitor;
   private final CheckQueue queue;
   private final FleetPass pass;
   private final FleetLoop loop;
-  private final BeatWriter beats;
+  private final HeartbeatWriter heartbeats;
   private final Lane chores;
-  private final Presence presence;
+  private final GatewayRegistration gatewayRegistration;
   private final Sessions sessions = new Sessions();
   private volatile @Nullable FleetStatus status;
   private volatile boolean closed;
 
   /** Builds it; nothing runs before {@link #start}. */
-  public Controller(Parts parts) {
-    this.parts = parts;
-    this.fitness = new Fitness(parts.ticker());
+  public Controller(ControlDependencies dependencies) {
+    this.dependencies = dependencies;
+    this.monitor = new EvaluationMonitor(dependencies.ticker());
     this.gate =
-        new Gate(parts.store(), parts.history(), parts.policy(), parts.gateway(), this::changed);
-    this.pace = new Pace(parts.policy(), parts.ticker());
+        new ChangeGate(
+            dependencies.store(),
+            dependencies.history(),
+            dependencies.policy(),
+            dependencies.gateway(),
+            this::changed);
+    this.pace = new HeartbeatPace(dependencies.policy(), dependencies.ticker());
     this.queue =
         new CheckQueue(
-            parts.checksAtOnce(),
-            parts.policy().work().checkLimit(),
-            parts.ticker(),
-            parts.delay());
-    PeerJudges peers = new PeerJudges();
-    this.pass = new FleetPass(parts, gate, pace, alarms, peers);
-    this.loop = new FleetLoop(parts, pass, fitness, parts.lanes().lane("fleet"), this::passed);
-    this.beats =
-        new BeatWriter(
-            parts.store(),
-            fitness,
-            parts.lanes().lane("beats"),
-            gather(parts.policy()),
+            dependencies.checksAtOnce(),
+            dependencies.policy().health().checkLimit(),
+            dependencies.ticker(),
+            dependencies.delay());
+    PeerEvaluations peerEvaluations = new PeerEvaluations();
+    this.pass = new FleetPass(dependencies, gate, pace, alarms, peerEvaluations);
+    this.loop =
+        new FleetLoop(
+            dependencies, pass, monitor, dependencies.lanes().lane("fleet"), this::passed);
+    this.heartbeats =
+        new HeartbeatWriter(
+            dependencies.store(),
+            monitor,
+            dependencies.lanes().lane("heartbeats"),
+            gather(dependencies.policy()),
             this::wake);
-    this.chores = parts.lanes().lane("chores");
-    this.presence =
-        new Presence(parts.gateways(), parts.me(), fitness, peers, parts.lanes().lane("presence"));
+    this.chores = dependencies.lanes().lane("chores");
+    this.gatewayRegistration =
+        new GatewayRegistration(
+            dependencies.gateways(),
+            dependencies.me(),
+            monitor,
+            peerEvaluations,
+            dependencies.lanes().lane("gateway registration"));
   }
 
   private static Duration gather(Policy policy) {
-    Duration tenth = policy.reach().beatInterval().dividedBy(10);
+    Duration tenth = policy.connectivity().heartbeatInterval().dividedBy(10);
     return tenth.compareTo(LONGEST_GATHER) < 0 ? tenth : LONGEST_GATHER;
   }
 
@@ -90,14 +107,14 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
    * @throws StoreException if the store cannot answer
    */
   public void start() {
-    presence.start();
+    gatewayRegistration.start();
     loop.start();
     chores.after(TRIM_INTERVAL, this::trim);
   }
 
   private void trim() {
     try {
-      parts.history().trim();
+      dependencies.history().trim();
     } catch (StoreException e) {
       log.atWarn().setCause(e).log("the history was not trimmed");
     } finally {
@@ -106,7 +123,7 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
   }
 
   /** The gate for requests. */
-  public Gate gate() {
+  public ChangeGate gate() {
     return gate;
   }
 
@@ -120,7 +137,7 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
    * An event of this gateway is no news to it. Does not block.
    */
   public void heard(Event event) {
-    if (event.gateway().equals(parts.gateway())) {
+    if (event.gateway().equals(dependencies.gateway())) {
       return;
     }
     sessions.inCharge(event.worker()).ifPresent(session -> heard(session, event.kind()));
@@ -135,9 +152,9 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
     }
   }
 
-  /** How fit this process is to judge. */
-  public Judge judge() {
-    return fitness.judge();
+  /** Whether health evaluation is active in this process. */
+  public EvaluationStatus evaluation() {
+    return monitor.status();
   }
 
   /** The deep checks of this process, as it stands now. */
@@ -159,22 +176,22 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
   @Override
   public List<String> problems() {
     FleetStatus last = status;
-    Duration most = loop.interval().multipliedBy(PASSES_MISSED).plus(Fitness.SLOW);
+    Duration most = loop.interval().multipliedBy(PASSES_MISSED).plus(EvaluationMonitor.SLOW);
     if (closed) {
       return List.of("this gateway is stopping");
     }
     if (last == null) {
       return List.of("the fleet was not read yet");
     }
-    if (!loop.answered() || parts.ticker().since(last.readAt()).compareTo(most) > 0) {
-      Duration age = parts.ticker().since(last.readAt());
+    if (!loop.answered() || dependencies.ticker().since(last.readAt()).compareTo(most) > 0) {
+      Duration age = dependencies.ticker().since(last.readAt());
       return List.of("the database last answered " + GoDuration.print(age) + " ago");
     }
     return List.of();
   }
 
   private void changed(Event event) {
-    parts.meters().changed(event);
+    dependencies.metrics().changed(event);
     wake();
   }
 
@@ -190,7 +207,7 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
             fleet.brakeHolds(policy, snapshot.now()),
             fleet.freezeHolds(policy),
             alarms(),
-            judge());
+            evaluation());
     Map<WorkerName, WorkerRecord> byName = HashMap.newHashMap(snapshot.workers().size());
     snapshot.workers().forEach(worker -> byName.put(worker.name(), worker));
     reviewSessions(byName);
@@ -205,7 +222,16 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
   public void open(Registration registration, Machine machine, WorkerLink link) {
     WorkerSession session =
         new WorkerSession(
-            parts, gate, beats, pace, fitness, queue, registration, machine, link, this::wake);
+            dependencies,
+            gate,
+            heartbeats,
+            pace,
+            monitor,
+            queue,
+            registration,
+            machine,
+            link,
+            this::wake);
     sessions.add(session);
     link.gone().thenRun(() -> sessions.remove(session));
     if (closed) {
@@ -222,11 +248,11 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
 
   /** A report that names handles of ours means that a check left something behind. */
   @Override
-  public void report(WorkerName worker, Caller caller, Kind kind, List<String> handles) {
+  public void report(WorkerName worker, Caller caller, ReportKind kind, List<String> handles) {
     if (handles.stream().noneMatch(CheckHandle::isOurs)) {
       return;
     }
-    boolean may = parts.store().find(worker).worker().filter(caller::mayActOn).isPresent();
+    boolean may = dependencies.store().find(worker).worker().filter(caller::mayActOn).isPresent();
     if (may) {
       sessions.inCharge(worker).ifPresent(WorkerSession::sweep);
     }
@@ -240,11 +266,11 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
 
   /** Says goodbye to the other gateways; after {@link #close}, when the sessions have ended. */
   public void leave() {
-    presence.stop();
+    gatewayRegistration.stop();
   }
 
-  private static Ending stopping() {
-    return Ending.of(Ending.Kind.RECONNECT, Reason.of(ReasonCode.GATEWAY_STOPPING));
+  private static SessionEnd stopping() {
+    return SessionEnd.of(SessionEnd.Kind.RECONNECT, Reason.of(ReasonCode.GATEWAY_STOPPING));
   }
 
   @Override
@@ -273,9 +299,9 @@ public final class Controller implements Registrations, Assessor, Reports, Readi
             .map(session -> session.held().incarnation())
             .collect(Collectors.toSet());
     for (WorkerRecord worker : workers) {
-      if (parts.gateway().equals(worker.gateway())
+      if (dependencies.gateway().equals(worker.gateway())
           && !numbers.contains(worker.incarnation().number())) {
-        SessionEvents.disconnect(parts, worker.name(), worker.incarnation());
+        SessionEvents.disconnect(dependencies, worker.name(), worker.incarnation());
       }
     }
   }

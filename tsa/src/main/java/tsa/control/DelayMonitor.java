@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import tsa.control.port.Ticker;
 
 /**
  * Measures the delay of this process: fifty times a second something is due on a virtual thread,

@@ -14,6 +14,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.control.port.Event;
+import tsa.control.port.EventLog;
+import tsa.control.port.EventSignal;
+import tsa.control.port.History;
+import tsa.control.port.StoreException;
+import tsa.control.port.Ticker;
 
 /**
  * What happens to workers, as it happens, through whichever gateway. One thread reads what was
@@ -47,7 +53,7 @@ public final class EventFeed implements AutoCloseable {
   /** Readers far behind read one after the other, so that no crowd of them takes the pool. */
   private final Semaphore behind = new Semaphore(READ_BEHIND, true);
 
-  private final Deque<History.Written> newest = new ArrayDeque<>();
+  private final Deque<History.StoredEvent> newest = new ArrayDeque<>();
   private final Set<Long> early = new HashSet<>();
   private @Nullable Thread thread;
   private long floor;
@@ -62,9 +68,9 @@ public final class EventFeed implements AutoCloseable {
    * @param events in the order of their ids
    * @param upTo the place to go on from
    */
-  public record Page(List<History.Written> events, long upTo) {
+  public record EventPage(List<History.StoredEvent> events, long upTo) {
     /** Copies the list. */
-    public Page {
+    public EventPage {
       events = List.copyOf(events);
     }
   }
@@ -101,9 +107,9 @@ public final class EventFeed implements AutoCloseable {
       order = new EventOrder(settled, ticker);
     }
     early.clear();
-    EventLog.Look look = events.look(order.settled(), AT_ONCE);
-    look.lines().forEach(line -> early.add(line.id()));
-    pass(look, order);
+    EventLog.LogWindow window = events.look(order.settled(), AT_ONCE);
+    window.lines().forEach(line -> early.add(line.id()));
+    pass(window, order);
     return order;
   }
 
@@ -114,12 +120,12 @@ public final class EventFeed implements AutoCloseable {
     while (!closed) {
       try {
         signal.await(wait);
-        EventLog.Look look = events.look(order.settled(), AT_ONCE);
-        if (look.lines().isEmpty() && isAhead(order.settled())) {
+        EventLog.LogWindow window = events.look(order.settled(), AT_ONCE);
+        if (window.lines().isEmpty() && isAhead(order.settled())) {
           order = startAnew();
           continue;
         }
-        boolean more = pass(look, order);
+        boolean more = pass(window, order);
         wait = more ? Duration.ZERO : order.waits() ? SETTLE : POLL;
         well = true;
       } catch (StoreException e) {
@@ -162,19 +168,19 @@ public final class EventFeed implements AutoCloseable {
   }
 
   /** Passes on what a look found; tells whether there may be more at once. */
-  private boolean pass(EventLog.Look look, EventOrder order) {
-    look.lines().stream()
+  private boolean pass(EventLog.LogWindow window, EventOrder order) {
+    window.lines().stream()
         .filter(line -> early.add(line.id()))
         .filter(line -> line.written() != null)
         .forEach(line -> heard.accept(line.written().event()));
-    List<EventLog.Line> ready = order.take(look);
+    List<EventLog.LoggedEvent> ready = order.take(window);
     early.removeIf(id -> id <= order.settled());
     remember(ready, order.settled());
-    return !ready.isEmpty() && look.lines().size() == AT_ONCE;
+    return !ready.isEmpty() && window.lines().size() == AT_ONCE;
   }
 
-  private synchronized void remember(List<EventLog.Line> ready, long upTo) {
-    for (EventLog.Line line : ready) {
+  private synchronized void remember(List<EventLog.LoggedEvent> ready, long upTo) {
+    for (EventLog.LoggedEvent line : ready) {
       if (line.written() != null) {
         newest.add(line.written());
       }
@@ -204,11 +210,11 @@ public final class EventFeed implements AutoCloseable {
    *     for its turn, too
    * @throws StoreException if the reader is far behind and the store does not answer
    */
-  public Page after(long place, int limit, Duration longest) throws InterruptedException {
+  public EventPage after(long place, int limit, Duration longest) throws InterruptedException {
     long upTo;
     synchronized (this) {
       if (!awaitMoreThan(place, longest)) {
-        return new Page(List.of(), place);
+        return new EventPage(List.of(), place);
       }
       if (place >= floor) {
         return fromMemory(place, limit);
@@ -216,7 +222,7 @@ public final class EventFeed implements AutoCloseable {
       upTo = settled;
     }
     if (!behind.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-      return new Page(List.of(), place);
+      return new EventPage(List.of(), place);
     }
     try {
       return fromStore(place, upTo, limit);
@@ -238,21 +244,21 @@ public final class EventFeed implements AutoCloseable {
     return settled > place;
   }
 
-  private Page fromMemory(long place, int limit) {
-    List<History.Written> page =
+  private EventPage fromMemory(long place, int limit) {
+    List<History.StoredEvent> page =
         newest.stream().filter(event -> event.id() > place).limit(limit).toList();
-    return new Page(page, page.size() < limit ? settled : page.getLast().id());
+    return new EventPage(page, page.size() < limit ? settled : page.getLast().id());
   }
 
-  private Page fromStore(long place, long upTo, int limit) {
-    List<EventLog.Line> lines = events.between(place, upTo, limit);
-    List<History.Written> page = new ArrayList<>();
-    for (EventLog.Line line : lines) {
+  private EventPage fromStore(long place, long upTo, int limit) {
+    List<EventLog.LoggedEvent> lines = events.between(place, upTo, limit);
+    List<History.StoredEvent> page = new ArrayList<>();
+    for (EventLog.LoggedEvent line : lines) {
       if (line.written() != null) {
         page.add(line.written());
       }
     }
-    return new Page(page, lines.size() < limit ? upTo : lines.getLast().id());
+    return new EventPage(page, lines.size() < limit ? upTo : lines.getLast().id());
   }
 
   /** Ends it, and every wait of a reader. */

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tsa.control.port.EventLog;
+import tsa.control.port.Ticker;
 
 /**
  * Puts rows of the history in an order in which none is ever lost: that of their ids, each passed
@@ -20,7 +22,7 @@ final class EventOrder {
 
   private final Ticker ticker;
   private long settled;
-  private @Nullable Gap gap;
+  private @Nullable IdGap gap;
 
   /**
    * A gap below {@code upTo}.
@@ -28,7 +30,7 @@ final class EventOrder {
    * @param waitsFor the transactions below this number have to end; null until it was seen a second
    *     time: a transaction has its id in the history a moment before it has its own number
    */
-  private record Gap(long upTo, @Nullable Long waitsFor, long since) {}
+  private record IdGap(long upTo, @Nullable Long waitsFor, long since) {}
 
   /**
    * @param settled the id to begin after
@@ -49,12 +51,12 @@ final class EventOrder {
   }
 
   /** Those rows of a look after {@link #settled} that may be passed on now, in their order. */
-  List<EventLog.Line> take(EventLog.Look look) {
-    long passable = passable(look);
-    List<EventLog.Line> ready = new ArrayList<>();
-    for (EventLog.Line line : look.lines()) {
+  List<EventLog.LoggedEvent> take(EventLog.LogWindow window) {
+    long passable = passable(window);
+    List<EventLog.LoggedEvent> ready = new ArrayList<>();
+    for (EventLog.LoggedEvent line : window.lines()) {
       if (line.id() != settled + 1 && line.id() > passable) {
-        wait(look);
+        wait(window);
         break;
       }
       ready.add(line);
@@ -67,24 +69,24 @@ final class EventOrder {
   }
 
   /** Up to which id gaps are known to stay gaps. */
-  private long passable(EventLog.Look look) {
-    Gap open = gap;
+  private long passable(EventLog.LogWindow window) {
+    IdGap open = gap;
     if (open == null) {
       return settled;
     }
     if (open.waitsFor() == null) {
-      gap = new Gap(open.upTo(), look.nextTransaction(), open.since());
+      gap = new IdGap(open.upTo(), window.nextTransaction(), open.since());
       return settled;
     }
     boolean over =
-        look.oldestRunning() >= open.waitsFor()
+        window.oldestRunning() >= open.waitsFor()
             || ticker.since(open.since()).compareTo(PATIENCE) > 0;
     return over ? open.upTo() : settled;
   }
 
-  private void wait(EventLog.Look look) {
+  private void wait(EventLog.LogWindow window) {
     if (gap == null || settled >= gap.upTo()) {
-      gap = new Gap(look.lines().getLast().id(), null, ticker.nanos());
+      gap = new IdGap(window.lines().getLast().id(), null, ticker.nanos());
     }
   }
 }

@@ -4,8 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.control.port.Lane;
+import tsa.control.port.MetricsRecorder;
+import tsa.control.port.StoreException;
+import tsa.control.port.Ticker;
+import tsa.control.port.WorkerStore;
 import tsa.lifecycle.Decision;
-import tsa.lifecycle.Judge;
+import tsa.lifecycle.EvaluationStatus;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.WorkerRecord;
 
@@ -22,7 +27,7 @@ public final class FleetLoop implements Assessor {
 
   /** Receives the records of each pass; must not block. */
   @FunctionalInterface
-  public interface Listener {
+  public interface PassListener {
     /**
      * The records as they were read, before this pass changed any.
      *
@@ -32,33 +37,38 @@ public final class FleetLoop implements Assessor {
   }
 
   private final WorkerStore store;
-  private final Fitness fitness;
+  private final EvaluationMonitor monitor;
   private final Ticker ticker;
   private final Lane lane;
   private final Duration interval;
-  private final Listener listener;
+  private final PassListener listener;
   private final FleetPass fleet;
-  private final Meters meters;
+  private final MetricsRecorder metrics;
   private volatile boolean answered;
   private volatile boolean woken;
   private volatile long wakeDue;
   private long due;
   private Lane.Timer timer = () -> {};
 
-  FleetLoop(Parts parts, FleetPass fleet, Fitness fitness, Lane lane, Listener listener) {
-    this.store = parts.store();
+  FleetLoop(
+      ControlDependencies dependencies,
+      FleetPass fleet,
+      EvaluationMonitor monitor,
+      Lane lane,
+      PassListener listener) {
+    this.store = dependencies.store();
     this.fleet = fleet;
-    this.ticker = parts.ticker();
-    this.meters = parts.meters();
-    this.fitness = fitness;
+    this.ticker = dependencies.ticker();
+    this.metrics = dependencies.metrics();
+    this.monitor = monitor;
     this.lane = lane;
     this.listener = listener;
-    this.interval = passInterval(parts.policy());
+    this.interval = passInterval(dependencies.policy());
   }
 
   /** Often enough for the shortest limit of the rules, and seldom enough for a large fleet. */
   static Duration passInterval(Policy policy) {
-    Duration wanted = policy.reach().stallAfter().dividedBy(12);
+    Duration wanted = policy.connectivity().stallAfter().dividedBy(12);
     Duration most = Duration.ofSeconds(5);
     Duration least = Duration.ofMillis(100);
     if (wanted.compareTo(most) > 0) {
@@ -105,20 +115,20 @@ public final class FleetLoop implements Assessor {
     long begun = ticker.nanos();
     try {
       WorkerStore.Snapshot snapshot = store.all();
-      Judge judge = fitness.passed(due, begun, snapshot.now());
-      if (fleet.run(snapshot, judge)) {
+      EvaluationStatus evaluation = monitor.passed(due, begun, snapshot.now());
+      if (fleet.run(snapshot, evaluation)) {
         wake();
       }
       listener.passed(snapshot, begun);
       passed(begun, true);
     } catch (StoreException e) {
       if (!e.refused()) {
-        fitness.storeFailed();
+        monitor.storeFailed();
       }
       passed(begun, e.refused());
       log.atWarn().setCause(e).log("pass not done");
     } catch (RuntimeException e) {
-      fitness.storeFailed();
+      monitor.storeFailed();
       throw e;
     } finally {
       due = ticker.nanos() + interval.toNanos();
@@ -128,7 +138,7 @@ public final class FleetLoop implements Assessor {
 
   private void passed(long begun, boolean done) {
     answered = done;
-    meters.passed(ticker.since(begun), done);
+    metrics.passed(ticker.since(begun), done);
   }
 
   /** Whether the store answered at the last pass. Thread-safe. */
@@ -143,6 +153,6 @@ public final class FleetLoop implements Assessor {
 
   @Override
   public Decision assess(WorkerRecord worker, Instant now) {
-    return fleet.assess(worker, fitness.judge(), now);
+    return fleet.assess(worker, monitor.status(), now);
   }
 }

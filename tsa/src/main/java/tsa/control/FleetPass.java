@@ -10,45 +10,55 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tsa.lifecycle.Asked;
-import tsa.lifecycle.Cause;
-import tsa.lifecycle.Changes;
+import tsa.control.port.Event;
+import tsa.control.port.History;
+import tsa.control.port.OwningTeam;
+import tsa.control.port.StoreException;
+import tsa.control.port.WorkerStore;
 import tsa.lifecycle.Decision;
+import tsa.lifecycle.EvaluationStatus;
 import tsa.lifecycle.Evidence;
 import tsa.lifecycle.Fleet;
-import tsa.lifecycle.Judge;
 import tsa.lifecycle.Lifecycle;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.RecordChanges;
+import tsa.lifecycle.Request;
 import tsa.lifecycle.Retirements;
+import tsa.lifecycle.TransitionCause;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.WorkerName;
 
 /**
- * Decides about every worker of a snapshot, and has the decisions about those it judges applied.
+ * Decides about every worker of a snapshot, and has the decisions about those it evaluates applied.
  * One worker that cannot be dealt with is left out; the others are not. Used in one lane, but for
  * {@link #assess}.
  */
 final class FleetPass {
   private static final Logger log = LoggerFactory.getLogger(FleetPass.class);
-  private static final Asked NOBODY = Asked.nothing();
+  private static final Request NOBODY = Request.nothing();
 
   private final History history;
-  private final Gate gate;
+  private final ChangeGate gate;
   private final UUID gateway;
-  private final Pace pace;
-  private final Custody custody;
+  private final HeartbeatPace pace;
+  private final WorkerOwnership ownership;
   private final Alarms alarms;
   private final Map<WorkerName, ReasonCode> holds = new HashMap<>();
   private volatile Fleet fleet = new Fleet(0, 0, 0, 0, 0);
   private Retirements retirements = Retirements.NONE;
 
-  FleetPass(Parts parts, Gate gate, Pace pace, Alarms alarms, PeerJudges peers) {
-    this.history = parts.history();
+  FleetPass(
+      ControlDependencies dependencies,
+      ChangeGate gate,
+      HeartbeatPace pace,
+      Alarms alarms,
+      PeerEvaluations peerEvaluations) {
+    this.history = dependencies.history();
     this.gate = gate;
-    this.gateway = parts.gateway();
+    this.gateway = dependencies.gateway();
     this.pace = pace;
-    this.custody = new Custody(parts.gateway(), peers);
+    this.ownership = new WorkerOwnership(dependencies.gateway(), peerEvaluations);
     this.alarms = alarms;
   }
 
@@ -58,19 +68,19 @@ final class FleetPass {
    * @return whether anything was changed
    * @throws StoreException if the store is not well; what is left is for the next pass
    */
-  boolean run(WorkerStore.Snapshot snapshot, Judge judge) {
+  boolean run(WorkerStore.Snapshot snapshot, EvaluationStatus evaluation) {
     Instant now = snapshot.now();
     List<WorkerRecord> workers = new ArrayList<>(snapshot.workers());
     retirements = snapshot.retirements();
     pace.fleet((int) workers.stream().filter(worker -> !worker.state().isEnded()).count());
-    custody.note(workers, now);
+    ownership.note(workers, now);
     count(workers, now);
-    custody.note(fleet, pace.policy(), now);
+    ownership.note(fleet, pace.policy(), now);
     Set<WorkerName> names = workers.stream().map(WorkerRecord::name).collect(Collectors.toSet());
     holds.keySet().retainAll(names);
     boolean changed = false;
     for (int i = 0; i < workers.size(); i++) {
-      changed |= oneOf(workers, i, judge, now);
+      changed |= oneOf(workers, i, evaluation, now);
     }
     alarms.passed();
     return changed;
@@ -82,11 +92,13 @@ final class FleetPass {
   }
 
   /**
-   * An odd row, or a defect that one worker brings to light, must not cost the others their judge.
+   * An odd row, or a defect that one worker brings to light, must not cost the others their
+   * evaluation.
    */
-  private boolean oneOf(List<WorkerRecord> workers, int i, Judge judge, Instant now) {
+  private boolean oneOf(
+      List<WorkerRecord> workers, int i, EvaluationStatus evaluation, Instant now) {
     try {
-      return decide(workers, i, judge, now);
+      return decide(workers, i, evaluation, now);
     } catch (StoreException e) {
       if (!e.refused()) {
         throw e;
@@ -99,11 +111,12 @@ final class FleetPass {
   }
 
   /** The fleet is counted anew after each change, for the next ones. */
-  private boolean decide(List<WorkerRecord> workers, int i, Judge judge, Instant now) {
+  private boolean decide(
+      List<WorkerRecord> workers, int i, EvaluationStatus evaluation, Instant now) {
     WorkerRecord worker = workers.get(i);
-    Decision decision = assess(worker, judge, now);
+    Decision decision = assess(worker, evaluation, now);
     alarms.note(worker.name(), decision);
-    if (!custody.isMine(worker)) {
+    if (!ownership.isMine(worker)) {
       holds.remove(worker.name());
       return false;
     }
@@ -126,8 +139,8 @@ final class FleetPass {
 
   private void moved(List<WorkerRecord> workers, int i, Decision.Move move, Instant now) {
     Policy policy = pace.policy();
-    workers.set(i, Changes.moved(workers.get(i), move, NOBODY, policy, now));
-    if (move.cause() == Cause.CHECKS_FAILED) {
+    workers.set(i, RecordChanges.moved(workers.get(i), move, NOBODY, policy, now));
+    if (move.cause() == TransitionCause.CHECKS_FAILED) {
       retirements = retirements.and(now);
     }
     count(workers, now);
@@ -142,8 +155,8 @@ final class FleetPass {
    * What the rules make of a worker, with the fleet of the last pass: the pass itself asks here, so
    * that nobody is told another story than what is done. Thread-safe.
    */
-  Decision assess(WorkerRecord worker, Judge judge, Instant now) {
-    Judge listener = custody.judge(worker, judge, now);
+  Decision assess(WorkerRecord worker, EvaluationStatus evaluation, Instant now) {
+    EvaluationStatus listener = ownership.evaluation(worker, evaluation, now);
     return Lifecycle.decide(worker, new Evidence(NOBODY, listener, fleet), pace.policy(), now);
   }
 
@@ -175,6 +188,6 @@ final class FleetPass {
         Event.RULES,
         worker.incarnation(),
         gateway,
-        Owner.of(worker));
+        OwningTeam.of(worker));
   }
 }

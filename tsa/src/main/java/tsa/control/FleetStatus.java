@@ -2,8 +2,8 @@ package tsa.control;
 
 import java.time.Instant;
 import java.util.List;
+import tsa.lifecycle.EvaluationStatus;
 import tsa.lifecycle.Fleet;
-import tsa.lifecycle.Judge;
 import tsa.lifecycle.WorkerRecord;
 
 /**
@@ -16,7 +16,7 @@ import tsa.lifecycle.WorkerRecord;
  * @param braked whether so many fail that the rules retire nobody
  * @param frozen whether so many are out of reach that the rules stall nobody
  * @param alarms what holds the rules, naming the workers they would have acted on
- * @param judge how fit this process is to judge
+ * @param evaluation whether health evaluation is active in this process
  */
 public record FleetStatus(
     Instant now,
@@ -26,7 +26,7 @@ public record FleetStatus(
     boolean braked,
     boolean frozen,
     List<Alarm> alarms,
-    Judge judge) {
+    EvaluationStatus evaluation) {
   /** Copies the lists. */
   public FleetStatus {
     workers = List.copyOf(workers);

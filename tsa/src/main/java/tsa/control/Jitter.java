@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
  */
 final class Jitter {
   /**
-   * Beats and checks are spread by this share of their interval, to both sides (docs/defaults.md).
+   * Heartbeats and checks are spread by this share of their interval, to both sides
+   * (docs/defaults.md).
    */
   private static final double SHARE = 0.2;
 

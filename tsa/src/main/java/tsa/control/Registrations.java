@@ -3,6 +3,7 @@ package tsa.control;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import tsa.control.port.WorkerLink;
 import tsa.lifecycle.CheckReport;
 import tsa.worker.Machine;
 import tsa.worker.Registration;
@@ -13,7 +14,7 @@ public interface Registrations {
 
   /**
    * Takes charge of a new session: asks the worker, admits it when the rules allow, keeps it alive,
-   * judges it, and ends it through {@link WorkerLink#end}. Returns at once.
+   * evaluates it, and ends it through {@link WorkerLink#end}. Returns at once.
    */
   void open(Registration registration, Machine machine, WorkerLink link);
 

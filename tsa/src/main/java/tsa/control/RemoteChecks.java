@@ -4,6 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import tsa.control.port.Gateways;
+import tsa.control.port.History;
+import tsa.control.port.StoreException;
+import tsa.control.port.Ticker;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.WorkerName;
 
@@ -21,13 +25,13 @@ public final class RemoteChecks {
   /** How many looks for the check there are to one look at its gateway. */
   private static final int LOOKS = 10;
 
-  private final Gate gate;
+  private final ChangeGate gate;
   private final History history;
   private final Gateways gateways;
   private final Ticker ticker;
 
   /** Builds it; nothing runs. */
-  public RemoteChecks(Gate gate, History history, Gateways gateways, Ticker ticker) {
+  public RemoteChecks(ChangeGate gate, History history, Gateways gateways, Ticker ticker) {
     this.gate = gate;
     this.history = history;
     this.gateways = gateways;
@@ -58,14 +62,14 @@ public final class RemoteChecks {
    * @return empty if none came, or the gateway that was asked went silent
    * @throws StoreException if the store does not answer
    */
-  public Optional<History.Check> ask(
+  public Optional<History.StoredCheck> ask(
       WorkerRecord worker, Caller caller, String why, Duration longest)
       throws InterruptedException {
-    long last = history.checks(worker.name(), 1).stream().mapToLong(History.Check::id).sum();
+    long last = history.checks(worker.name(), 1).stream().mapToLong(History.StoredCheck::id).sum();
     gate.checkAsked(worker, caller.name(), why);
     long asked = ticker.nanos();
     for (int look = 1; ticker.since(asked).compareTo(longest) < 0; look++) {
-      Optional<History.Check> check = asked(worker.name(), last);
+      Optional<History.StoredCheck> check = asked(worker.name(), last);
       if (check.isPresent() || (look % LOOKS == 0 && isHolderSilent(worker))) {
         return check;
       }
@@ -74,7 +78,7 @@ public final class RemoteChecks {
     return Optional.empty();
   }
 
-  private Optional<History.Check> asked(WorkerName worker, long after) {
+  private Optional<History.StoredCheck> asked(WorkerName worker, long after) {
     return history.checks(worker, NEWEST).stream()
         .filter(check -> check.id() > after && check.kind() == History.CheckKind.ASKED)
         .findFirst();

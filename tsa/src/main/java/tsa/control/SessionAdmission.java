@@ -6,20 +6,24 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.control.port.Lane;
+import tsa.control.port.StoreException;
+import tsa.control.port.WorkerLink;
+import tsa.control.port.WorkerStore;
 import tsa.lifecycle.Admission;
 import tsa.lifecycle.AdmissionRules;
 import tsa.lifecycle.Candidate;
-import tsa.lifecycle.Ending;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.SessionEnd;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Machine;
 import tsa.worker.Registration;
 
 /**
- * How one registration comes into charge of its name: with each beat and each deep check the rules
- * are asked again, until they admit it or end it, and its worker is told what it waits for. Runs in
- * the lane of its session.
+ * How one registration comes into charge of its name: with each heartbeat and each deep check the
+ * rules are asked again, until they admit it or end it, and its worker is told what it waits for.
+ * Runs in the lane of its session.
  */
 final class SessionAdmission {
   private static final Logger log = LoggerFactory.getLogger(SessionAdmission.class);
@@ -31,50 +35,50 @@ final class SessionAdmission {
   /** Who wants to be admitted. */
   record Applicant(Registration registration, Machine machine, WorkerLink link) {}
 
-  private final Parts parts;
-  private final Gate gate;
-  private final Pace pace;
+  private final ControlDependencies dependencies;
+  private final ChangeGate gate;
+  private final HeartbeatPace pace;
   private final Applicant applicant;
   private final Lane lane;
   private final Jitter jitter;
-  private final SessionBeats beats;
+  private final SessionHeartbeats heartbeats;
   private final SessionChecks checks;
   private final Consumer<Admission.Admit> admitted;
-  private final Consumer<Ending> refused;
+  private final Consumer<SessionEnd> refused;
 
   private volatile String waitingFor = "a number";
   private boolean over;
-  private boolean beaten;
-  private String beatProblem = "";
-  private boolean rivalNoted;
+  private boolean heartbeatReceived;
+  private String heartbeatProblem = "";
+  private boolean nameConflictNoted;
   private int storeTroubles;
   private @Nullable ReasonCode told;
   private Lane.Timer nextConsideration = () -> {};
   private Lane.Timer nextPlace = () -> {};
 
   /**
-   * @param beats says how long to wait after trouble
+   * @param heartbeats says how long to wait after trouble
    * @param checks makes the checks that are needed
    * @param admitted told once, when it is in charge
    * @param refused told how it is to end
    */
   SessionAdmission(
-      Parts parts,
-      Gate gate,
-      Pace pace,
+      ControlDependencies dependencies,
+      ChangeGate gate,
+      HeartbeatPace pace,
       Applicant applicant,
       Lane lane,
-      SessionBeats beats,
+      SessionHeartbeats heartbeats,
       SessionChecks checks,
       Consumer<Admission.Admit> admitted,
-      Consumer<Ending> refused) {
-    this.parts = parts;
+      Consumer<SessionEnd> refused) {
+    this.dependencies = dependencies;
     this.gate = gate;
     this.pace = pace;
     this.applicant = applicant;
     this.lane = lane;
-    this.jitter = new Jitter(parts.random());
-    this.beats = beats;
+    this.jitter = new Jitter(dependencies.random());
+    this.heartbeats = heartbeats;
     this.checks = checks;
     this.admitted = admitted;
     this.refused = refused;
@@ -85,17 +89,17 @@ final class SessionAdmission {
     return waitingFor;
   }
 
-  /** Its worker answered a beat. */
-  void beaten() {
-    beaten = true;
+  /** Its worker answered a heartbeat. */
+  void heartbeatReceived() {
+    heartbeatReceived = true;
     consider();
   }
 
   /** Its worker did not. */
   void missed(String problem) {
-    beaten = false;
-    beatProblem = problem;
-    tell(Reason.of(ReasonCode.AWAITING_BEAT, "problem", problem));
+    heartbeatReceived = false;
+    heartbeatProblem = problem;
+    tell(Reason.of(ReasonCode.AWAITING_HEARTBEAT, "problem", problem));
   }
 
   /** Ends it. */
@@ -121,7 +125,7 @@ final class SessionAdmission {
             ? "the database refuses this worker; its operator has to look into the TSA's log"
             : "the database does not answer";
     tell(Reason.of(ReasonCode.INTERNAL_TROUBLE, "problem", problem));
-    return beats.retryDelay(storeTroubles);
+    return heartbeats.retryDelay(storeTroubles);
   }
 
   /** Has the rules look at it now. */
@@ -131,14 +135,14 @@ final class SessionAdmission {
       return;
     }
     try {
-      WorkerStore.View view = parts.store().find(applicant.registration().name());
+      WorkerStore.View view = dependencies.store().find(applicant.registration().name());
       storeTroubles = 0;
       follow(
           AdmissionRules.decide(
               view.worker(),
               candidate(),
               applicant.link().address(),
-              parts.gateway(),
+              dependencies.gateway(),
               pace.policy(),
               view.now()),
           view);
@@ -152,8 +156,8 @@ final class SessionAdmission {
         applicant.registration(),
         applicant.machine(),
         checks.target().incarnation(),
-        beaten,
-        beatProblem,
+        heartbeatReceived,
+        heartbeatProblem,
         checks.latest(),
         checks.age());
   }
@@ -161,7 +165,7 @@ final class SessionAdmission {
   private void follow(Admission admission, WorkerStore.View view) {
     switch (admission) {
       case Admission.Admit admit -> admit(admit, view);
-      case Admission.NeedsBeat needs -> tell(needs.reason());
+      case Admission.NeedsHeartbeat needs -> tell(needs.reason());
       case Admission.NeedsCheck needs -> {
         tell(needs.reason());
         boolean known = view.worker().filter(worker -> !worker.state().isEnded()).isPresent();
@@ -177,14 +181,14 @@ final class SessionAdmission {
     }
   }
 
-  /** While its check waits for its turn, a beat would show nothing that the check will not. */
+  /** While its check waits for its turn, a heartbeat would show nothing that the check will not. */
   private void tellPlace() {
     CheckQueue.Place place = checks.place();
     if (over || place == null) {
-      beats.goOn();
+      heartbeats.goOn();
       return;
     }
-    beats.rest();
+    heartbeats.rest();
     Reason queued =
         Reason.of(ReasonCode.CHECK_QUEUED, "ahead", place.ahead(), "time", place.time());
     if (told == ReasonCode.CHECK_QUEUED) {
@@ -201,10 +205,14 @@ final class SessionAdmission {
    */
   private void waits(WorkerRecord worker, Reason reason, Instant now) {
     if (reason.code() == ReasonCode.OTHER_MACHINE_ALIVE) {
-      rivalNoted =
-          rivalNoted || SessionEvents.rivals(parts, gate, worker, applicant.machine(), reason, now);
+      nameConflictNoted =
+          nameConflictNoted
+              || SessionEvents.recordNameConflict(
+                  dependencies, gate, worker, applicant.machine(), reason, now);
     } else if (told != reason.code()) {
-      parts.history().write(SessionEvents.notAdmitted(worker, reason, parts.gateway()));
+      dependencies
+          .history()
+          .write(SessionEvents.notAdmitted(worker, reason, dependencies.gateway()));
     }
   }
 
@@ -223,23 +231,23 @@ final class SessionAdmission {
   }
 
   private void admit(Admission.Admit admit, WorkerStore.View view) {
-    if (!SessionEvents.admit(gate, admit, view.worker(), parts.gateway())) {
+    if (!SessionEvents.admit(gate, admit, view.worker(), dependencies.gateway())) {
       considerIn(jitter.within(CONFLICT_RETRY));
       return;
     }
     stop();
     waitingFor = "";
-    beats.goOn();
+    heartbeats.goOn();
     admitted.accept(admit);
   }
 
-  private void refuse(Ending ending, WorkerStore.View view) {
-    if (ending.kind() != Ending.Kind.HAND_OVER) {
-      parts
+  private void refuse(SessionEnd ending, WorkerStore.View view) {
+    if (ending.kind() != SessionEnd.Kind.HAND_OVER) {
+      dependencies
           .history()
           .write(
               SessionEvents.refused(
-                  applicant.registration(), view.worker(), ending, parts.gateway()));
+                  applicant.registration(), view.worker(), ending, dependencies.gateway()));
     }
     refused.accept(ending);
   }

@@ -9,6 +9,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.control.port.History;
+import tsa.control.port.Lane;
+import tsa.control.port.OwningTeam;
+import tsa.control.port.Prober;
+import tsa.control.port.StoreException;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Policy;
@@ -25,8 +30,8 @@ final class SessionChecks {
   /** A worker whose lists hang costs one sweep in so many checks. */
   private static final int MOST_CHECKS_TO_SWEEP = 16;
 
-  private final Parts parts;
-  private final Owner owner;
+  private final ControlDependencies dependencies;
+  private final OwningTeam owner;
   private final Policy policy;
   private final CheckQueue queue;
   private final Lane lane;
@@ -34,7 +39,7 @@ final class SessionChecks {
   private final Consumer<CheckReport> result;
   private final List<CompletableFuture<CheckReport>> asked = new ArrayList<>();
 
-  private Prober.@Nullable Target target;
+  private Prober.@Nullable ProbeTarget target;
   private @Nullable CheckReport latest;
   private long latestAt;
   private @Nullable CompletableFuture<CheckReport> running;
@@ -63,21 +68,25 @@ final class SessionChecks {
    * @param result told of each report, in the lane
    */
   SessionChecks(
-      Parts parts, CheckQueue queue, Owner owner, Lane lane, Consumer<CheckReport> result) {
-    this.parts = parts;
+      ControlDependencies dependencies,
+      CheckQueue queue,
+      OwningTeam owner,
+      Lane lane,
+      Consumer<CheckReport> result) {
+    this.dependencies = dependencies;
     this.owner = owner;
-    this.policy = parts.policy();
+    this.policy = dependencies.policy();
     this.queue = queue;
     this.lane = lane;
-    this.jitter = new Jitter(parts.random());
+    this.jitter = new Jitter(dependencies.random());
     this.result = result;
   }
 
-  void target(Prober.Target target) {
+  void target(Prober.ProbeTarget target) {
     this.target = target;
   }
 
-  Prober.Target target() {
+  Prober.ProbeTarget target() {
     return Objects.requireNonNull(target, "a session has a number before it is asked anything");
   }
 
@@ -88,7 +97,7 @@ final class SessionChecks {
 
   /** How long ago the latest one ended; zero if there was none. */
   Duration age() {
-    return latest == null ? Duration.ZERO : parts.ticker().since(latestAt);
+    return latest == null ? Duration.ZERO : dependencies.ticker().since(latestAt);
   }
 
   /**
@@ -103,7 +112,9 @@ final class SessionChecks {
       planned = true;
       next =
           lane.after(
-              first || wasDelayed() ? Duration.ZERO : jitter.around(policy.work().checkInterval()),
+              first || wasDelayed()
+                  ? Duration.ZERO
+                  : jitter.around(policy.health().checkInterval()),
               () -> {
                 enter(
                     History.CheckKind.ADMISSION,
@@ -133,7 +144,7 @@ final class SessionChecks {
   void periodically(boolean justChecked) {
     periodic = true;
     sweep();
-    Duration interval = policy.work().checkInterval();
+    Duration interval = policy.health().checkInterval();
     plan(justChecked ? jitter.around(interval) : jitter.within(interval));
   }
 
@@ -142,7 +153,8 @@ final class SessionChecks {
     if (sweeping || stopped) {
       return;
     }
-    CompletableFuture<Boolean> sweep = parts.prober().sweep(target(), policy.work().checkLimit());
+    CompletableFuture<Boolean> sweep =
+        dependencies.prober().sweep(target(), policy.health().checkLimit());
     sweeping = true;
     checksSinceSweep = 0;
     sweep.thenAccept(nothingLeft -> lane.run(() -> swept(nothingLeft)));
@@ -162,7 +174,7 @@ final class SessionChecks {
     }
   }
 
-  /** Takes note of what a beat saw of our own: with no check under way it was left behind. */
+  /** Takes note of what a heartbeat saw of our own: with no check under way it was left behind. */
   void seen(int checkObjects) {
     clean &= checkObjects == 0 || running != null;
   }
@@ -213,7 +225,7 @@ final class SessionChecks {
     if (allowed) {
       enter(History.CheckKind.PERIODIC, CheckQueue.Urgency.ORDINARY);
     } else {
-      plan(jitter.around(policy.work().checkInterval()));
+      plan(jitter.around(policy.health().checkInterval()));
     }
   }
 
@@ -238,7 +250,7 @@ final class SessionChecks {
     }
     if (kind == History.CheckKind.PERIODIC && !allowed) {
       leave();
-      plan(jitter.around(policy.work().checkInterval()));
+      plan(jitter.around(policy.health().checkInterval()));
       return;
     }
     List<CompletableFuture<CheckReport>> askers = List.copyOf(asked);
@@ -253,7 +265,7 @@ final class SessionChecks {
   /** Also a prober that fails instead of answering must not be the end of all checks. */
   private CompletableFuture<CheckReport> start(History.CheckKind kind) {
     try {
-      return parts.prober().check(target(), policy.work().checkLimit(), depth(kind));
+      return dependencies.prober().check(target(), policy.health().checkLimit(), depth(kind));
     } catch (RuntimeException e) {
       log.atError().addKeyValue("worker", target().name()).setCause(e).log("no check was made");
       return CompletableFuture.completedFuture(cancelled());
@@ -274,11 +286,11 @@ final class SessionChecks {
     ticket = null;
     timedOutAt = slow;
     latest = report;
-    latestAt = parts.ticker().nanos();
+    latestAt = dependencies.ticker().nanos();
     clean &= report.verdict().isGood();
     // Whatever of this fails: who asked is answered, and the next check comes.
     try {
-      parts.meters().checked(kind, report);
+      dependencies.metrics().checked(kind, report);
       write(kind, report);
     } finally {
       askers.forEach(asker -> asker.complete(report));
@@ -305,7 +317,7 @@ final class SessionChecks {
     if (!asked.isEmpty()) {
       enter(History.CheckKind.ASKED, CheckQueue.Urgency.ASKED);
     } else if (periodic) {
-      plan(jitter.around(policy.work().checkInterval()));
+      plan(jitter.around(policy.health().checkInterval()));
     }
   }
 
@@ -316,9 +328,10 @@ final class SessionChecks {
         .addKeyValue("took_ms", report.duration().toMillis())
         .log("deep check: {}", report.words());
     try {
-      parts
+      dependencies
           .history()
-          .write(target().name(), owner, target().incarnation(), parts.gateway(), kind, report);
+          .write(
+              target().name(), owner, target().incarnation(), dependencies.gateway(), kind, report);
     } catch (StoreException e) {
       log.atWarn().addKeyValue("worker", target().name()).setCause(e).log("check not written");
     }

@@ -7,13 +7,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.control.port.Change;
+import tsa.control.port.Event;
+import tsa.control.port.OwningTeam;
+import tsa.control.port.StoreException;
+import tsa.control.port.WorkerLink;
+import tsa.control.port.WorkerStore;
 import tsa.lifecycle.Admission;
-import tsa.lifecycle.Changes;
 import tsa.lifecycle.CheckReport;
-import tsa.lifecycle.Ending;
+import tsa.lifecycle.NameConflict;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
-import tsa.lifecycle.Rival;
+import tsa.lifecycle.RecordChanges;
+import tsa.lifecycle.SessionEnd;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
@@ -22,7 +28,7 @@ import tsa.worker.Registration;
 import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
 
-/** What a session writes down besides its beats. */
+/** What a session writes down besides its heartbeats. */
 final class SessionEvents {
   private static final Logger log = LoggerFactory.getLogger(SessionEvents.class);
   private static final int TRIES = 3;
@@ -30,7 +36,7 @@ final class SessionEvents {
   /**
    * How often one name's quarrels are written down at most, so that no crowd can fill a history.
    */
-  private static final Duration RIVAL_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration NAME_CONFLICT_INTERVAL = Duration.ofMinutes(1);
 
   private SessionEvents() {}
 
@@ -40,7 +46,7 @@ final class SessionEvents {
    * @return false if its worker changed in between
    */
   static boolean admit(
-      Gate gate, Admission.Admit admit, Optional<WorkerRecord> before, UUID gateway) {
+      ChangeGate gate, Admission.Admit admit, Optional<WorkerRecord> before, UUID gateway) {
     Event event = admitted(admit, before, gateway);
     Change change =
         before.isPresent()
@@ -54,13 +60,14 @@ final class SessionEvents {
    *
    * @return its record as it is now
    */
-  static WorkerRecord claimed(Parts parts, WorkerRecord worker, @Nullable Address address) {
+  static WorkerRecord claimed(
+      ControlDependencies dependencies, WorkerRecord worker, @Nullable Address address) {
     if (worker.gateway() != null) {
       return worker;
     }
-    WorkerRecord mine = Changes.claimed(worker, address, parts.gateway());
+    WorkerRecord mine = RecordChanges.claimed(worker, address, dependencies.gateway());
     try {
-      return parts.store().apply(new Change.Update(mine, null)) ? mine : worker;
+      return dependencies.store().apply(new Change.Update(mine, null)) ? mine : worker;
     } catch (StoreException e) {
       log.atWarn().addKeyValue("worker", worker.name()).setCause(e).log("not claimed back");
       return worker;
@@ -79,12 +86,12 @@ final class SessionEvents {
         Event.RULES,
         record.incarnation(),
         gateway,
-        Owner.of(record));
+        OwningTeam.of(record));
   }
 
   /** It is told to whom the name belongs: without a row, to whoever wanted it. */
   static Event refused(
-      Registration wanted, Optional<WorkerRecord> worker, Ending ending, UUID gateway) {
+      Registration wanted, Optional<WorkerRecord> worker, SessionEnd ending, UUID gateway) {
     WorkerState state = worker.map(WorkerRecord::state).orElse(null);
     return new Event(
         wanted.name(),
@@ -95,7 +102,7 @@ final class SessionEvents {
         Event.RULES,
         null,
         gateway,
-        worker.map(Owner::of).orElse(Owner.of(wanted)));
+        worker.map(OwningTeam::of).orElse(OwningTeam.of(wanted)));
   }
 
   /**
@@ -103,14 +110,21 @@ final class SessionEvents {
    *
    * @return whether that is written down; false if the row changed meanwhile
    */
-  static boolean rivals(
-      Parts parts, Gate gate, WorkerRecord worker, Machine theirs, Reason reason, Instant now) {
-    Rival last = worker.rival();
-    if (last != null && last.at().plus(RIVAL_INTERVAL).isAfter(now) && !last.at().isAfter(now)) {
+  static boolean recordNameConflict(
+      ControlDependencies dependencies,
+      ChangeGate gate,
+      WorkerRecord worker,
+      Machine theirs,
+      Reason reason,
+      Instant now) {
+    NameConflict last = worker.nameConflict();
+    if (last != null
+        && last.at().plus(NAME_CONFLICT_INTERVAL).isAfter(now)
+        && !last.at().isAfter(now)) {
       return true;
     }
-    Event event = notAdmitted(worker, reason, parts.gateway());
-    WorkerRecord next = Changes.rivalled(worker, theirs.startTime(), now);
+    Event event = notAdmitted(worker, reason, dependencies.gateway());
+    WorkerRecord next = RecordChanges.withNameConflict(worker, theirs.startTime(), now);
     return gate.store(new Change.Update(next, event), event);
   }
 
@@ -124,7 +138,7 @@ final class SessionEvents {
         Event.RULES,
         null,
         gateway,
-        Owner.of(worker));
+        OwningTeam.of(worker));
   }
 
   /**
@@ -132,15 +146,19 @@ final class SessionEvents {
    *
    * @return false if the registration is not in charge any more
    */
-  static boolean remember(
-      Parts parts, WorkerName name, Incarnation incarnation, CheckReport report) {
+  static boolean recordCheck(
+      ControlDependencies dependencies,
+      WorkerName name,
+      Incarnation incarnation,
+      CheckReport report) {
     for (int i = 0; i < TRIES; i++) {
-      WorkerStore.View view = parts.store().find(name);
+      WorkerStore.View view = dependencies.store().find(name);
       if (view.worker().isEmpty() || !view.worker().get().incarnation().equals(incarnation)) {
         return false;
       }
-      WorkerRecord next = Changes.checked(view.worker().get(), report, parts.policy(), view.now());
-      if (parts.store().apply(new Change.Update(next, null))) {
+      WorkerRecord next =
+          RecordChanges.checked(view.worker().get(), report, dependencies.policy(), view.now());
+      if (dependencies.store().apply(new Change.Update(next, null))) {
         return true;
       }
     }
@@ -151,22 +169,26 @@ final class SessionEvents {
   }
 
   /** Writes down that a worker's session ended from its side. */
-  static void tellGone(
-      Parts parts, Registration registration, Incarnation incarnation, WorkerLink.Gone gone) {
+  static void recordEnd(
+      ControlDependencies dependencies,
+      Registration registration,
+      Incarnation incarnation,
+      WorkerLink.Gone gone) {
     WorkerName name = registration.name();
     ReasonCode code =
         switch (gone) {
           case LEFT -> ReasonCode.WORKER_LEFT;
           case LOST -> ReasonCode.CONNECTION_LOST;
-          case WITHDRAWN -> ReasonCode.KEY_WITHDRAWN;
+          case REVOKED -> ReasonCode.KEY_REVOKED;
         };
     log.atInfo()
         .addKeyValue("worker", name)
         .addKeyValue("reason", code.id())
         .log("registration ended: {}", code.sentence());
     try {
-      WorkerState state = parts.store().find(name).worker().map(WorkerRecord::state).orElse(null);
-      parts
+      WorkerState state =
+          dependencies.store().find(name).worker().map(WorkerRecord::state).orElse(null);
+      dependencies
           .history()
           .write(
               new Event(
@@ -177,17 +199,18 @@ final class SessionEvents {
                   Reason.of(code),
                   name.value(),
                   incarnation,
-                  parts.gateway(),
-                  Owner.of(registration)));
+                  dependencies.gateway(),
+                  OwningTeam.of(registration)));
     } catch (StoreException e) {
       log.atWarn().addKeyValue("worker", name).setCause(e).log("the end was not written");
     }
   }
 
   /** Notes that this gateway does not hold the session any more. */
-  static void disconnect(Parts parts, WorkerName name, Incarnation incarnation) {
+  static void disconnect(
+      ControlDependencies dependencies, WorkerName name, Incarnation incarnation) {
     try {
-      parts.store().disconnected(name, incarnation, parts.gateway());
+      dependencies.store().disconnected(name, incarnation, dependencies.gateway());
     } catch (StoreException e) {
       log.atWarn().addKeyValue("worker", name).setCause(e).log("the end was not stored");
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.control.port.Lane;
 
 /**
  * Lanes on virtual threads. One platform thread keeps the timers and does nothing else.

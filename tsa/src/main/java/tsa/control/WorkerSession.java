@@ -6,9 +6,15 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.control.port.Lane;
+import tsa.control.port.OwningTeam;
+import tsa.control.port.Prober;
+import tsa.control.port.StoreException;
+import tsa.control.port.WorkerLink;
+import tsa.control.port.WorkerStore;
 import tsa.lifecycle.Admission;
 import tsa.lifecycle.CheckReport;
-import tsa.lifecycle.Ending;
+import tsa.lifecycle.SessionEnd;
 import tsa.lifecycle.SessionRules;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Incarnation;
@@ -19,20 +25,20 @@ import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
 
 /**
- * One registration, from its first beat to its end: it is beaten, checked and compared with its
- * worker's record; {@link SessionAdmission} brings it into charge. All its work is done in one
- * lane; its package methods are thread-safe.
+ * One registration, from its first heartbeat to its end: it is asked for heartbeats, checked and
+ * compared with its worker's record; {@link SessionAdmission} brings it into charge. All its work
+ * is done in one lane; its package methods are thread-safe.
  */
 final class WorkerSession {
   private static final Logger log = LoggerFactory.getLogger(WorkerSession.class);
 
-  private final Parts parts;
-  private final BeatWriter writer;
+  private final ControlDependencies dependencies;
+  private final HeartbeatWriter writer;
   private final Registration registration;
   private final WorkerLink link;
   private final CheckCounter counter;
   private final Lane lane;
-  private final SessionBeats beats;
+  private final SessionHeartbeats heartbeats;
   private final SessionChecks checks;
   private final SessionAdmission admission;
 
@@ -40,36 +46,39 @@ final class WorkerSession {
   private volatile boolean admitted;
   private boolean ended;
   private Load load = new Load(0, 0, 0);
-  private @Nullable Instant toldOfRival;
+  private @Nullable Instant toldOfNameConflict;
   private @Nullable WorkerRecord reviewed;
 
   WorkerSession(
-      Parts parts,
-      Gate gate,
-      BeatWriter writer,
-      Pace pace,
-      Fitness fitness,
+      ControlDependencies dependencies,
+      ChangeGate gate,
+      HeartbeatWriter writer,
+      HeartbeatPace pace,
+      EvaluationMonitor monitor,
       CheckQueue queue,
       Registration registration,
       Machine machine,
       WorkerLink link,
       Runnable wake) {
-    this.parts = parts;
+    this.dependencies = dependencies;
     this.writer = writer;
     this.registration = registration;
     this.link = link;
-    this.counter = new CheckCounter(parts, registration.name(), wake);
-    this.lane = parts.lanes().lane("worker " + registration.name());
-    this.beats = new SessionBeats(parts, pace, fitness, lane, this::goodBeat, this::missedBeat);
-    this.checks = new SessionChecks(parts, queue, Owner.of(registration), lane, this::checked);
+    this.counter = new CheckCounter(dependencies, registration.name(), wake);
+    this.lane = dependencies.lanes().lane("worker " + registration.name());
+    this.heartbeats =
+        new SessionHeartbeats(
+            dependencies, pace, monitor, lane, this::heartbeatReceived, this::heartbeatMissed);
+    this.checks =
+        new SessionChecks(dependencies, queue, OwningTeam.of(registration), lane, this::checked);
     this.admission =
         new SessionAdmission(
-            parts,
+            dependencies,
             gate,
             pace,
             new SessionAdmission.Applicant(registration, machine, link),
             lane,
-            beats,
+            heartbeats,
             checks,
             this::admitted,
             this::end);
@@ -100,43 +109,47 @@ final class WorkerSession {
       return;
     }
     try {
-      Incarnation number = parts.store().nextIncarnation();
+      Incarnation number = dependencies.store().nextIncarnation();
       incarnation = number;
-      checks.target(new Prober.Target(name(), number, link.tunnel()));
-      beats.start(checks.target());
+      checks.target(new Prober.ProbeTarget(name(), number, link.tunnel()));
+      heartbeats.start(checks.target());
     } catch (StoreException e) {
       lane.after(admission.storeTrouble(e), this::takeNumber);
     }
   }
 
-  // Beats
+  // Heartbeats
 
-  private void goodBeat(Load found) {
+  private void heartbeatReceived(Load found) {
     load = found;
     checks.seen(found.checkObjects());
     if (admitted) {
-      noteBeat();
+      recordHeartbeat();
       link.heartbeated();
     } else {
-      admission.beaten();
+      admission.heartbeatReceived();
     }
   }
 
-  /** Who holds up a drain is told by name; else a beat costs the same however much there is. */
-  private void noteBeat() {
+  /**
+   * Who holds up a drain is told by name; else a heartbeat costs the same however much there is.
+   */
+  private void recordHeartbeat() {
     boolean awaited = reviewed == null || reviewed.state() != WorkerState.RUNNING;
     boolean draining = reviewed != null && reviewed.state().isDraining();
     Load told = draining ? load : load.counts();
-    writer.offer(new WorkerStore.GoodBeat(name(), checks.target().incarnation(), told), awaited);
+    writer.offer(
+        new WorkerStore.ReceivedHeartbeat(name(), checks.target().incarnation(), told), awaited);
   }
 
   /**
-   * An answer that is an error is a matter of work, not of reach: a worker in service stays within
-   * reach, for its deep checks to judge. A drain does not end on a load that was not told.
+   * An answer that is an error is a health problem, not a connectivity problem: a worker in service
+   * stays within reach, for its deep checks to evaluate. A drain does not end on a load that was
+   * not told.
    */
-  private void missedBeat(Prober.BeatResult.Missed missed, String problem) {
+  private void heartbeatMissed(Prober.HeartbeatResult.Missed missed, String problem) {
     if (admitted && missed.answered() && reviewed != null && !reviewed.state().isDraining()) {
-      noteBeat();
+      recordHeartbeat();
     }
     if (!admitted) {
       admission.missed(problem);
@@ -146,7 +159,7 @@ final class WorkerSession {
   private void admitted(Admission.Admit admit) {
     admitted = true;
     reviewed = admit.record();
-    noteBeat();
+    recordHeartbeat();
     link.registered();
     checks.periodically(admit.joined());
   }
@@ -195,7 +208,7 @@ final class WorkerSession {
     }
     counter.count(checks.target().incarnation());
     Optional<WorkerRecord> worker = read.or(this::readAgain);
-    Optional<Ending> ending = SessionRules.ending(worker, checks.target().incarnation());
+    Optional<SessionEnd> ending = SessionRules.ending(worker, checks.target().incarnation());
     if (ending.isPresent()) {
       end(ending.get());
       return;
@@ -204,15 +217,16 @@ final class WorkerSession {
   }
 
   private void follow(WorkerRecord read) {
-    WorkerRecord worker = SessionEvents.claimed(parts, read, link.address());
+    WorkerRecord worker = SessionEvents.claimed(dependencies, read, link.address());
     boolean newlyDraining =
         worker.state().isDraining() && (reviewed == null || reviewed.state() != worker.state());
     reviewed = worker;
-    SessionRules.news(worker, toldOfRival).ifPresent(news -> link.tell(news.sentence()));
-    toldOfRival = worker.rival() == null ? toldOfRival : worker.rival().at();
+    SessionRules.news(worker, toldOfNameConflict).ifPresent(news -> link.tell(news.sentence()));
+    toldOfNameConflict =
+        worker.nameConflict() == null ? toldOfNameConflict : worker.nameConflict().at();
     checks.allow(worker.state() == WorkerState.RUNNING);
     if (newlyDraining) {
-      beats.now();
+      heartbeats.now();
     }
   }
 
@@ -228,7 +242,7 @@ final class WorkerSession {
   /** That a worker is gone is too grave to be believed of a list that may be older than its row. */
   private Optional<WorkerRecord> readAgain() {
     try {
-      return parts.store().find(name()).worker();
+      return dependencies.store().find(name()).worker();
     } catch (StoreException e) {
       log.atWarn().addKeyValue("worker", name()).setCause(e).log("the store did not answer");
       return Optional.ofNullable(reviewed);
@@ -236,7 +250,7 @@ final class WorkerSession {
   }
 
   /** Ends the session from our side. */
-  void end(Ending ending) {
+  void end(SessionEnd ending) {
     lane.run(() -> {
       if (!ended) {
         log.atInfo()
@@ -257,19 +271,19 @@ final class WorkerSession {
     boolean was = admitted;
     finish();
     if (was) {
-      SessionEvents.tellGone(parts, registration, checks.target().incarnation(), gone);
+      SessionEvents.recordEnd(dependencies, registration, checks.target().incarnation(), gone);
     }
   }
 
   private void finish() {
     ended = true;
-    beats.stop();
+    heartbeats.stop();
     admission.stop();
     checks.stop();
     if (admitted) {
       admitted = false;
-      writer.withdraw(name(), checks.target().incarnation());
-      SessionEvents.disconnect(parts, name(), checks.target().incarnation());
+      writer.discard(name(), checks.target().incarnation());
+      SessionEvents.disconnect(dependencies, name(), checks.target().incarnation());
     }
   }
 }

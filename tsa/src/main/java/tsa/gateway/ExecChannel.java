@@ -14,14 +14,17 @@ import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
-import tsa.control.WorkerLink.Gone;
+import tsa.control.port.WorkerLink.Gone;
+import tsa.gateway.command.Stdin;
+import tsa.gateway.connection.SshConnection;
+import tsa.gateway.settings.GatewayLimits;
 
 /**
  * A session channel that knows exec, and signals of any name, also before the exec
  * (docs/protocol/registration.md#session-channels). A shell is let through to be told that there is
  * none. Everything else is refused.
  */
-final class ExecChannel extends ChannelSession {
+final class ExecChannel extends ChannelSession implements SshConnection.RunningCommand {
   private final ExecFactory commands;
   private final Stdin stdin;
   private final CompletableFuture<Gone> gone = new CompletableFuture<>();
@@ -38,8 +41,8 @@ final class ExecChannel extends ChannelSession {
   /** Each may hold the input of a command that never comes, so that there must not be many. */
   @Override
   protected OpenFuture doInit(Buffer buffer) {
-    Optional<Peer> peer = Peer.of(getSession());
-    if (peer.isEmpty() || !peer.get().channels().enter()) {
+    Optional<SshConnection> connection = SshConnection.of(getSession());
+    if (connection.isEmpty() || !connection.get().channels().tryAcquire()) {
       OpenFuture refused = new DefaultOpenFuture(this, this);
       refused.setException(
           new SshChannelOpenException(
@@ -48,7 +51,7 @@ final class ExecChannel extends ChannelSession {
               "too many sessions on this connection"));
       return refused;
     }
-    addCloseFutureListener(closed -> peer.get().channels().leave());
+    addCloseFutureListener(closed -> connection.get().channels().release());
     return super.doInit(buffer);
   }
 
@@ -57,7 +60,8 @@ final class ExecChannel extends ChannelSession {
   }
 
   /** Completed when the worker sends a signal, closes the channel, or is lost. */
-  CompletableFuture<Gone> gone() {
+  @Override
+  public CompletableFuture<Gone> gone() {
     return gone;
   }
 
@@ -109,7 +113,8 @@ final class ExecChannel extends ChannelSession {
 
   private void lost() {
     Session session = getSession();
-    boolean goodbye = session != null && Peer.of(session).map(Peer::saidGoodbye).orElse(false);
+    boolean goodbye =
+        session != null && SshConnection.of(session).map(SshConnection::saidGoodbye).orElse(false);
     gone.complete(goodbye ? Gone.LEFT : Gone.LOST);
     over.complete(null);
   }

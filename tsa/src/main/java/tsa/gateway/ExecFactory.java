@@ -6,17 +6,22 @@ import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.server.command.Command;
-import tsa.control.Ticker;
+import tsa.control.port.Ticker;
+import tsa.gateway.command.WorkerCommands;
+import tsa.gateway.connection.SshConnection;
+import tsa.gateway.forward.InFlightLimit;
+import tsa.gateway.keys.KeyIdentity;
+import tsa.gateway.settings.GatewayLimits;
 
 /** Makes session channels and the commands in them. Thread-safe. */
 final class ExecFactory implements ChannelFactory {
   private final GatewayLimits limits;
-  private final Commands commands;
-  private final Audit audit;
+  private final WorkerCommands commands;
+  private final AuditLog audit;
   private final Ticker ticker;
-  private final Turnstile running = new Turnstile(Integer.MAX_VALUE);
+  private final InFlightLimit running = new InFlightLimit(Integer.MAX_VALUE);
 
-  ExecFactory(GatewayLimits limits, Commands commands, Audit audit, Ticker ticker) {
+  ExecFactory(GatewayLimits limits, WorkerCommands commands, AuditLog audit, Ticker ticker) {
     this.limits = limits;
     this.commands = commands;
     this.audit = audit;
@@ -35,30 +40,30 @@ final class ExecFactory implements ChannelFactory {
 
   /** The command of a line; empty if there are too many at once, and when we are closing. */
   Optional<Command> create(ExecChannel channel, String line) {
-    Optional<Peer> peer = Peer.of(channel.getSession());
-    Optional<Identity> identity = peer.flatMap(Peer::identity);
-    if (identity.isEmpty() || !peer.get().commands().enter()) {
+    Optional<SshConnection> connection = SshConnection.of(channel.getSession());
+    Optional<KeyIdentity> identity = connection.flatMap(SshConnection::identity);
+    if (identity.isEmpty() || !connection.get().commands().tryAcquire()) {
       return Optional.empty();
     }
-    if (!running.enter()) {
-      peer.get().commands().leave();
+    if (!running.tryAcquire()) {
+      connection.get().commands().release();
       return Optional.empty();
     }
-    peer.get().runs(channel);
+    connection.get().commandStarted(channel);
     Runnable atEnd =
         () -> {
-          peer.get().ran(channel);
-          peer.get().commands().leave();
-          running.leave();
+          connection.get().commandEnded(channel);
+          connection.get().commands().release();
+          running.release();
         };
     return Optional.of(
-        new ExecTrampoline(
-            commands, audit, ticker, channel, peer.get(), identity.get(), line, atEnd));
+        new VirtualThreadCommand(
+            commands, audit, ticker, channel, connection.get(), identity.get(), line, atEnd));
   }
 
   /** Begins no command any more; completed when those that run have ended. */
   CompletableFuture<Void> quiet() {
     running.shut();
-    return running.empty();
+    return running.drained();
   }
 }

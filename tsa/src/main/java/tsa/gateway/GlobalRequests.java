@@ -9,6 +9,9 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.BufferException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.gateway.connection.SshConnection;
+import tsa.gateway.forward.Forward;
+import tsa.gateway.protocol.HostPort;
 
 /**
  * Answers the requests of a whole connection: forwards, signs of life, and nothing else
@@ -32,12 +35,15 @@ final class GlobalRequests implements RequestHandler<ConnectionService> {
     try {
       String host = buffer.getString();
       long port = buffer.getUInt();
-      Optional<Peer> peer = Peer.of(service.getSession());
-      if (peer.isEmpty() || port > MAX_PORT || host.length() > MAX_HOST || !may(peer.get())) {
+      Optional<SshConnection> connection = SshConnection.of(service.getSession());
+      if (connection.isEmpty()
+          || port > MAX_PORT
+          || host.length() > MAX_HOST
+          || !may(connection.get())) {
         return Result.ReplyFailure;
       }
       Optional<Forward> forward =
-          peer.get().forwards().request(service, new HostPort(host, (int) port));
+          connection.get().forwards().request(service, new HostPort(host, (int) port));
       return forward.isPresent()
           ? reply(service.getSession(), forward.get().port(), wantReply)
           : Result.ReplyFailure;
@@ -49,8 +55,8 @@ final class GlobalRequests implements RequestHandler<ConnectionService> {
     }
   }
 
-  private static boolean may(Peer peer) {
-    return peer.identity().map(identity -> identity.options().forwards()).orElse(false);
+  private static boolean may(SshConnection connection) {
+    return connection.identity().map(identity -> identity.options().forwards()).orElse(false);
   }
 
   /** The port is always told, as Concourse does, also where RFC 4254 §7.1 leaves it out. */

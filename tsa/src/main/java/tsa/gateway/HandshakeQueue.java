@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tsa.control.AdaptiveLimit;
 import tsa.control.SchedulingDelay;
-import tsa.control.Ticker;
+import tsa.control.port.Ticker;
+import tsa.gateway.connection.HandshakePacer;
 
 /**
  * Whose handshake may go on. A handshake takes the cores from those who are in, and too many at
@@ -21,7 +22,7 @@ import tsa.control.Ticker;
  * in five; in each of the two lines the oldest first. A peer that keeps silent in its turn loses
  * the place after a moment, not the turn. Thread-safe.
  */
-final class HandshakeQueue {
+public final class HandshakeQueue {
   /** So many at once to begin with, and at most, for each core. */
   private static final int FIRST = 16;
 
@@ -34,7 +35,7 @@ final class HandshakeQueue {
   private static final int KNOWN_IN_A_ROW = 4;
 
   /** One connection's turn, to come or come. */
-  static final class Turn {
+  public static final class Turn {
     private final String source;
     private final long entered;
     private final Runnable begin;
@@ -51,7 +52,7 @@ final class HandshakeQueue {
     }
   }
 
-  private final HandshakePace pace;
+  private final HandshakePacer pacer;
   private final AdaptiveLimit limit;
   private final Ticker ticker;
   private final SchedulingDelay delay;
@@ -63,17 +64,17 @@ final class HandshakeQueue {
   private int underWay;
 
   /**
-   * @param pace how many may begin in a second
+   * @param pacer how many may begin in a second
    * @param delay of this process
    * @param timers where turns begin that come later, and places are taken away; never blocked
    */
   HandshakeQueue(
-      HandshakePace pace,
+      HandshakePacer pacer,
       int cores,
       Ticker ticker,
       SchedulingDelay delay,
       ScheduledExecutorService timers) {
-    this.pace = pace;
+    this.pacer = pacer;
     this.limit = new AdaptiveLimit(FIRST * cores, MOST * cores);
     this.ticker = ticker;
     this.delay = delay;
@@ -145,7 +146,7 @@ final class HandshakeQueue {
 
   private void callNext() {
     for (Turn turn : next()) {
-      Duration wait = pace.next();
+      Duration wait = pacer.next();
       if (wait.isZero()) {
         begin(turn);
       } else {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.control.SchedulingDelay;
+import tsa.gateway.connection.SshConnection;
+import tsa.gateway.settings.GatewayLimits;
 
 /**
  * Asks one peer for signs of life, and ends the connection when too many stay out. The library
@@ -24,7 +26,7 @@ final class Keepalive {
   /** OpenSSH's name; any answer is a sign of life, also the failure of those who do not know it. */
   private static final String REQUEST = "keepalive@openssh.com";
 
-  private final Peer peer;
+  private final SshConnection connection;
   private final GatewayLimits.Liveness limits;
   private final SchedulingDelay delay;
   private final AtomicInteger unanswered = new AtomicInteger();
@@ -36,22 +38,22 @@ final class Keepalive {
   /**
    * @param delay of this process: an answer may have waited here for as long
    */
-  Keepalive(Peer peer, GatewayLimits limits, SchedulingDelay delay) {
-    this.peer = peer;
+  Keepalive(SshConnection connection, GatewayLimits limits, SchedulingDelay delay) {
+    this.connection = connection;
     this.limits = limits.liveness();
     this.delay = delay;
     this.delayBefore = delay.total();
     this.idleLimit = Math.max(1, this.limits.commandWait().dividedBy(this.limits.interval()));
   }
 
-  /** Notes the timer that calls {@link #beat}, to be stopped with the connection. */
-  void timedBy(ScheduledFuture<?> beats) {
-    timer = beats;
+  /** Notes the timer that calls {@link #tick}, to be stopped with the connection. */
+  void timedBy(ScheduledFuture<?> schedule) {
+    timer = schedule;
   }
 
   /** Called once each interval, never twice at the same time. */
-  void beat() {
-    if (!peer.session().isOpen()) {
+  void tick() {
+    if (!connection.session().isOpen()) {
       stop();
     } else if (wasDelayed()) {
       unanswered.set(0);
@@ -72,12 +74,12 @@ final class Keepalive {
   }
 
   private boolean isIdle() {
-    idle = peer.commands().inside() > 0 ? 0 : idle + 1;
+    idle = connection.commands().inFlight() > 0 ? 0 : idle + 1;
     return idle > idleLimit;
   }
 
   private void ask() {
-    Session session = peer.session();
+    Session session = connection.session();
     try {
       Buffer packet = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST);
       packet.putString(REQUEST);
@@ -85,20 +87,20 @@ final class Keepalive {
       unanswered.incrementAndGet();
       session.request(packet, REQUEST, (command, answer) -> unanswered.set(0));
     } catch (IOException e) {
-      log.debug("{}: asking for a sign of life: {}", peer.address(), e.toString());
+      log.debug("{}: asking for a sign of life: {}", connection.address(), e.toString());
     }
   }
 
   private void end(String why) {
-    peer.endingFor(why);
+    connection.endingFor(why);
     stop();
-    peer.session().close(true);
+    connection.session().close(true);
   }
 
   private void stop() {
-    ScheduledFuture<?> beats = timer;
-    if (beats != null) {
-      beats.cancel(false);
+    ScheduledFuture<?> ticks = timer;
+    if (ticks != null) {
+      ticks.cancel(false);
     }
   }
 }

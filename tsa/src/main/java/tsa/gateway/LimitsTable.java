@@ -1,6 +1,9 @@
 package tsa.gateway;
 
 import java.time.Duration;
+import tsa.gateway.forward.Forward;
+import tsa.gateway.forward.Forwards;
+import tsa.gateway.settings.GatewayLimits;
 import tsa.worker.GoDuration;
 
 /** Prints the limits of the gateway as a table for the docs. */
@@ -19,11 +22,11 @@ public final class LimitsTable {
     return table.text.toString();
   }
 
-  private void login(GatewayLimits.Login login) {
+  private void login(GatewayLimits.LoginLimits login) {
     String startups = login.dropFrom() + " : " + login.dropPercent() + " % : " + login.max();
-    row("time to prove a key", login.timeout(), "tsa-login-timeout", "silent peers that stay");
+    row("time to log in", login.timeout(), "tsa-login-timeout", "silent peers that stay");
     row(
-        "connections without a proven key: dropped at random from : chance : all from",
+        "unauthenticated connections: dropped at random from : chance : all from",
         startups,
         "tsa-max-startups",
         "floods; by chance honest workers come through, after some tries");
@@ -34,7 +37,7 @@ public final class LimitsTable {
         "one host that makes others be dropped");
     row(
         "handshakes begun in a second; others wait unread",
-        GatewayLimits.Login.HANDSHAKES_PER_CORE + " for each core",
+        GatewayLimits.LoginLimits.HANDSHAKES_PER_CORE + " for each core",
         "tsa-handshake-rate",
         "floods that take the cores from those who are in");
     row(
@@ -75,10 +78,10 @@ public final class LimitsTable {
         "connections through one forward, " + Forward.KEPT_FOR_PROBES + " of them for probes only",
         input.maxForwarded(),
         "",
-        "builds that starve beats");
+        "builds that starve heartbeats");
   }
 
-  private void rest(GatewayLimits.Liveness liveness, GatewayLimits.Drains drains) {
+  private void rest(GatewayLimits.Liveness liveness, GatewayLimits.DrainLimits drains) {
     row(
         "silence until a peer is taken for dead, at most",
         liveness.interval().multipliedBy(liveness.misses() + 1L),

@@ -9,7 +9,8 @@ import org.apache.sshd.common.SshConstants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.control.SchedulingDelay;
-import tsa.control.Ticker;
+import tsa.control.port.Ticker;
+import tsa.gateway.connection.SshConnection;
 import tsa.worker.GoDuration;
 
 /**
@@ -33,38 +34,39 @@ final class LoginTimer {
   }
 
   /** Its time begins. */
-  void begin(Peer peer) {
-    look(peer, ticker.nanos(), delay.total(), timeout);
+  void begin(SshConnection connection) {
+    look(connection, ticker.nanos(), delay.total(), timeout);
   }
 
-  private void look(Peer peer, long begun, Duration delayBefore, Duration in) {
+  private void look(SshConnection connection, long begun, Duration delayBefore, Duration in) {
     try {
-      timers.schedule(() -> lookNow(peer, begun, delayBefore), in.toNanos(), TimeUnit.NANOSECONDS);
+      timers.schedule(
+          () -> lookNow(connection, begun, delayBefore), in.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       // The gateway is closed, and all its connections with it.
     }
   }
 
-  private void lookNow(Peer peer, long begun, Duration delayBefore) {
-    if (!peer.session().isOpen() || peer.session().isAuthenticated()) {
+  private void lookNow(SshConnection connection, long begun, Duration delayBefore) {
+    if (!connection.session().isOpen() || connection.session().isAuthenticated()) {
       return;
     }
     Duration left = timeout.minus(ticker.since(begun)).plus(delay.since(delayBefore));
     if (left.isPositive()) {
-      look(peer, begun, delayBefore, left);
+      look(connection, begun, delayBefore, left);
     } else {
-      Thread.ofVirtual().name("login-timeout").start(() -> end(peer));
+      Thread.ofVirtual().name("login-timeout").start(() -> end(connection));
     }
   }
 
-  private void end(Peer peer) {
+  private void end(SshConnection connection) {
     String why = "no key was proven within " + GoDuration.print(timeout);
-    peer.endingFor(why);
+    connection.endingFor(why);
     try {
-      peer.session().disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, why);
+      connection.session().disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, why);
     } catch (IOException e) {
-      log.debug("{}: disconnecting: {}", peer.address(), e.toString());
+      log.debug("{}: disconnecting: {}", connection.address(), e.toString());
     }
-    peer.session().close(true);
+    connection.session().close(true);
   }
 }

@@ -17,7 +17,21 @@ import org.apache.sshd.common.session.Session;
 import org.apache.sshd.server.session.ServerSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tsa.control.Ticker;
+import tsa.control.port.Ticker;
+import tsa.gateway.command.GatewayDependencies;
+import tsa.gateway.command.WorkerCommands;
+import tsa.gateway.connection.ConnectionLimiter;
+import tsa.gateway.connection.SshConnection;
+import tsa.gateway.keys.AuthorizedKeys;
+import tsa.gateway.keys.KeyFileException;
+import tsa.gateway.keys.KeyFileWatcher;
+import tsa.gateway.keys.KeyIdentity;
+import tsa.gateway.keys.KeyReloader;
+import tsa.gateway.keys.KeyRing;
+import tsa.gateway.keys.KeyUsage;
+import tsa.gateway.keys.PrivateKeyFile;
+import tsa.gateway.keys.PublicKeyLine;
+import tsa.gateway.settings.GatewaySettings;
 
 /**
  * The SSH server that workers dial. Its life: {@link #start}, {@link #stopAccepting}, {@link
@@ -31,10 +45,10 @@ public final class SshGateway implements AutoCloseable {
 
   private final GatewaySettings settings;
   private final KeyRing keys;
-  private final KeyCare care;
-  private final Withdrawal withdrawal;
-  private final Doorkeeper door;
-  private final ClosingWatch<Session> closing = ClosingWatch.ofSessions();
+  private final KeyReloader reloader;
+  private final KeyRevocation revocation;
+  private final ConnectionLimiter limiter;
+  private final CloseTimeout<Session> closeTimeout = CloseTimeout.ofSessions();
   private final ExecFactory commands;
   private final WorkerSshServer server;
   private final ScheduledExecutorService timers;
@@ -45,24 +59,28 @@ public final class SshGateway implements AutoCloseable {
    * @throws KeyFileException if a key file cannot be used
    */
   public SshGateway(
-      GatewaySettings settings, GatewayPorts ports, Ticker ticker, InstantSource clock)
+      GatewaySettings settings,
+      GatewayDependencies dependencies,
+      Ticker ticker,
+      InstantSource clock)
       throws KeyFileException {
     this.settings = settings;
-    KeyWatch watch = new KeyWatch(settings.keys());
+    KeyFileWatcher watcher = new KeyFileWatcher(settings.keys());
     this.keys = new KeyRing(settings.keys(), clock);
-    this.care = new KeyCare(keys, watch, this::review, ports.meters(), ticker);
+    this.reloader = new KeyReloader(keys, watcher, this::review, dependencies.metrics(), ticker);
     KeyPair hostKey = PrivateKeyFile.load(settings.hostKey());
-    KeyUse uses = new KeyUse(settings.limits().login().maxPerKey());
-    Commands runner = new Commands(settings, ports, uses);
+    KeyUsage usage = new KeyUsage(settings.limits().login().maxPerKey());
+    WorkerCommands runner = new WorkerCommands(settings, dependencies, usage);
     this.timers =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("gateway-timers").factory());
     this.server = WorkerSshServer.of(settings);
-    this.door = new Doorkeeper(settings.limits(), new Random(), ticker);
-    Audit audit = new Audit(ticker, ports.meters());
-    this.withdrawal = new Withdrawal(keys, timers);
-    Connections connections =
-        new Connections(settings, door, uses, withdrawal, audit, ticker, ports.delay(), timers);
+    this.limiter = new ConnectionLimiter(settings.limits(), new Random(), ticker);
+    AuditLog audit = new AuditLog(ticker, dependencies.metrics());
+    this.revocation = new KeyRevocation(keys, timers);
+    ConnectionTracker connections =
+        new ConnectionTracker(
+            settings, limiter, usage, revocation, audit, ticker, dependencies.delay(), timers);
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
     server.setPublickeyAuthenticator((user, key, session) -> isKnown(key, session));
     this.commands = new ExecFactory(settings.limits(), runner, audit, ticker);
@@ -70,14 +88,14 @@ public final class SshGateway implements AutoCloseable {
   }
 
   private boolean isKnown(PublicKey key, ServerSession session) {
-    Optional<Peer> peer = Peer.of(session);
-    if (peer.isEmpty()) {
+    Optional<SshConnection> connection = SshConnection.of(session);
+    if (connection.isEmpty()) {
       return false;
     }
-    Optional<Identity> holder = keys.holder(key);
-    peer.get().trying(holder.orElse(null));
+    Optional<KeyIdentity> holder = keys.holder(key);
+    connection.get().trying(holder.orElse(null));
     if (holder.isEmpty()) {
-      peer.get().refused(AuthorizedKeys.fingerprint(PublicKeyLine.wire(key)));
+      connection.get().refused(AuthorizedKeys.fingerprint(PublicKeyLine.wire(key)));
     }
     return holder.isPresent();
   }
@@ -90,9 +108,9 @@ public final class SshGateway implements AutoCloseable {
   public void start() throws IOException {
     server.start();
     long look = settings.limits().login().keyLook().toMillis();
-    timers.scheduleWithFixedDelay(care::round, look, look, TimeUnit.MILLISECONDS);
+    timers.scheduleWithFixedDelay(reloader::round, look, look, TimeUnit.MILLISECONDS);
     timers.scheduleWithFixedDelay(
-        () -> closing.look(sessions()), CLOSING, CLOSING, TimeUnit.MILLISECONDS);
+        () -> closeTimeout.look(sessions()), CLOSING, CLOSING, TimeUnit.MILLISECONDS);
     log.atInfo()
         .addKeyValue("address", settings.bindIp())
         .addKeyValue("port", port())
@@ -111,7 +129,7 @@ public final class SshGateway implements AutoCloseable {
   }
 
   private void review() {
-    sessions().forEach(session -> Peer.of(session).ifPresent(withdrawal::review));
+    sessions().forEach(session -> SshConnection.of(session).ifPresent(revocation::review));
   }
 
   /** The port it listens on, once started. */
@@ -127,7 +145,7 @@ public final class SshGateway implements AutoCloseable {
    *     are tried again
    */
   public void reloadKeys() throws KeyFileException {
-    care.reload();
+    reloader.reload();
   }
 
   /** Takes no connection any more; those there are go on. */
@@ -142,7 +160,7 @@ public final class SshGateway implements AutoCloseable {
 
   /** How many of them have not proven a key. */
   int waiting() {
-    return door.waiting();
+    return limiter.waiting();
   }
 
   List<? extends Session> sessions() {

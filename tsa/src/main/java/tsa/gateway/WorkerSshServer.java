@@ -10,6 +10,8 @@ import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+import tsa.gateway.settings.GatewayLimits;
+import tsa.gateway.settings.GatewaySettings;
 
 /** The library's server, cut down to what workers need and with its limits set. */
 final class WorkerSshServer extends SshServer {
@@ -62,7 +64,7 @@ final class WorkerSshServer extends SshServer {
   }
 
   /** Sets who makes commands and who follows connections. */
-  void serve(ExecFactory factory, Connections connections) {
+  void serve(ExecFactory factory, ConnectionTracker connections) {
     setChannelFactories(List.of(factory));
     addSessionListener(connections);
   }

@@ -16,8 +16,8 @@ public sealed interface Admission {
    */
   record Admit(WorkerRecord record, boolean joined, Reason reason) implements Admission {}
 
-  /** It must have a good beat first. */
-  record NeedsBeat(Reason reason) implements Admission {}
+  /** It must have a good heartbeat first. */
+  record NeedsHeartbeat(Reason reason) implements Admission {}
 
   /** It must pass a deep check first. */
   record NeedsCheck(Reason reason) implements Admission {}
@@ -25,12 +25,12 @@ public sealed interface Admission {
   /**
    * It has to wait.
    *
-   * @param until when to ask again at the latest; null for the next beat
+   * @param until when to ask again at the latest; null for the next heartbeat
    */
   record Wait(@Nullable Instant until, Reason reason) implements Admission {}
 
   /** It will not be admitted. */
-  record End(Ending ending) implements Admission {
+  record End(SessionEnd ending) implements Admission {
     @Override
     public Reason reason() {
       return ending.reason();

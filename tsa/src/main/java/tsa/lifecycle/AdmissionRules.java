@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tsa.lifecycle.Admission.Admit;
 import tsa.lifecycle.Admission.End;
-import tsa.lifecycle.Admission.NeedsBeat;
 import tsa.lifecycle.Admission.NeedsCheck;
+import tsa.lifecycle.Admission.NeedsHeartbeat;
 import tsa.lifecycle.Admission.Wait;
 import tsa.worker.Address;
 import tsa.worker.WorkerState;
@@ -43,12 +43,13 @@ public final class AdmissionRules {
     if (barred.isPresent()) {
       return barred.get();
     }
-    if (!candidate.beaten()) {
-      return new NeedsBeat(
-          Reason.of(ReasonCode.AWAITING_BEAT, "problem", problem(candidate.beatProblem())));
+    if (!candidate.heartbeatReceived()) {
+      return new NeedsHeartbeat(
+          Reason.of(
+              ReasonCode.AWAITING_HEARTBEAT, "problem", problem(candidate.heartbeatProblem())));
     }
     boolean joins = known.map(worker -> joins(worker, candidate)).orElse(true);
-    if (joins && policy.work().deepAdmission()) {
+    if (joins && policy.health().deepAdmission()) {
       Optional<Admission> unproven = unproven(candidate, policy);
       if (unproven.isPresent()) {
         return unproven.get();
@@ -57,8 +58,8 @@ public final class AdmissionRules {
     return admit(known, candidate, address, gateway, joins, now);
   }
 
-  private static String problem(String beatProblem) {
-    return beatProblem.isEmpty() ? "not tried yet" : beatProblem;
+  private static String problem(String heartbeatProblem) {
+    return heartbeatProblem.isEmpty() ? "not tried yet" : heartbeatProblem;
   }
 
   private static Optional<Admission> barred(
@@ -77,15 +78,15 @@ public final class AdmissionRules {
     }
     Reason reason =
         Reason.of(ReasonCode.OTHER_TEAM, "owner", owner == null ? "all teams" : "team " + owner);
-    return Optional.of(new End(Ending.of(Ending.Kind.FAIL, reason)));
+    return Optional.of(new End(SessionEnd.of(SessionEnd.Kind.FAIL, reason)));
   }
 
   private static Optional<Admission> superseded(WorkerRecord worker, Candidate candidate) {
     return worker.incarnation().isNewerThan(candidate.incarnation())
         ? Optional.of(
             new End(
-                Ending.of(
-                    Ending.Kind.HAND_OVER,
+                SessionEnd.of(
+                    SessionEnd.Kind.HAND_OVER,
                     Reason.of(ReasonCode.SUPERSEDED, "newer", worker.incarnation()))))
         : Optional.empty();
   }
@@ -103,7 +104,7 @@ public final class AdmissionRules {
    */
   private static Optional<Admission> otherMachine(
       WorkerRecord worker, Candidate candidate, Policy policy, Instant now) {
-    Instant alive = worker.lastSeen().plus(policy.reach().stallAfter());
+    Instant alive = worker.lastSeen().plus(policy.connectivity().stallAfter());
     boolean live =
         joins(worker, candidate)
             && !worker.state().isEnded()
@@ -126,7 +127,7 @@ public final class AdmissionRules {
       WorkerRecord worker, Candidate candidate, Policy policy, Instant now) {
     Instant until = barredUntil(worker, policy);
     if (until == null
-        || policy.work().observeOnly()
+        || policy.health().observeOnly()
         || !joins(worker, candidate)
         || isOver(worker.quarantine(), until, policy, now)) {
       return Optional.empty();
@@ -148,7 +149,7 @@ public final class AdmissionRules {
   private static @Nullable Instant barredUntil(WorkerRecord worker, Policy policy) {
     Quarantine held = worker.quarantine();
     return held.isPending() && worker.state().isDraining()
-        ? worker.lastSeen().plus(Changes.quarantine(held.count(), policy))
+        ? worker.lastSeen().plus(RecordChanges.quarantine(held.count(), policy))
         : held.until();
   }
 
@@ -157,7 +158,7 @@ public final class AdmissionRules {
    * would wait for far longer than any quarantine lasts.
    */
   private static boolean isOver(Quarantine quarantine, Instant until, Policy policy, Instant now) {
-    Instant begun = until.minus(Changes.quarantine(quarantine.count(), policy));
+    Instant begun = until.minus(RecordChanges.quarantine(quarantine.count(), policy));
     return !now.isBefore(until) || now.isBefore(begun);
   }
 
@@ -170,7 +171,7 @@ public final class AdmissionRules {
     if (check == null) {
       return Optional.of(new NeedsCheck(Reason.of(ReasonCode.AWAITING_CHECK)));
     }
-    if (check.verdict().isGood() || policy.work().observeOnly()) {
+    if (check.verdict().isGood() || policy.health().observeOnly()) {
       return Optional.empty();
     }
     return Optional.of(new NeedsCheck(failed(ReasonCode.CHECK_NOT_PASSED, check)));
@@ -204,7 +205,7 @@ public final class AdmissionRules {
 
   private static Reason joinedBy(@Nullable CheckReport check) {
     if (check == null) {
-      return Reason.of(ReasonCode.JOINED, "check", "a beat");
+      return Reason.of(ReasonCode.JOINED, "check", "a heartbeat");
     }
     return check.verdict().isGood()
         ? Reason.of(ReasonCode.JOINED, "check", "deep check " + check.words())

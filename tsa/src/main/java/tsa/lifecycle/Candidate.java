@@ -12,8 +12,8 @@ import tsa.worker.Registration;
  * @param registration what the worker says of itself
  * @param machine which machine it is
  * @param incarnation the number of the registration
- * @param beaten whether a beat of it was good
- * @param beatProblem why the last beat was not, in words; empty if there was none yet
+ * @param heartbeatReceived whether a heartbeat of it was good
+ * @param heartbeatProblem why the last heartbeat was not, in words; empty if there was none yet
  * @param check the latest deep check through this registration; null if there was none
  * @param checkAge how long ago that ended, by the ticker of its gateway; zero if there was none
  */
@@ -21,12 +21,12 @@ public record Candidate(
     Registration registration,
     Machine machine,
     Incarnation incarnation,
-    boolean beaten,
-    String beatProblem,
+    boolean heartbeatReceived,
+    String heartbeatProblem,
     @Nullable CheckReport check,
     Duration checkAge) {
   /** The latest deep check, if it is recent enough to say something. */
   @Nullable CheckReport recentCheck(Policy policy) {
-    return checkAge.compareTo(policy.work().freshness()) < 0 ? check : null;
+    return checkAge.compareTo(policy.health().freshness()) < 0 ? check : null;
   }
 }

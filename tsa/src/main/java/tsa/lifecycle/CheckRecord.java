@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a worker's deep checks: enough to judge it, and it outlives a restart of
+ * What is remembered of a worker's deep checks: enough to evaluate it, and it outlives a restart of
  * the TSA.
  *
  * @param failures completed failures in a row

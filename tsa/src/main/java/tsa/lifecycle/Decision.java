@@ -28,7 +28,8 @@ public sealed interface Decision {
    * @param cause what the table knows it by
    * @param next what comes next once that is done
    */
-  record Move(WorkerState from, Cause cause, Reason reason, Next next) implements Decision {
+  record Move(WorkerState from, TransitionCause cause, Reason reason, Next next)
+      implements Decision {
     /**
      * @throws IllegalStateException if the table has no such move: a defect in the rules
      */
@@ -50,7 +51,7 @@ public sealed interface Decision {
    * @param from its state before
    * @param cause what the table knows it by
    */
-  record Forget(WorkerState from, Cause cause, Reason reason) implements Decision {
+  record Forget(WorkerState from, TransitionCause cause, Reason reason) implements Decision {
     /**
      * @throws IllegalStateException if the table does not allow it: a defect in the rules
      */
@@ -89,19 +90,20 @@ public sealed interface Decision {
    *
    * @throws IllegalStateException if the table has no such move: a defect in the rules
    */
-  static Move move(WorkerRecord worker, Cause cause, Reason reason, Policy policy, Instant now) {
+  static Move move(
+      WorkerRecord worker, TransitionCause cause, Reason reason, Policy policy, Instant now) {
     WorkerState to =
         target(worker.state(), cause)
             .flatMap(state -> state)
             .orElseThrow(() -> offTheTable(worker.state(), cause));
-    return new Move(worker.state(), cause, reason, Outlook.after(worker, to, reason, policy, now));
+    return new Move(worker.state(), cause, reason, NextStep.after(worker, to, reason, policy, now));
   }
 
-  private static Optional<Optional<WorkerState>> target(WorkerState from, Cause cause) {
+  private static Optional<Optional<WorkerState>> target(WorkerState from, TransitionCause cause) {
     return Transitions.target(Optional.of(from), cause);
   }
 
-  private static IllegalStateException offTheTable(WorkerState from, Cause cause) {
+  private static IllegalStateException offTheTable(WorkerState from, TransitionCause cause) {
     return new IllegalStateException("no transition from " + from + " for " + cause);
   }
 }

@@ -14,10 +14,12 @@ final class DrainRules {
   static Decision draining(WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
     Drain drain = drainOf(worker, policy);
     if (isEmpty(worker, drain)) {
-      return Decision.move(worker, Cause.DRAINED, Reason.of(ReasonCode.DRAINED), policy, now);
+      return Decision.move(
+          worker, TransitionCause.DRAINED, Reason.of(ReasonCode.DRAINED), policy, now);
     }
     if (!now.isBefore(drain.deadline())) {
-      return ReachRules.held("cut off from its work", evidence.judge(), policy.judgeNeeds(), now)
+      return ConnectivityRules.held(
+              "cut off from its work", evidence.evaluation(), policy.evaluationNeeds(), now)
           .orElseGet(() -> cutOff(worker, drain, policy, now));
     }
     Reason reason =
@@ -42,7 +44,7 @@ final class DrainRules {
             containers(worker),
             "blockers",
             blockers(worker));
-    return Decision.move(worker, Cause.DRAIN_DEADLINE, reason, policy, now);
+    return Decision.move(worker, TransitionCause.DRAIN_DEADLINE, reason, policy, now);
   }
 
   /**
@@ -50,18 +52,22 @@ final class DrainRules {
    * ours. An older count may miss what was just started.
    */
   private static boolean isEmpty(WorkerRecord worker, Drain drain) {
-    Beat beat = worker.beat();
-    return beat != null && beat.at().isAfter(drain.requestedAt()) && beat.load().containers() == 0;
+    Heartbeat heartbeat = worker.heartbeat();
+    return heartbeat != null
+        && heartbeat.at().isAfter(drain.requestedAt())
+        && heartbeat.load().containers() == 0;
   }
 
   private static String containers(WorkerRecord worker) {
-    return worker.beat() == null ? "unknown" : Integer.toString(worker.beat().load().containers());
+    return worker.heartbeat() == null
+        ? "unknown"
+        : Integer.toString(worker.heartbeat().load().containers());
   }
 
   private static String blockers(WorkerRecord worker) {
-    return worker.beat() == null
+    return worker.heartbeat() == null
         ? "it was never heard"
-        : worker.beat().load().blockers(Reason.MAX_DETAIL);
+        : worker.heartbeat().load().blockers(Reason.MAX_DETAIL);
   }
 
   static Drain drainOf(WorkerRecord worker, Policy policy) {
@@ -74,9 +80,11 @@ final class DrainRules {
   static Decision landed(WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
     Reason reason =
         Reason.of(ReasonCode.LANDED_WAITING, "time", Duration.between(worker.since(), now));
-    return ReachRules.forgetEphemeral(worker, evidence, policy, now)
-        .or(() -> ReachRules.forgetLongGone(worker, Cause.LANDED_TOO_LONG, evidence, policy, now))
-        .orElseGet(() -> new Keep(reason, Outlook.of(worker, policy, now)));
+    return ConnectivityRules.forgetEphemeral(worker, evidence, policy, now)
+        .or(() ->
+            ConnectivityRules.forgetLongGone(
+                worker, TransitionCause.LANDED_TOO_LONG, evidence, policy, now))
+        .orElseGet(() -> new Keep(reason, NextStep.of(worker, policy, now)));
   }
 
   /** A retired worker: its record is kept for a while. */
@@ -85,7 +93,7 @@ final class DrainRules {
     Duration kept = Duration.between(worker.since(), now);
     if (kept.compareTo(retention) >= 0) {
       Reason reason = Reason.of(ReasonCode.RECORD_EXPIRED, "time", kept, "retention", retention);
-      return new Forget(worker.state(), Cause.RECORD_EXPIRED, reason);
+      return new Forget(worker.state(), TransitionCause.RECORD_EXPIRED, reason);
     }
     Reason reason = Reason.of(ReasonCode.RECORD_KEPT, "time", kept, "retention", retention);
     return new Keep(reason, new Next(NextAction.FORGET, worker.since().plus(retention)));

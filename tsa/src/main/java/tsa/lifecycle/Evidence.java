@@ -3,8 +3,8 @@ package tsa.lifecycle;
 /**
  * What a decision about one worker rests on besides its record.
  *
- * @param asked what somebody wants of it
- * @param judge how fit the TSA is
+ * @param request what somebody wants of it
+ * @param evaluation whether health evaluation is active
  * @param fleet how the other workers do
  */
-public record Evidence(Asked asked, Judge judge, Fleet fleet) {}
+public record Evidence(Request request, EvaluationStatus evaluation, Fleet fleet) {}

@@ -3,7 +3,7 @@ package tsa.lifecycle;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Why a beat or a step of a deep check did not do what it should: the typed reason. */
+/** Why a heartbeat or a step of a deep check did not do what it should: the typed reason. */
 public enum FailureCause {
   /** The tunnel could not open a connection to the server. */
   NOT_CONNECTED,

@@ -15,17 +15,17 @@ import tsa.worker.WorkerState;
  *
  * @param size workers that are expected to work: running, or stalled or retired by the rules within
  *     the window of the brake
- * @param unreachable of them, those stalled, or without a beat recent enough to show that the TSA
- *     hears them
+ * @param unreachable of them, those stalled, or without a heartbeat recent enough to show that the
+ *     TSA hears them
  * @param failing of them, those with failed checks, or retired for them, within that window
  * @param healthy running, within reach and without failed checks
  * @param retiredLately retired by the rules within the interval of the rate limit
- * @param silent of them, those running without a beat for longer than any live worker takes
+ * @param silent of them, those running without a heartbeat for longer than any live worker takes
  * @param brakedAt when the brake was last known to hold, if it ever was; it goes on holding for its
  *     window: those that recover first must not release it for those that were not checked again
  *     yet
  * @param freezeEnds when {@link #freezeHolds} ends at the latest because workers have been stalled
- *     for too long to count; null if it does not hold, or hangs on beats alone
+ *     for too long to count; null if it does not hold, or hangs on heartbeats alone
  * @param rateFree when the rate limit lets the next one go; null if it does already
  */
 public record Fleet(
@@ -98,8 +98,8 @@ public record Fleet(
   }
 
   /**
-   * Whether so many are silent at once that the TSA is likely the one that cannot hear. Beats are
-   * spread, so {@link #freezeHolds} may say so of a well fleet for a moment; this never does.
+   * Whether so many are silent at once that the TSA is likely the one that cannot hear. Heartbeats
+   * are spread, so {@link #freezeHolds} may say so of a well fleet for a moment; this never does.
    */
   public boolean unheard(Policy policy) {
     return silent >= policy.brake().workers() && share(silent) >= policy.brake().freezePercent();
@@ -136,8 +136,8 @@ public record Fleet(
           worker.state() == WorkerState.STALLED
               && worker.since().plus(policy.brake().window()).isAfter(now);
       boolean lately = retiredWithin(worker, policy, now);
-      boolean unheard = !worker.lastSeen().plus(policy.reach().hearing()).isAfter(now);
-      boolean longSilent = !worker.lastSeen().plus(policy.reach().longestGap()).isAfter(now);
+      boolean unheard = !worker.lastSeen().plus(policy.connectivity().hearing()).isAfter(now);
+      boolean longSilent = !worker.lastSeen().plus(policy.connectivity().longestGap()).isAfter(now);
       boolean works = running || stalledLately;
       size += works || lately ? 1 : 0;
       unreachable += (running && unheard) || stalledLately ? 1 : 0;

@@ -19,9 +19,9 @@ public final class Lifecycle {
    */
   public static Decision decide(
       WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
-    return switch (evidence.asked()) {
-      case Asked.Request request -> RequestRules.decide(worker, request, policy, now);
-      case Asked.Nothing _ -> decideUnasked(worker, evidence, policy, now);
+    return switch (evidence.request()) {
+      case Request.Submitted submitted -> RequestRules.decide(worker, submitted, policy, now);
+      case Request.None _ -> decideUnasked(worker, evidence, policy, now);
     };
   }
 
@@ -29,10 +29,10 @@ public final class Lifecycle {
       WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
     return switch (worker.state()) {
       case RUNNING ->
-          ReachRules.silent(worker, evidence, policy, now)
-              .or(() -> WorkRules.failing(worker, evidence, policy, now))
-              .orElseGet(() -> ReachRules.fit(worker, policy, now));
-      case STALLED -> ReachRules.stalled(worker, evidence, policy, now);
+          ConnectivityRules.silent(worker, evidence, policy, now)
+              .or(() -> HealthRules.failing(worker, evidence, policy, now))
+              .orElseGet(() -> ConnectivityRules.fit(worker, policy, now));
+      case STALLED -> ConnectivityRules.stalled(worker, evidence, policy, now);
       case LANDING, RETIRING -> DrainRules.draining(worker, evidence, policy, now);
       case LANDED -> DrainRules.landed(worker, evidence, policy, now);
       case RETIRED -> DrainRules.retired(worker, policy, now);

@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /** What will be done about a worker if nothing changes. */
 public enum NextAction {
-  NEXT_BEAT("next beat"),
-  STALL("stalled, unless a good beat comes"),
-  RECOVER("running again with the first good beat"),
+  NEXT_HEARTBEAT("next heartbeat"),
+  STALL("stalled, unless a good heartbeat comes"),
+  RECOVER("running again with the first good heartbeat"),
   RETIRE("retired, unless a deep check passes"),
   RELEASE("looked at again when the hold ends"),
   END_DRAIN("drain ends, also with work left"),

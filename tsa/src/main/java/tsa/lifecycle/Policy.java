@@ -5,18 +5,19 @@ import java.time.Duration;
 /**
  * The numbers of the rules, with their defaults (docs/defaults.md). Contradictions cannot be built.
  */
-public record Policy(Reach reach, Work work, Drains drains, Quarantines quarantines, Brake brake) {
+public record Policy(
+    Connectivity connectivity, Health health, Drains drains, Quarantines quarantines, Brake brake) {
 
   /** The defaults. */
   public static final Policy DEFAULT =
       new Policy(
-          new Reach(
+          new Connectivity(
               Duration.ofSeconds(30),
               Duration.ofSeconds(10),
               Duration.ofSeconds(60),
               Duration.ofMinutes(2),
               Duration.ZERO),
-          new Work(
+          new Health(
               true,
               Duration.ofSeconds(60),
               Duration.ofSeconds(30),
@@ -35,17 +36,17 @@ public record Policy(Reach reach, Work work, Drains drains, Quarantines quaranti
    */
   public Policy {
     PolicyException.unless(
-        work.checkLimit().compareTo(work.checkInterval()) <= 0,
+        health.checkLimit().compareTo(health.checkInterval()) <= 0,
         "check-timeout",
-        work.checkLimit(),
+        health.checkLimit(),
         "must not be longer than check-interval",
-        work.checkInterval());
+        health.checkInterval());
     PolicyException.unless(
-        work.longestGap().compareTo(brake.window()) <= 0,
+        health.longestGap().compareTo(brake.window()) <= 0,
         "fleet-brake-window",
         brake.window(),
         "must not be shorter than the time between two failed checks, which can be",
-        work.longestGap());
+        health.longestGap());
     PolicyException.unless(
         quarantines.max().compareTo(drains.retention()) <= 0,
         "quarantine-max",
@@ -55,88 +56,91 @@ public record Policy(Reach reach, Work work, Drains drains, Quarantines quaranti
   }
 
   /**
-   * How long the judge must have been fit before it stalls, forgets or cuts off anybody: the
-   * silence it goes by, and its own grace (docs/decisions/0031-the-judge-proves-itself-first.md).
+   * How long health evaluation must have been active before it stalls, forgets or cuts off anybody:
+   * the silence it goes by, and its own grace
+   * (docs/decisions/0031-the-judge-proves-itself-first.md).
    */
-  public Duration judgeNeeds() {
-    Duration silence = reach.stallAfter();
-    return silence.compareTo(brake.judgeGrace()) > 0 ? silence : brake.judgeGrace();
+  public Duration evaluationNeeds() {
+    Duration silence = connectivity.stallAfter();
+    return silence.compareTo(brake.evaluationGrace()) > 0 ? silence : brake.evaluationGrace();
   }
 
-  /** The same policy for a fleet of that size: see {@link Reach#forFleet}. */
+  /** The same policy for a fleet of that size: see {@link Connectivity#forFleet}. */
   public Policy forFleet(int workers) {
-    Reach paced = reach.forFleet(workers);
-    return paced.equals(reach) ? this : new Policy(paced, work, drains, quarantines, brake);
+    Connectivity paced = connectivity.forFleet(workers);
+    return paced.equals(connectivity)
+        ? this
+        : new Policy(paced, health, drains, quarantines, brake);
   }
 
   /**
    * Whether a worker is within reach.
    *
-   * @param beatInterval time between two beats, before jitter
-   * @param beatLimit how long a beat may take
+   * @param heartbeatInterval time between two heartbeats, before jitter
+   * @param heartbeatLimit how long a heartbeat may take
    * @param stallAfter silence after which a worker is stalled
    * @param ephemeralGrace how long an ephemeral worker stays stalled before it is forgotten
    * @param stalledTimeout how long any worker stays stalled before it is forgotten; zero for ever
    */
-  public record Reach(
-      Duration beatInterval,
-      Duration beatLimit,
+  public record Connectivity(
+      Duration heartbeatInterval,
+      Duration heartbeatLimit,
       Duration stallAfter,
       Duration ephemeralGrace,
       Duration stalledTimeout) {
     /**
      * @throws PolicyException if a value is not positive or two contradict each other
      */
-    public Reach {
-      PolicyException.positive("tsa-heartbeat-interval", beatInterval);
-      PolicyException.positive("beat-timeout", beatLimit);
+    public Connectivity {
+      PolicyException.positive("tsa-heartbeat-interval", heartbeatInterval);
+      PolicyException.positive("heartbeat-timeout", heartbeatLimit);
       PolicyException.positive("ephemeral-grace", ephemeralGrace);
       PolicyException.notNegative("stalled-worker-timeout", stalledTimeout);
       PolicyException.unless(
-          beatInterval.multipliedBy(2).compareTo(stallAfter) <= 0,
+          heartbeatInterval.multipliedBy(2).compareTo(stallAfter) <= 0,
           "stall-after",
           stallAfter,
-          "must not be shorter than two beat intervals,",
-          beatInterval.multipliedBy(2));
+          "must not be shorter than two heartbeat intervals,",
+          heartbeatInterval.multipliedBy(2));
       PolicyException.unless(
-          longestGap(beatInterval, beatLimit).compareTo(stallAfter) <= 0,
+          longestGap(heartbeatInterval, heartbeatLimit).compareTo(stallAfter) <= 0,
           "stall-after",
           stallAfter,
-          "must not be shorter than a beat with its jitter and limit, which can take",
-          longestGap(beatInterval, beatLimit));
+          "must not be shorter than a heartbeat with its jitter and limit, which can take",
+          longestGap(heartbeatInterval, heartbeatLimit));
     }
 
-    /** The most beats a second that the whole fleet is asked for. */
-    public static final int MOST_BEATS = 200;
+    /** The most heartbeats a second that the whole fleet is asked for. */
+    public static final int MOST_HEARTBEATS = 200;
 
     /**
-     * Beats of a large fleet come more seldom, so that their number a second stays bounded, and
-     * silence has to last longer in the same proportion (Nomad's rule).
+     * Heartbeats of a large fleet come more seldom, so that their number a second stays bounded,
+     * and silence has to last longer in the same proportion (Nomad's rule).
      */
-    Reach forFleet(int workers) {
-      Duration needed = Duration.ofSeconds(1).multipliedBy(workers).dividedBy(MOST_BEATS);
-      if (needed.compareTo(beatInterval) <= 0) {
+    Connectivity forFleet(int workers) {
+      Duration needed = Duration.ofSeconds(1).multipliedBy(workers).dividedBy(MOST_HEARTBEATS);
+      if (needed.compareTo(heartbeatInterval) <= 0) {
         return this;
       }
       Duration silence =
           stallAfter
               .multipliedBy(needed.toMillis())
-              .dividedBy(Math.max(1, beatInterval.toMillis()));
-      return new Reach(needed, beatLimit, silence, ephemeralGrace, stalledTimeout);
+              .dividedBy(Math.max(1, heartbeatInterval.toMillis()));
+      return new Connectivity(needed, heartbeatLimit, silence, ephemeralGrace, stalledTimeout);
     }
 
-    /** The longest time from one good beat of a live worker to its next. */
+    /** The longest time from one good heartbeat of a live worker to its next. */
     public Duration longestGap() {
-      return longestGap(beatInterval, beatLimit);
+      return longestGap(heartbeatInterval, heartbeatLimit);
     }
 
     /**
-     * How recent a good beat has to be to show that this TSA can hear workers at all. When one
-     * worker reaches {@link #stallAfter}, most others have beaten within this time, unless nobody
-     * can (#5082).
+     * How recent a good heartbeat has to be to show that this TSA can hear workers at all. When one
+     * worker reaches {@link #stallAfter}, most others have sent a heartbeat within this time,
+     * unless nobody can (#5082).
      */
     public Duration hearing() {
-      return stallAfter.minus(beatInterval.plus(beatInterval.dividedBy(5)));
+      return stallAfter.minus(heartbeatInterval.plus(heartbeatInterval.dividedBy(5)));
     }
 
     private static Duration longestGap(Duration interval, Duration limit) {
@@ -154,7 +158,7 @@ public record Policy(Reach reach, Work work, Drains drains, Quarantines quaranti
    * @param failingFor the time over which they must have been seen
    * @param observeOnly whether failing checks are only reported
    */
-  public record Work(
+  public record Health(
       boolean deepAdmission,
       Duration checkInterval,
       Duration checkLimit,
@@ -164,7 +168,7 @@ public record Policy(Reach reach, Work work, Drains drains, Quarantines quaranti
     /**
      * @throws PolicyException if a value is not positive
      */
-    public Work {
+    public Health {
       PolicyException.positive("check-interval", checkInterval);
       PolicyException.positive("check-timeout", checkLimit);
       PolicyException.atLeast("check-failures", failures, 1);
@@ -223,7 +227,8 @@ public record Policy(Reach reach, Work work, Drains drains, Quarantines quaranti
    * @param window how long a failure counts for it
    * @param freezePercent share of unreachable workers from which nobody is stalled
    * @param retireInterval time within which one of ten workers may be retired by the rules
-   * @param judgeGrace how long the TSA must have been fit before it retires anybody
+   * @param evaluationGrace how long health evaluation must have been active before anybody is
+   *     retired
    */
   public record Brake(
       int workers,
@@ -231,7 +236,7 @@ public record Policy(Reach reach, Work work, Drains drains, Quarantines quaranti
       Duration window,
       int freezePercent,
       Duration retireInterval,
-      Duration judgeGrace) {
+      Duration evaluationGrace) {
     /**
      * @throws PolicyException if a value is out of its range
      */
@@ -241,7 +246,7 @@ public record Policy(Reach reach, Work work, Drains drains, Quarantines quaranti
       PolicyException.positive("fleet-brake-window", window);
       PolicyException.percent("fleet-freeze-percent", freezePercent);
       PolicyException.notNegative("retire-interval", retireInterval);
-      PolicyException.notNegative("judge-grace", judgeGrace);
+      PolicyException.notNegative("evaluation-grace", evaluationGrace);
     }
   }
 }

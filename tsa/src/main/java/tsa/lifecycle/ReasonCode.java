@@ -15,18 +15,18 @@ import java.util.regex.Pattern;
 public enum ReasonCode {
   // Nothing is done.
   FIT(
-      "reachable and able; last good beat {beat} ago, last deep check: {check}",
-      "Reach and work are both as they should be.",
+      "reachable and healthy; last good heartbeat {heartbeat} ago, last deep check: {check}",
+      "Connectivity and health are both as they should be.",
       "Nothing."),
   SILENT(
-      "no good beat for {silence}; stalled at {limit}",
+      "no good heartbeat for {silence}; stalled at {limit}",
       "The worker answers late or not at all, but not yet for long enough to say so.",
       "Nothing yet. Look at the network and at the worker if it goes on."),
   FAILING(
       "{failures} failed deep checks in a row for {time}, at {step}: {cause}",
       "Deep checks fail on the worker's own account, but not yet often or long enough.",
       "Look at the worker: the step and the cause say where."),
-  WAITING_FOR_BEAT(
+  WAITING_FOR_HEARTBEAT(
       "out of reach for {silence}",
       "Stalled. Nothing is known about its ability to work.",
       "Repair the network or the machine; prune it if it will not come back."),
@@ -42,9 +42,10 @@ public enum ReasonCode {
       "retired {time} ago; the record is kept for {retention}",
       "Gone. Only its record is left.",
       "Nothing; prune it to remove the record now."),
-  HELD_UNFIT_JUDGE(
-      "would be {action}, but the judge has been fit for {fit} only, and needs {needed}",
-      "The TSA, its database or its clock was unfit, so it does not trust what it missed.",
+  HELD_EVALUATION_SUSPENDED(
+      "would be {action}, but health evaluation has been active for {active} only, and needs"
+          + " {needed}",
+      "The TSA, its database or its clock was not in order, so it does not trust what it missed.",
       "Look at the TSA itself."),
   HELD_FLEET_BRAKE(
       "would be retired, but too many fail at once, or did lately: {failing} of {fleet} now",
@@ -82,10 +83,10 @@ public enum ReasonCode {
       "The same machine came back through another connection.",
       "Nothing."),
   UNREACHABLE(
-      "no good beat for {silence} (limit {limit})",
+      "no good heartbeat for {silence} (limit {limit})",
       "Out of reach for longer than the limit. Says nothing about its ability to work.",
       "Repair the network or the machine; it comes back by itself."),
-  REACHED("a good beat after {silence} out of reach", "It came back.", "Nothing."),
+  REACHED("a good heartbeat after {silence} out of reach", "It came back.", "Nothing."),
   CHECKS_FAILED(
       "{failures} failed deep checks in a row over {time}, the last at {step}: {cause}",
       "The worker is broken: it is retired and is to be replaced.",
@@ -166,8 +167,8 @@ public enum ReasonCode {
       "Nothing."),
 
   // A registration waits, is refused or ends.
-  AWAITING_BEAT(
-      "waiting for the first good beat: {problem}",
+  AWAITING_HEARTBEAT(
+      "waiting for the first good heartbeat: {problem}",
       "Its Garden or Baggageclaim does not answer through the tunnel.",
       "Look at the two servers on the worker."),
   AWAITING_CHECK(
@@ -194,7 +195,7 @@ public enum ReasonCode {
       "another machine is alive under this name (started {theirs}, this one {ours})",
       "Two machines use one name. The first one stays.",
       "Give each machine a name of its own."),
-  RIVAL(
+  NAME_CONFLICT(
       "another machine (started {theirs}) tries to register under this name and is kept out",
       "Two machines use one name. This one stays in charge.",
       "Give each machine a name of its own."),
@@ -216,7 +217,7 @@ public enum ReasonCode {
       "this gateway is stopping; register elsewhere",
       "The gateway shuts down in an orderly way.",
       "Nothing."),
-  KEY_WITHDRAWN(
+  KEY_REVOKED(
       "its key may not be used any more",
       "Its key was removed, has expired, or stands for other rights now; its connection was cut.",
       "Give the worker a key that is authorized; it keeps trying and comes back by itself."),
@@ -268,7 +269,7 @@ public enum ReasonCode {
   /** Whether the rules would act, but something holds them. */
   public boolean isHold() {
     return switch (this) {
-      case HELD_UNFIT_JUDGE,
+      case HELD_EVALUATION_SUSPENDED,
           HELD_FLEET_BRAKE,
           HELD_FLEET_FREEZE,
           HELD_RETIRE_RATE,

@@ -26,8 +26,8 @@ public final class RecordBuilder {
   private boolean retiredForHealth;
   private Quarantine quarantine;
   private @Nullable Cordon cordon;
-  private @Nullable Rival rival;
-  private @Nullable Beat beat;
+  private @Nullable NameConflict nameConflict;
+  private @Nullable Heartbeat heartbeat;
 
   private RecordBuilder(WorkerRecord from) {
     revision = from.revision();
@@ -45,8 +45,8 @@ public final class RecordBuilder {
     retiredForHealth = from.retiredForHealth();
     quarantine = from.quarantine();
     cordon = from.cordon();
-    rival = from.rival();
-    beat = from.beat();
+    nameConflict = from.nameConflict();
+    heartbeat = from.heartbeat();
   }
 
   /** Begins with a copy. */
@@ -72,8 +72,8 @@ public final class RecordBuilder {
         retiredForHealth,
         quarantine,
         cordon,
-        rival,
-        beat);
+        nameConflict,
+        heartbeat);
   }
 
   /** Sets the revision. */
@@ -163,14 +163,14 @@ public final class RecordBuilder {
   }
 
   /** Sets who else was kept out of its name lately. */
-  public RecordBuilder rival(@Nullable Rival value) {
-    rival = value;
+  public RecordBuilder nameConflict(@Nullable NameConflict value) {
+    nameConflict = value;
     return this;
   }
 
-  /** Sets its last good beat. */
-  public RecordBuilder beat(@Nullable Beat value) {
-    beat = value;
+  /** Sets its last good heartbeat. */
+  public RecordBuilder heartbeat(@Nullable Heartbeat value) {
+    heartbeat = value;
     return this;
   }
 }

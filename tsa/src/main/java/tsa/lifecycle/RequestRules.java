@@ -14,22 +14,29 @@ import tsa.worker.WorkerState;
 final class RequestRules {
   private RequestRules() {}
 
-  static Decision decide(WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
-    return switch (request.what()) {
-      case LAND -> land(worker, request, policy, now);
-      case RETIRE -> retire(worker, request, policy, now);
-      case PRUNE -> prune(worker, request, policy, now);
-      case DELETE -> delete(worker, request, policy, now);
-      case CORDON -> cordon(worker, request, policy, now);
-      case UNCORDON -> uncordon(worker, request, policy, now);
+  static Decision decide(
+      WorkerRecord worker, Request.Submitted submitted, Policy policy, Instant now) {
+    return switch (submitted.what()) {
+      case LAND -> land(worker, submitted, policy, now);
+      case RETIRE -> retire(worker, submitted, policy, now);
+      case PRUNE -> prune(worker, submitted, policy, now);
+      case DELETE -> delete(worker, submitted, policy, now);
+      case CORDON -> cordon(worker, submitted, policy, now);
+      case UNCORDON -> uncordon(worker, submitted, policy, now);
     };
   }
 
   private static Decision land(
-      WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
+      WorkerRecord worker, Request.Submitted submitted, Policy policy, Instant now) {
     return switch (worker.state()) {
       case RUNNING, STALLED ->
-          drain(worker, Cause.LAND_ASKED, ReasonCode.LAND_REQUESTED, request, policy, now);
+          drain(
+              worker,
+              TransitionCause.LAND_ASKED,
+              ReasonCode.LAND_REQUESTED,
+              submitted,
+              policy,
+              now);
       case LANDING, LANDED -> already(worker, policy, now);
       case RETIRING ->
           refuse(
@@ -46,20 +53,21 @@ final class RequestRules {
    * a person's request takes over a retirement of the rules, and is not lost in it.
    */
   private static Decision retire(
-      WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
+      WorkerRecord worker, Request.Submitted submitted, Policy policy, Instant now) {
     return switch (worker.state()) {
-      case RUNNING, STALLED, LANDING, LANDED -> retiring(worker, request, policy, now);
+      case RUNNING, STALLED, LANDING, LANDED -> retiring(worker, submitted, policy, now);
       case RETIRING ->
           worker.retiredForHealth()
-              ? retiring(worker, request, policy, now)
+              ? retiring(worker, submitted, policy, now)
               : already(worker, policy, now);
       case RETIRED -> already(worker, policy, now);
     };
   }
 
   private static Decision retiring(
-      WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
-    return drain(worker, Cause.RETIRE_ASKED, ReasonCode.RETIRE_REQUESTED, request, policy, now);
+      WorkerRecord worker, Request.Submitted submitted, Policy policy, Instant now) {
+    return drain(
+        worker, TransitionCause.RETIRE_ASKED, ReasonCode.RETIRE_REQUESTED, submitted, policy, now);
   }
 
   /**
@@ -68,12 +76,12 @@ final class RequestRules {
    */
   private static Decision drain(
       WorkerRecord worker,
-      Cause cause,
+      TransitionCause cause,
       ReasonCode code,
-      Asked.Request request,
+      Request.Submitted submitted,
       Policy policy,
       Instant now) {
-    Duration within = request.within();
+    Duration within = submitted.within();
     Duration limit = policy.drains().timeout();
     return within != null && within.compareTo(limit) > 0
         ? refuse(
@@ -81,59 +89,60 @@ final class RequestRules {
             Reason.of(ReasonCode.DEADLINE_TOO_LATE, "asked", within, "limit", limit),
             policy,
             now)
-        : move(worker, cause, asked(code, request), policy, now);
+        : move(worker, cause, asked(code, submitted), policy, now);
   }
 
   private static Decision prune(
-      WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
+      WorkerRecord worker, Request.Submitted submitted, Policy policy, Instant now) {
     return switch (worker.state()) {
       case RUNNING -> refuse(worker, Reason.of(ReasonCode.NOT_PRUNED_RUNNING), policy, now);
       case STALLED, LANDING, LANDED, RETIRING, RETIRED ->
-          new Forget(worker.state(), Cause.PRUNED, asked(ReasonCode.PRUNED, request));
+          new Forget(worker.state(), TransitionCause.PRUNED, asked(ReasonCode.PRUNED, submitted));
     };
   }
 
   private static Decision delete(
-      WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
+      WorkerRecord worker, Request.Submitted submitted, Policy policy, Instant now) {
     return switch (worker.state()) {
       case RUNNING, STALLED, LANDING, LANDED, RETIRING ->
-          move(worker, Cause.DELETED, asked(ReasonCode.DELETED, request), policy, now);
+          move(worker, TransitionCause.DELETED, asked(ReasonCode.DELETED, submitted), policy, now);
       case RETIRED -> already(worker, policy, now);
     };
   }
 
   private static Decision cordon(
-      WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
+      WorkerRecord worker, Request.Submitted submitted, Policy policy, Instant now) {
     if (worker.state() == WorkerState.RETIRED) {
       return refuse(worker, Reason.of(ReasonCode.RETIRED_ALREADY), policy, now);
     }
     Cordon cordon = worker.cordon();
     return cordon == null
-        ? new Mark(true, asked(ReasonCode.CORDONED, request), Outlook.of(worker, policy, now))
+        ? new Mark(true, asked(ReasonCode.CORDONED, submitted), NextStep.of(worker, policy, now))
         : new Keep(
             Reason.of(ReasonCode.ALREADY_CORDONED, "by", cordon.by(), "why", why(cordon.why())),
-            Outlook.of(worker, policy, now));
+            NextStep.of(worker, policy, now));
   }
 
   private static Decision uncordon(
-      WorkerRecord worker, Asked.Request request, Policy policy, Instant now) {
+      WorkerRecord worker, Request.Submitted submitted, Policy policy, Instant now) {
     return worker.cordon() == null
-        ? new Keep(Reason.of(ReasonCode.NOT_CORDONED), Outlook.of(worker, policy, now))
-        : new Mark(false, asked(ReasonCode.UNCORDONED, request), Outlook.of(worker, policy, now));
+        ? new Keep(Reason.of(ReasonCode.NOT_CORDONED), NextStep.of(worker, policy, now))
+        : new Mark(
+            false, asked(ReasonCode.UNCORDONED, submitted), NextStep.of(worker, policy, now));
   }
 
   private static Decision refuse(WorkerRecord worker, Reason reason, Policy policy, Instant now) {
-    return new Refuse(reason, Outlook.of(worker, policy, now));
+    return new Refuse(reason, NextStep.of(worker, policy, now));
   }
 
   private static Decision already(WorkerRecord worker, Policy policy, Instant now) {
     return new Keep(
         Reason.of(ReasonCode.ALREADY_ASKED, "state", worker.state().word()),
-        Outlook.of(worker, policy, now));
+        NextStep.of(worker, policy, now));
   }
 
-  private static Reason asked(ReasonCode code, Asked.Request request) {
-    return Reason.of(code, "by", request.by(), "why", why(request.why()));
+  private static Reason asked(ReasonCode code, Request.Submitted submitted) {
+    return Reason.of(code, "by", submitted.by(), "why", why(submitted.why()));
   }
 
   private static String why(String given) {

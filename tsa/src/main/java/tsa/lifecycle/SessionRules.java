@@ -19,19 +19,20 @@ public final class SessionRules {
    * @param worker the record under its name, if there still is one
    * @param incarnation the number under which the session was admitted
    */
-  public static Optional<Ending> ending(Optional<WorkerRecord> worker, Incarnation incarnation) {
+  public static Optional<SessionEnd> ending(
+      Optional<WorkerRecord> worker, Incarnation incarnation) {
     if (worker.isEmpty()) {
-      return Optional.of(Ending.of(Ending.Kind.RECONNECT, Reason.of(ReasonCode.FORGOTTEN)));
+      return Optional.of(SessionEnd.of(SessionEnd.Kind.RECONNECT, Reason.of(ReasonCode.FORGOTTEN)));
     }
     WorkerRecord record = worker.get();
     if (record.incarnation().isNewerThan(incarnation)) {
       return Optional.of(
-          Ending.of(
-              Ending.Kind.HAND_OVER,
+          SessionEnd.of(
+              SessionEnd.Kind.HAND_OVER,
               Reason.of(ReasonCode.SUPERSEDED, "newer", record.incarnation())));
     }
     if (!record.incarnation().equals(incarnation)) {
-      return Optional.of(Ending.of(Ending.Kind.RECONNECT, Reason.of(ReasonCode.FORGOTTEN)));
+      return Optional.of(SessionEnd.of(SessionEnd.Kind.RECONNECT, Reason.of(ReasonCode.FORGOTTEN)));
     }
     return record.state().isEnded() ? Optional.of(ended(record)) : Optional.empty();
   }
@@ -42,27 +43,27 @@ public final class SessionRules {
    * @param told up to when it has been told; null if it never was
    */
   public static Optional<Reason> news(WorkerRecord worker, @Nullable Instant told) {
-    Rival rival = worker.rival();
-    if (rival == null
-        || !rival.at().isAfter(worker.admittedAt())
-        || (told != null && !rival.at().isAfter(told))) {
+    NameConflict nameConflict = worker.nameConflict();
+    if (nameConflict == null
+        || !nameConflict.at().isAfter(worker.admittedAt())
+        || (told != null && !nameConflict.at().isAfter(told))) {
       return Optional.empty();
     }
-    return Optional.of(Reason.of(ReasonCode.RIVAL, "theirs", rival.startTime()));
+    return Optional.of(Reason.of(ReasonCode.NAME_CONFLICT, "theirs", nameConflict.startTime()));
   }
 
   /**
    * How the session of a landed or retired worker ends
    * (docs/protocol/registration.md#what-each-ending-means).
    */
-  static Ending ended(WorkerRecord worker) {
+  static SessionEnd ended(WorkerRecord worker) {
     if (worker.state() == WorkerState.LANDED) {
-      return Ending.of(Ending.Kind.STOP, Reason.of(ReasonCode.LANDED));
+      return SessionEnd.of(SessionEnd.Kind.STOP, Reason.of(ReasonCode.LANDED));
     }
     if (!worker.retiredForHealth()) {
-      return Ending.of(Ending.Kind.STOP, Reason.of(ReasonCode.RETIRED));
+      return SessionEnd.of(SessionEnd.Kind.STOP, Reason.of(ReasonCode.RETIRED));
     }
     String why = worker.drain() == null ? "see its history" : worker.drain().why();
-    return Ending.of(Ending.Kind.FAIL, Reason.of(ReasonCode.RETIRED_BROKEN, "why", why));
+    return SessionEnd.of(SessionEnd.Kind.FAIL, Reason.of(ReasonCode.RETIRED_BROKEN, "why", why));
   }
 }

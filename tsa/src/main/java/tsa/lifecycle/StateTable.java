@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tsa.lifecycle.Transitions.Cell;
+import tsa.lifecycle.Transitions.TransitionKey;
 import tsa.worker.WorkerState;
 
 /** Prints the tables of the rules as Markdown, for the docs. */
@@ -28,13 +28,13 @@ public final class StateTable {
     text.append(
         Transitions.positions().stream().map(StateTable::word).collect(Collectors.joining(" | ")));
     text.append(" |\n|---|").append("---|".repeat(Transitions.positions().size())).append("\n");
-    for (Cause cause : Cause.values()) {
+    for (TransitionCause cause : TransitionCause.values()) {
       text.append("| ").append(cause.word()).append(" | ").append(row(cause)).append(" |\n");
     }
     return text.toString();
   }
 
-  private static String row(Cause cause) {
+  private static String row(TransitionCause cause) {
     return Transitions.positions().stream()
         .map(from -> Transitions.target(from, cause).map(StateTable::word).orElse(NOTHING))
         .collect(Collectors.joining(" | "));
@@ -51,7 +51,7 @@ public final class StateTable {
         .collect(Collectors.joining("", "stateDiagram-v2\n", ""));
   }
 
-  private static String arrow(Map.Entry<Cell, Optional<WorkerState>> entry) {
+  private static String arrow(Map.Entry<TransitionKey, Optional<WorkerState>> entry) {
     return "  %s --> %s: %s\n"
         .formatted(
             node(entry.getKey().from()), node(entry.getValue()), entry.getKey().cause().word());

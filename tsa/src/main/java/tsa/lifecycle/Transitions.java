@@ -23,20 +23,20 @@ import tsa.worker.WorkerState;
  */
 public final class Transitions {
   private static final Optional<WorkerState> ABSENT = Optional.empty();
-  private static final Map<Cell, Optional<WorkerState>> TABLE = table();
+  private static final Map<TransitionKey, Optional<WorkerState>> TABLE = table();
 
   private Transitions() {}
 
   /** One cell of the table. */
-  public record Cell(Optional<WorkerState> from, Cause cause) {}
+  public record TransitionKey(Optional<WorkerState> from, TransitionCause cause) {}
 
   /** Where a worker of that state goes for that cause; null if it may not go anywhere. */
-  static Optional<Optional<WorkerState>> target(Optional<WorkerState> from, Cause cause) {
-    return Optional.ofNullable(TABLE.get(new Cell(from, cause)));
+  static Optional<Optional<WorkerState>> target(Optional<WorkerState> from, TransitionCause cause) {
+    return Optional.ofNullable(TABLE.get(new TransitionKey(from, cause)));
   }
 
   /** The allowed cells and their targets, in the order of the states. */
-  public static Map<Cell, Optional<WorkerState>> all() {
+  public static Map<TransitionKey, Optional<WorkerState>> all() {
     return TABLE;
   }
 
@@ -48,66 +48,68 @@ public final class Transitions {
     return positions;
   }
 
-  private static Map<Cell, Optional<WorkerState>> table() {
-    Map<Cell, Optional<WorkerState>> table = new LinkedHashMap<>();
-    add(table, ABSENT, Cause.JOINED, RUNNING);
+  private static Map<TransitionKey, Optional<WorkerState>> table() {
+    Map<TransitionKey, Optional<WorkerState>> table = new LinkedHashMap<>();
+    add(table, ABSENT, TransitionCause.JOINED, RUNNING);
     for (WorkerState from : WorkerState.values()) {
-      add(table, Optional.of(from), Cause.JOINED, RUNNING);
+      add(table, Optional.of(from), TransitionCause.JOINED, RUNNING);
     }
-    reach(table);
+    connectivity(table);
     drains(table);
     endings(table);
     return Collections.unmodifiableMap(table);
   }
 
-  private static void reach(Map<Cell, Optional<WorkerState>> table) {
-    add(table, Optional.of(RUNNING), Cause.UNREACHABLE, STALLED);
-    add(table, Optional.of(STALLED), Cause.REACHED, RUNNING);
-    add(table, Optional.of(RUNNING), Cause.CHECKS_FAILED, RETIRING);
+  private static void connectivity(Map<TransitionKey, Optional<WorkerState>> table) {
+    add(table, Optional.of(RUNNING), TransitionCause.UNREACHABLE, STALLED);
+    add(table, Optional.of(STALLED), TransitionCause.REACHED, RUNNING);
+    add(table, Optional.of(RUNNING), TransitionCause.CHECKS_FAILED, RETIRING);
   }
 
-  private static void drains(Map<Cell, Optional<WorkerState>> table) {
-    add(table, Optional.of(RUNNING), Cause.LAND_ASKED, LANDING);
-    add(table, Optional.of(STALLED), Cause.LAND_ASKED, LANDING);
+  private static void drains(Map<TransitionKey, Optional<WorkerState>> table) {
+    add(table, Optional.of(RUNNING), TransitionCause.LAND_ASKED, LANDING);
+    add(table, Optional.of(STALLED), TransitionCause.LAND_ASKED, LANDING);
     for (WorkerState from : List.of(RUNNING, STALLED, LANDING, RETIRING)) {
-      add(table, Optional.of(from), Cause.RETIRE_ASKED, RETIRING);
+      add(table, Optional.of(from), TransitionCause.RETIRE_ASKED, RETIRING);
     }
-    add(table, Optional.of(LANDED), Cause.RETIRE_ASKED, RETIRED);
-    for (Cause cause : List.of(Cause.DRAINED, Cause.DRAIN_DEADLINE)) {
+    add(table, Optional.of(LANDED), TransitionCause.RETIRE_ASKED, RETIRED);
+    for (TransitionCause cause : List.of(TransitionCause.DRAINED, TransitionCause.DRAIN_DEADLINE)) {
       add(table, Optional.of(LANDING), cause, LANDED);
       add(table, Optional.of(RETIRING), cause, RETIRED);
     }
   }
 
-  private static void endings(Map<Cell, Optional<WorkerState>> table) {
+  private static void endings(Map<TransitionKey, Optional<WorkerState>> table) {
     for (WorkerState from : List.of(RUNNING, STALLED, LANDING, LANDED, RETIRING)) {
-      add(table, Optional.of(from), Cause.DELETED, RETIRED);
+      add(table, Optional.of(from), TransitionCause.DELETED, RETIRED);
     }
     for (WorkerState from : List.of(STALLED, LANDING, LANDED, RETIRING, RETIRED)) {
-      forget(table, from, Cause.PRUNED);
+      forget(table, from, TransitionCause.PRUNED);
     }
-    forget(table, STALLED, Cause.EPHEMERAL_GONE);
-    forget(table, LANDED, Cause.EPHEMERAL_GONE);
-    forget(table, STALLED, Cause.STALLED_TOO_LONG);
-    forget(table, LANDED, Cause.LANDED_TOO_LONG);
-    forget(table, RETIRED, Cause.RECORD_EXPIRED);
+    forget(table, STALLED, TransitionCause.EPHEMERAL_GONE);
+    forget(table, LANDED, TransitionCause.EPHEMERAL_GONE);
+    forget(table, STALLED, TransitionCause.STALLED_TOO_LONG);
+    forget(table, LANDED, TransitionCause.LANDED_TOO_LONG);
+    forget(table, RETIRED, TransitionCause.RECORD_EXPIRED);
   }
 
   private static void add(
-      Map<Cell, Optional<WorkerState>> table,
+      Map<TransitionKey, Optional<WorkerState>> table,
       Optional<WorkerState> from,
-      Cause cause,
+      TransitionCause cause,
       WorkerState to) {
-    put(table, new Cell(from, cause), Optional.of(to));
+    put(table, new TransitionKey(from, cause), Optional.of(to));
   }
 
   private static void forget(
-      Map<Cell, Optional<WorkerState>> table, WorkerState from, Cause cause) {
-    put(table, new Cell(Optional.of(from), cause), ABSENT);
+      Map<TransitionKey, Optional<WorkerState>> table, WorkerState from, TransitionCause cause) {
+    put(table, new TransitionKey(Optional.of(from), cause), ABSENT);
   }
 
   private static void put(
-      Map<Cell, Optional<WorkerState>> table, Cell cell, Optional<WorkerState> to) {
+      Map<TransitionKey, Optional<WorkerState>> table,
+      TransitionKey cell,
+      Optional<WorkerState> to) {
     if (table.put(cell, to) != null) {
       throw new IllegalStateException("two targets for " + cell);
     }

@@ -18,7 +18,7 @@ public enum Verdict {
   SATURATED,
   /** The check was disturbed or cut short; it says nothing. */
   INCONCLUSIVE,
-  /** The worker could not be reached; a matter of reach, not of work. */
+  /** The worker could not be reached; a connectivity problem, not one of its health. */
   UNREACHABLE;
 
   /** The word used in JSON, in Postgres and on the command line. */

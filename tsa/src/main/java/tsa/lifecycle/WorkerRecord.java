@@ -28,8 +28,8 @@ import tsa.worker.WorkerState;
  * @param retiredForHealth whether the rules retired it, or are retiring it, for failing checks
  * @param quarantine what is held against the name
  * @param cordon who keeps it out of new work, and why; null if nobody does
- * @param rival the last other machine that was kept out of its name; null if there was none
- * @param beat its last good beat; null if there was none since it was admitted
+ * @param nameConflict the last other machine that was kept out of its name; null if there was none
+ * @param heartbeat its last good heartbeat; null if there was none since it was admitted
  */
 public record WorkerRecord(
     long revision,
@@ -47,17 +47,19 @@ public record WorkerRecord(
     boolean retiredForHealth,
     Quarantine quarantine,
     @Nullable Cordon cordon,
-    @Nullable Rival rival,
-    @Nullable Beat beat) {
+    @Nullable NameConflict nameConflict,
+    @Nullable Heartbeat heartbeat) {
 
   /** Its name. */
   public WorkerName name() {
     return registration.name();
   }
 
-  /** The last instant at which it was known to be within reach: its last beat or its admission. */
+  /**
+   * The last instant at which it was known to be within reach: its last heartbeat or its admission.
+   */
   public Instant lastSeen() {
-    return beat == null || beat.at().isBefore(admittedAt) ? admittedAt : beat.at();
+    return heartbeat == null || heartbeat.at().isBefore(admittedAt) ? admittedAt : heartbeat.at();
   }
 
   /**

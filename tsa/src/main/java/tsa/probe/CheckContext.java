@@ -2,8 +2,8 @@ package tsa.probe;
 
 import java.util.concurrent.ScheduledExecutorService;
 import tsa.control.SchedulingDelay;
-import tsa.control.Ticker;
-import tsa.control.Tunnel;
+import tsa.control.port.Ticker;
+import tsa.control.port.Tunnel;
 
 /**
  * What a check works with.
@@ -14,7 +14,7 @@ import tsa.control.Tunnel;
  * @param timer ends calls
  * @param ticker measures
  * @param delay of this process
- * @param abort calls the check off, but not its clean-up
+ * @param cancellation calls the check off, but not its clean-up
  */
 record CheckContext(
     Tunnel tunnel,
@@ -23,7 +23,7 @@ record CheckContext(
     ScheduledExecutorService timer,
     Ticker ticker,
     SchedulingDelay delay,
-    Abort abort) {
+    Cancellation cancellation) {
   /**
    * How long a handle may be in use, in limits of its check: one for the steps, one for looking
    * again and cleaning up, one to spare.
@@ -31,7 +31,7 @@ record CheckContext(
   static final int LIFE_IN_LIMITS = 3;
 
   /** A client whose calls that abort ends. */
-  WorkerHttp http(Abort by) {
-    return new WorkerHttp(tunnel, timer, by);
+  WorkerHttpClient http(Cancellation by) {
+    return new WorkerHttpClient(tunnel, timer, by);
   }
 }

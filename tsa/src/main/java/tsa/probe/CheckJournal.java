@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tsa.control.Prober;
-import tsa.control.ResidueJournal;
-import tsa.control.StoreException;
+import tsa.control.port.Prober;
+import tsa.control.port.ResidueJournal;
+import tsa.control.port.StoreException;
 import tsa.worker.CheckHandle;
 
 /** The residue journal as one gateway keeps it for one worker. Thread-safe. */
@@ -16,9 +16,9 @@ final class CheckJournal {
 
   private final ResidueJournal journal;
   private final UUID gateway;
-  private final Prober.Target target;
+  private final Prober.ProbeTarget target;
 
-  CheckJournal(ResidueJournal journal, UUID gateway, Prober.Target target) {
+  CheckJournal(ResidueJournal journal, UUID gateway, Prober.ProbeTarget target) {
     this.journal = journal;
     this.gateway = gateway;
     this.target = target;

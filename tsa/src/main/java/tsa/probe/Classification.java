@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import tsa.control.Tunnel;
+import tsa.control.port.Tunnel;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Verdict;
@@ -45,13 +45,13 @@ final class Classification {
   private static final Set<CheckStep> VOLUME_STEPS =
       EnumSet.of(CREATE_VOLUME, STREAM_IN, CHILD_VOLUME, DESTROY_VOLUME);
 
-  private static final List<Row> TABLE =
+  private static final List<ClassificationRow> TABLE =
       List.of(
           // Our own doing.
           row(ANY, none(CANCELLED), INCONCLUSIVE, CANCELLED),
           row(ANY, none(GATEWAY_DELAYED), INCONCLUSIVE, GATEWAY_DELAYED),
 
-          // No answer. Unless the server still answers something, that is a matter of reach.
+          // No answer. Unless the server still answers something, that is a connectivity problem.
           row(ANY, none(NOT_CONNECTED), UNREACHABLE, NOT_CONNECTED),
           row(EnumSet.of(PING), none(CLOSED), UNREACHABLE, CLOSED),
           row(ANY, silentSince(CLOSED), UNREACHABLE, CLOSED),
@@ -100,28 +100,28 @@ final class Classification {
   private Classification() {}
 
   /** What a finding says. */
-  record Judgement(Verdict verdict, FailureCause cause) {}
+  record Classified(Verdict verdict, FailureCause cause) {}
 
-  private record Sight(Finding finding, boolean answersSince) {}
+  private record Observed(Finding finding, boolean answersSince) {}
 
   /** What may be met, and how to say that to a person. */
-  private record Sign(String words, Predicate<Sight> met) {}
+  private record Sign(String words, Predicate<Observed> met) {}
 
-  private record Row(Set<CheckStep> steps, Sign sign, Judgement then) {}
+  private record ClassificationRow(Set<CheckStep> steps, Sign sign, Classified then) {}
 
   /**
-   * The judgement on a step that did not do what it should.
+   * The assessment on a step that did not do what it should.
    *
    * @param answersSince whether the server answered a light call right after it, through the same
    *     tunnel; asked for only where {@link #needsSecondLook}
    */
-  static Judgement of(CheckStep step, Finding finding, boolean answersSince) {
-    Sight sight = new Sight(finding, answersSince);
+  static Classified of(CheckStep step, Finding finding, boolean answersSince) {
+    Observed observed = new Observed(finding, answersSince);
     return TABLE.stream()
-        .filter(row -> row.steps().contains(step) && row.sign().met().test(sight))
+        .filter(row -> row.steps().contains(step) && row.sign().met().test(observed))
         .findFirst()
-        .map(Row::then)
-        .orElseGet(() -> new Judgement(INCONCLUSIVE, ERROR_ANSWER));
+        .map(ClassificationRow::then)
+        .orElseGet(() -> new Classified(INCONCLUSIVE, ERROR_ANSWER));
   }
 
   /** Whether a light call has to show if the server is still there at all. */
@@ -129,7 +129,7 @@ final class Classification {
     return !of(step, finding, true).equals(of(step, finding, false));
   }
 
-  /** Why a list of a beat did not come. */
+  /** Why a list of a heartbeat did not come. */
   static FailureCause ofList(Tunnel.Server server, Finding finding) {
     CheckStep step =
         switch (server) {
@@ -143,7 +143,7 @@ final class Classification {
   static String print() {
     StringBuilder table = new StringBuilder("| at | what came back | verdict | cause |\n");
     table.append("|---|---|---|---|\n");
-    for (Row row : TABLE) {
+    for (ClassificationRow row : TABLE) {
       table.append(
           "| %s | %s | %s | %s |\n"
               .formatted(
@@ -161,18 +161,19 @@ final class Classification {
         : steps.stream().map(CheckStep::word).collect(Collectors.joining(", "));
   }
 
-  private static Row row(Set<CheckStep> steps, Sign sign, Verdict verdict, FailureCause cause) {
-    return new Row(steps, sign, new Judgement(verdict, cause));
+  private static ClassificationRow row(
+      Set<CheckStep> steps, Sign sign, Verdict verdict, FailureCause cause) {
+    return new ClassificationRow(steps, sign, new Classified(verdict, cause));
   }
 
   private static Sign none(FailureCause cause) {
-    return new Sign("no answer: " + cause.word(), sight -> isNone(sight.finding(), cause));
+    return new Sign("no answer: " + cause.word(), observed -> isNone(observed.finding(), cause));
   }
 
   private static Sign silentSince(FailureCause cause) {
     return new Sign(
         "no answer: " + cause.word() + "; nor does the server answer a light call right after",
-        sight -> isNone(sight.finding(), cause) && !sight.answersSince());
+        observed -> isNone(observed.finding(), cause) && !observed.answersSince());
   }
 
   private static boolean isNone(Finding finding, FailureCause cause) {
@@ -181,11 +182,13 @@ final class Classification {
 
   private static Sign seen(FailureCause cause, String words) {
     return new Sign(
-        words, sight -> sight.finding() instanceof Finding.Seen seen && seen.cause() == cause);
+        words,
+        observed ->
+            observed.finding() instanceof Finding.FailureSeen seen && seen.cause() == cause);
   }
 
   private static Sign gone() {
-    return refusal("an error that says that our object is not there", Finding.Refusal::gone);
+    return refusal("an error that says that our object is not there", Finding.ErrorAnswer::gone);
   }
 
   private static Sign says(String fragment) {
@@ -200,8 +203,10 @@ final class Classification {
         refusal -> refusal.status() >= from && refusal.status() <= to);
   }
 
-  private static Sign refusal(String words, Predicate<Finding.Refusal> when) {
+  private static Sign refusal(String words, Predicate<Finding.ErrorAnswer> when) {
     return new Sign(
-        words, sight -> sight.finding() instanceof Finding.Refusal refusal && when.test(refusal));
+        words,
+        observed ->
+            observed.finding() instanceof Finding.ErrorAnswer refusal && when.test(refusal));
   }
 }

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tsa.control.SchedulingDelay;
-import tsa.control.StoreException;
+import tsa.control.port.StoreException;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckReport.Problem;
 import tsa.lifecycle.CheckReport.Step;
@@ -24,31 +24,31 @@ import tsa.worker.GoDuration;
 final class DeepCheck {
   /** One step; returns when it is done. */
   @FunctionalInterface
-  private interface Action {
-    void run(Deadline deadline) throws ProbeException;
+  private interface StepAction {
+    void run(CallDeadline deadline) throws ProbeException;
   }
 
   /** The check is over. */
   private static final class Stopped extends Exception {
     @Serial private static final long serialVersionUID = 1;
 
-    private final transient Result result;
+    private final transient CheckResult result;
 
     Stopped(Verdict verdict, Problem problem) {
       super(null, null, false, false);
-      this.result = new Result(verdict, problem);
+      this.result = new CheckResult(verdict, problem);
     }
   }
 
-  private record Result(Verdict verdict, @Nullable Problem problem) {}
+  private record CheckResult(Verdict verdict, @Nullable Problem problem) {}
 
   private final CheckContext context;
-  private final Work work;
+  private final CheckSteps checkSteps;
   private final boolean thorough;
   private final Duration limit;
   private final List<Step> steps = new ArrayList<>();
   private final Duration delayBefore;
-  private Deadline whole;
+  private CallDeadline whole;
 
   /**
    * @param capacity what is behind Garden; null if it has to be asked
@@ -57,65 +57,65 @@ final class DeepCheck {
   DeepCheck(
       CheckContext context,
       CheckHandle handle,
-      Garden.@Nullable Capacity capacity,
+      GardenClient.@Nullable Capacity capacity,
       boolean thorough,
       Duration limit) {
     this.context = context;
-    this.work = new Work(context, handle, capacity);
+    this.checkSteps = new CheckSteps(context, handle, capacity);
     this.thorough = thorough;
     this.limit = limit;
     this.delayBefore = context.delay().total();
-    this.whole = Deadline.in(limit, context.ticker());
+    this.whole = CallDeadline.in(limit, context.ticker());
   }
 
   /** Runs the check, cleans up, and keeps the journal. */
   CheckReport run() {
     long began = context.ticker().nanos();
-    Result result;
+    CheckResult result;
     try {
       result = result();
     } finally {
-      work.cleanUp(limit.minus(limit(CheckStep.PING)));
+      checkSteps.cleanUp(limit.minus(limit(CheckStep.PING)));
     }
     return new CheckReport(
         result.verdict(), result.problem(), context.ticker().since(began), steps);
   }
 
   /** What it found behind Garden; null if it did not get so far. */
-  Garden.@Nullable Capacity capacity() {
-    return work.capacity();
+  GardenClient.@Nullable Capacity capacity() {
+    return checkSteps.capacity();
   }
 
-  private Result result() {
+  private CheckResult result() {
     try {
       steps();
       Problem slow = slowness();
-      return new Result(slow == null ? Verdict.HEALTHY : Verdict.DEGRADED, slow);
+      return new CheckResult(slow == null ? Verdict.HEALTHY : Verdict.DEGRADED, slow);
     } catch (Stopped stopped) {
       return stopped.result;
     }
   }
 
   private void steps() throws Stopped {
-    perform(CheckStep.PING, work::ping);
-    perform(CheckStep.CAPACITY, work::capacity);
+    perform(CheckStep.PING, checkSteps::ping);
+    perform(CheckStep.CAPACITY, checkSteps::capacity);
     writeDown();
-    perform(CheckStep.CREATE_VOLUME, work::createVolume);
+    perform(CheckStep.CREATE_VOLUME, checkSteps::createVolume);
     if (thorough) {
-      perform(CheckStep.STREAM_IN, work::streamIn);
-      perform(CheckStep.CHILD_VOLUME, work::copyVolume);
+      perform(CheckStep.STREAM_IN, checkSteps::streamIn);
+      perform(CheckStep.CHILD_VOLUME, checkSteps::copyVolume);
     }
-    perform(CheckStep.CREATE_CONTAINER, work::createContainer);
-    perform(CheckStep.RUN, work::run);
-    perform(CheckStep.DESTROY_CONTAINER, work::destroyContainer);
-    perform(CheckStep.DESTROY_VOLUME, work::destroyVolume);
+    perform(CheckStep.CREATE_CONTAINER, checkSteps::createContainer);
+    perform(CheckStep.RUN, checkSteps::run);
+    perform(CheckStep.DESTROY_CONTAINER, checkSteps::destroyContainer);
+    perform(CheckStep.DESTROY_VOLUME, checkSteps::destroyVolume);
   }
 
   /** The time that our own store takes is not the worker's: its deadline is put off by as much. */
   private void writeDown() throws Stopped {
     long began = context.ticker().nanos();
     try {
-      work.writeDown(thorough, limit.multipliedBy(CheckContext.LIFE_IN_LIMITS));
+      checkSteps.writeDown(thorough, limit.multipliedBy(CheckContext.LIFE_IN_LIMITS));
     } catch (StoreException e) {
       throw new Stopped(
           Verdict.INCONCLUSIVE,
@@ -128,7 +128,7 @@ final class DeepCheck {
     }
   }
 
-  private void perform(CheckStep step, Action action) throws Stopped {
+  private void perform(CheckStep step, StepAction action) throws Stopped {
     long began = context.ticker().nanos();
     Duration before = context.delay().total();
     try {
@@ -156,16 +156,16 @@ final class DeepCheck {
     String said = finding.detail();
     boolean answers = false;
     if (Classification.needsSecondLook(step, finding)) {
-      answers = work.answers(step, Deadline.in(limit(CheckStep.PING), context.ticker()));
+      answers = checkSteps.answers(step, CallDeadline.in(limit(CheckStep.PING), context.ticker()));
       said +=
           answers
               ? "; a light call to the same server right after was answered"
               : "; nor was a light call to the same server right after";
     }
-    Classification.Judgement judgement = Classification.of(step, finding, answers);
-    Problem problem = new Problem(step, judgement.cause(), Detail.of(said));
+    Classification.Classified classified = Classification.of(step, finding, answers);
+    Problem problem = new Problem(step, classified.cause(), DetailText.of(said));
     steps.add(new Step(step, took, problem));
-    return new Stopped(judgement.verdict(), problem);
+    return new Stopped(classified.verdict(), problem);
   }
 
   /** A step's share of the limit; the shares exceed the whole, since only one is slow as a rule. */

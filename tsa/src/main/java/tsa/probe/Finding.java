@@ -44,7 +44,7 @@ sealed interface Finding {
    * @param message the message of the error, or the body if it has none
    * @param gone whether it says that the object asked for does not exist
    */
-  record Refusal(int status, String type, String message, boolean gone) implements Finding {
+  record ErrorAnswer(int status, String type, String message, boolean gone) implements Finding {
     @Override
     public String detail() {
       return message.isBlank() ? "status " + status : "status " + status + ": " + message;
@@ -60,5 +60,5 @@ sealed interface Finding {
    *
    * @param cause FULL, SWEPT or NOT_EXECUTED
    */
-  record Seen(FailureCause cause, String detail) implements Finding {}
+  record FailureSeen(FailureCause cause, String detail) implements Finding {}
 }

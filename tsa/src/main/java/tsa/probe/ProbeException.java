@@ -10,7 +10,7 @@ final class ProbeException extends Exception {
   private final transient Finding finding;
 
   ProbeException(Finding finding) {
-    super(Detail.of(finding.detail()), null, false, false);
+    super(DetailText.of(finding.detail()), null, false, false);
     this.finding = finding;
   }
 

@@ -8,27 +8,27 @@ import tsa.worker.CheckHandle;
 final class Remover {
   private static final Duration REST = Duration.ofMillis(100);
 
-  private final Garden garden;
-  private final Baggageclaim baggageclaim;
-  private final Abort abort;
+  private final GardenClient garden;
+  private final BaggageclaimClient baggageclaim;
+  private final Cancellation cancellation;
 
-  Remover(WorkerHttp http, Abort abort) {
-    this.garden = new Garden(http);
-    this.baggageclaim = new Baggageclaim(http, abort);
-    this.abort = abort;
+  Remover(WorkerHttpClient http, Cancellation cancellation) {
+    this.garden = new GardenClient(http);
+    this.baggageclaim = new BaggageclaimClient(http, cancellation);
+    this.cancellation = cancellation;
   }
 
   /** Destroys a container, and waits while somebody else does. */
-  Removal container(CheckHandle handle, Deadline deadline) throws ProbeException {
+  Removal container(CheckHandle handle, CallDeadline deadline) throws ProbeException {
     Removal removal = garden.destroy(handle, deadline);
     while (removal == Removal.UNDERWAY) {
-      abort.rest(REST);
+      cancellation.rest(REST);
       removal = garden.destroy(handle, deadline);
     }
     return removal;
   }
 
-  Removal volume(CheckHandle handle, Deadline deadline) throws ProbeException {
+  Removal volume(CheckHandle handle, CallDeadline deadline) throws ProbeException {
     return baggageclaim.destroy(handle, deadline);
   }
 
@@ -36,54 +36,54 @@ final class Remover {
    * Destroys all there may be: first the containers, which stand on the volumes, then the volumes
    * in the given order. Each kind of object has its own share of the time, so that a hung server
    * does not keep the other from being cleaned. What could not be destroyed is told by {@link
-   * Leavings#problem()}.
+   * CheckResources#problem()}.
    *
    * @param family a copy before what it was copied of
    */
-  void all(List<Leavings> family, Deadline deadline) {
+  void all(List<CheckResources> family, CallDeadline deadline) {
     Duration share = deadline.left().dividedBy(3);
-    Deadline forPromises = deadline.orSooner(share);
+    CallDeadline forPromises = deadline.orSooner(share);
     family.forEach(each -> promise(each, forPromises));
-    Deadline forContainers = deadline.orSooner(share);
+    CallDeadline forContainers = deadline.orSooner(share);
     family.forEach(each -> container(each, forContainers));
     family.forEach(each -> volume(each, deadline));
   }
 
-  private void promise(Leavings leavings, Deadline deadline) {
-    if (!leavings.promised()) {
+  private void promise(CheckResources resources, CallDeadline deadline) {
+    if (!resources.promised()) {
       return;
     }
     try {
-      if (baggageclaim.forget(leavings.handle(), deadline) && leavings.volume().mayBeThere()) {
+      if (baggageclaim.forget(resources.handle(), deadline) && resources.volume().mayBeThere()) {
         // What is called off is destroyed by the worker as soon as it appears
         // (docs/protocol/worker-apis.md#asynchronous-creation).
-        leavings.volume(Leavings.Trace.ANSWERED);
+        resources.volume(CheckResources.Presence.ANSWERED);
       }
-      leavings.promised(false);
+      resources.promised(false);
     } catch (ProbeException e) {
-      leavings.problem("volume in the making", e);
+      resources.problem("volume in the making", e);
     }
   }
 
-  private void container(Leavings leavings, Deadline deadline) {
-    if (!leavings.container().mayBeThere()) {
+  private void container(CheckResources resources, CallDeadline deadline) {
+    if (!resources.container().mayBeThere()) {
       return;
     }
     try {
-      leavings.container(leavings.container().after(container(leavings.handle(), deadline)));
+      resources.container(resources.container().after(container(resources.handle(), deadline)));
     } catch (ProbeException e) {
-      leavings.problem("container", e);
+      resources.problem("container", e);
     }
   }
 
-  private void volume(Leavings leavings, Deadline deadline) {
-    if (!leavings.volume().mayBeThere()) {
+  private void volume(CheckResources resources, CallDeadline deadline) {
+    if (!resources.volume().mayBeThere()) {
       return;
     }
     try {
-      leavings.volume(leavings.volume().after(volume(leavings.handle(), deadline)));
+      resources.volume(resources.volume().after(volume(resources.handle(), deadline)));
     } catch (ProbeException e) {
-      leavings.problem("volume", e);
+      resources.problem("volume", e);
     }
   }
 }

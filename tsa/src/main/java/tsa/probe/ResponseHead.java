@@ -118,8 +118,8 @@ record ResponseHead(int status, long length, boolean chunked) {
   }
 
   /** The body, whole. */
-  Reply reply(InputStream in, int maxBytes) throws IOException {
-    return new Reply(status, body(in, maxBytes).readAllBytes());
+  WorkerHttpReply reply(InputStream in, int maxBytes) throws IOException {
+    return new WorkerHttpReply(status, body(in, maxBytes).readAllBytes());
   }
 
   /**

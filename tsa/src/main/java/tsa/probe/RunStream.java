@@ -44,7 +44,7 @@ final class RunStream {
       }
       if (line.has("error")) {
         String said = line.path("error").asString("");
-        throw new ProbeException(new Finding.Seen(FailureCause.NOT_EXECUTED, said));
+        throw new ProbeException(new Finding.FailureSeen(FailureCause.NOT_EXECUTED, said));
       }
     }
   }
@@ -63,6 +63,6 @@ final class RunStream {
       }
       line.write(c);
     }
-    return new Reply(201, line.toByteArray()).object();
+    return new WorkerHttpReply(201, line.toByteArray()).object();
   }
 }

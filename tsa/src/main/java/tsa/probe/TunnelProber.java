@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.control.DelayMonitor;
-import tsa.control.Prober;
-import tsa.control.ResidueJournal;
-import tsa.control.StoreException;
-import tsa.control.Ticker;
-import tsa.control.Tunnel.Server;
+import tsa.control.port.Prober;
+import tsa.control.port.ResidueJournal;
+import tsa.control.port.StoreException;
+import tsa.control.port.Ticker;
+import tsa.control.port.Tunnel.Server;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckReport.Problem;
 import tsa.lifecycle.CheckStep;
@@ -38,8 +38,8 @@ public final class TunnelProber implements Prober, AutoCloseable {
   private final Semaphore sweepPlaces;
   private final ScheduledThreadPoolExecutor timer;
   private final DelayMonitor delay;
-  private final Tasks tasks;
-  private final Memory memory;
+  private final ProbeTasks tasks;
+  private final CapabilityCache capabilities;
 
   /**
    * @param journal where handles are written down before anything is made under them
@@ -64,32 +64,33 @@ public final class TunnelProber implements Prober, AutoCloseable {
     this.timer.setRemoveOnCancelPolicy(true);
     this.delay = delay;
     delay.watch(timer);
-    this.tasks = new Tasks();
-    this.memory = new Memory(settings.thoroughEvery());
+    this.tasks = new ProbeTasks();
+    this.capabilities = new CapabilityCache(settings.thoroughEvery());
   }
 
   @Override
-  public CompletableFuture<BeatResult> beat(Target target, Duration limit) {
-    BeatResult late = missed(FailureCause.TIMED_OUT, "the probe itself did not end in time");
-    BeatResult broken = missed(FailureCause.CANCELLED, "the probe failed within the gateway");
+  public CompletableFuture<HeartbeatResult> heartbeat(ProbeTarget target, Duration limit) {
+    HeartbeatResult late = missed(FailureCause.TIMED_OUT, "the probe itself did not end in time");
+    HeartbeatResult broken = missed(FailureCause.CANCELLED, "the probe failed within the gateway");
     return tasks.start(
-        "beat " + target.name(),
+        "heartbeat " + target.name(),
         limit.plus(SPARE),
         late,
         broken,
-        abort -> beat(target, limit, abort));
+        cancellation -> heartbeat(target, limit, cancellation));
   }
 
-  private static BeatResult missed(FailureCause cause, String detail) {
-    return new BeatResult.Missed(Server.GARDEN, cause, detail);
+  private static HeartbeatResult missed(FailureCause cause, String detail) {
+    return new HeartbeatResult.Missed(Server.GARDEN, cause, detail);
   }
 
-  /** A beat that this process itself may have missed says nothing of the worker. */
-  private BeatResult beat(Target target, Duration limit, Abort abort) throws InterruptedException {
+  /** A heartbeat that this process itself may have missed says nothing of the worker. */
+  private HeartbeatResult heartbeat(ProbeTarget target, Duration limit, Cancellation cancellation)
+      throws InterruptedException {
     Duration before = delay.total();
-    BeatResult result = ask(target, limit, abort);
+    HeartbeatResult result = ask(target, limit, cancellation);
     boolean excused =
-        result instanceof BeatResult.Missed missed
+        result instanceof HeartbeatResult.Missed missed
             && missed.cause() == FailureCause.TIMED_OUT
             && delay.explains(before, limit);
     return excused
@@ -97,50 +98,54 @@ public final class TunnelProber implements Prober, AutoCloseable {
         : result;
   }
 
-  private BeatResult ask(Target target, Duration limit, Abort abort) throws InterruptedException {
-    Deadline deadline = Deadline.in(limit, ticker);
-    WorkerHttp http = new WorkerHttp(target.tunnel(), timer, abort);
-    CompletableFuture<Beats.Listed> volumes = new CompletableFuture<>();
+  private HeartbeatResult ask(ProbeTarget target, Duration limit, Cancellation cancellation)
+      throws InterruptedException {
+    CallDeadline deadline = CallDeadline.in(limit, ticker);
+    WorkerHttpClient http = new WorkerHttpClient(target.tunnel(), timer, cancellation);
+    CompletableFuture<HeartbeatProbe.ListResult> volumes = new CompletableFuture<>();
     Thread other =
         Thread.ofVirtual()
-            .name("beat-volumes " + target.name())
+            .name("heartbeat-volumes " + target.name())
             .start(() -> {
               try {
-                volumes.complete(Beats.ask(Server.BAGGAGECLAIM, http, abort, deadline));
+                volumes.complete(
+                    HeartbeatProbe.ask(Server.BAGGAGECLAIM, http, cancellation, deadline));
               } catch (RuntimeException defect) {
                 volumes.completeExceptionally(defect); // so that nobody waits for ever
               }
             });
-    Beats.Listed containers = Beats.ask(Server.GARDEN, http, abort, deadline);
+    HeartbeatProbe.ListResult containers =
+        HeartbeatProbe.ask(Server.GARDEN, http, cancellation, deadline);
     other.join();
-    return Beats.both(containers, volumes.join());
+    return HeartbeatProbe.both(containers, volumes.join());
   }
 
   @Override
-  public CompletableFuture<CheckReport> check(Target target, Duration limit, Depth depth) {
+  public CompletableFuture<CheckReport> check(ProbeTarget target, Duration limit, Depth depth) {
     Duration ceiling = limit.multipliedBy(1 + CheckContext.LIFE_IN_LIMITS).plus(SPARE);
     return tasks.start(
         "check " + target.name(),
         ceiling,
         unsaid("the check itself did not end in time"),
         unsaid("the check failed within the gateway"),
-        abort -> check(target, limit, depth, abort));
+        cancellation -> check(target, limit, depth, cancellation));
   }
 
-  private CheckReport check(Target target, Duration limit, Depth depth, Abort abort) {
-    if (abort.isTripped()) {
+  private CheckReport check(
+      ProbeTarget target, Duration limit, Depth depth, Cancellation cancellation) {
+    if (cancellation.isTripped()) {
       return unsaid("called off");
     }
-    boolean thorough = depth == Depth.THOROUGH || memory.thoroughIsDue(target);
+    boolean thorough = depth == Depth.THOROUGH || capabilities.thoroughIsDue(target);
     DeepCheck check =
         new DeepCheck(
-            context(target, abort),
+            context(target, cancellation),
             CheckHandle.of(UUID.randomUUID()),
-            memory.capacity(target).orElse(null),
+            capabilities.capacity(target).orElse(null),
             thorough,
             limit);
     CheckReport report = check.run();
-    memory.learn(target, check.capacity(), thorough, report.verdict());
+    capabilities.learn(target, check.capacity(), thorough, report.verdict());
     return report;
   }
 
@@ -150,21 +155,21 @@ public final class TunnelProber implements Prober, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Boolean> sweep(Target target, Duration limit) {
+  public CompletableFuture<Boolean> sweep(ProbeTarget target, Duration limit) {
     return tasks.start(
         "sweep " + target.name(),
         limit.multipliedBy(2).plus(SPARE),
         false,
         false,
-        abort -> sweep(target, limit, abort));
+        cancellation -> sweep(target, limit, cancellation));
   }
 
-  private boolean sweep(Target target, Duration limit, Abort abort) {
-    if (!placed(sweepPlaces, limit, abort)) {
+  private boolean sweep(ProbeTarget target, Duration limit, Cancellation cancellation) {
+    if (!placed(sweepPlaces, limit, cancellation)) {
       return false;
     }
     try {
-      return new Sweep(context(target, abort)).run(Deadline.in(limit, ticker));
+      return new ResidueSweep(context(target, cancellation)).run(CallDeadline.in(limit, ticker));
     } catch (StoreException e) {
       log.atWarn()
           .addKeyValue("worker", target.name())
@@ -176,7 +181,7 @@ public final class TunnelProber implements Prober, AutoCloseable {
     }
   }
 
-  private CheckContext context(Target target, Abort abort) {
+  private CheckContext context(ProbeTarget target, Cancellation cancellation) {
     return new CheckContext(
         target.tunnel(),
         new CheckJournal(journal, gateway, target),
@@ -184,11 +189,11 @@ public final class TunnelProber implements Prober, AutoCloseable {
         timer,
         ticker,
         delay,
-        abort);
+        cancellation);
   }
 
-  private static boolean placed(Semaphore among, Duration patience, Abort abort) {
-    try (Abort.Hook _ = abort.interruptOnTrip()) {
+  private static boolean placed(Semaphore among, Duration patience, Cancellation cancellation) {
+    try (Cancellation.Hook _ = cancellation.interruptOnTrip()) {
       return among.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       return false; // called off

@@ -1,5 +1,5 @@
 /**
- * Reach probes and deep checks of workers, over a {@link tsa.control.Tunnel}. Every answer of a
+ * Heartbeats and deep checks of workers, over a {@link tsa.control.port.Tunnel}. Every answer of a
  * worker is taken as hostile: bounded in size, in time and in shape.
  */
 @NullMarked

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
-import tsa.gateway.GatewayLimits;
+import tsa.gateway.settings.GatewayLimits;
 
 /** The limits of the SSH gateway on who gets in. */
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
@@ -25,7 +25,7 @@ public final class GatewayOptions {
       paramLabel = "START:PERCENT:FULL",
       defaultValue = "2000:30:4000",
       description =
-          "From how many connections without a proven key on strangers are dropped at random, with"
+          "From how many unauthenticated connections on strangers are dropped at random, with"
               + " which chance, and from how many on everybody is (as in sshd). Addresses from"
               + " which a key was proven within the hour are no strangers."
               + " Default: ${DEFAULT-VALUE}")
@@ -36,7 +36,7 @@ public final class GatewayOptions {
       paramLabel = "N",
       defaultValue = "1500",
       description =
-          "Connections without a proven key from one strange IPv4 address or IPv6 /64 network; less"
+          "Unauthenticated connections from one strange IPv4 address or IPv6 /64 network; less"
               + " than START above. Default: ${DEFAULT-VALUE}")
   int maxStartupsPerAddress;
 
@@ -61,7 +61,7 @@ public final class GatewayOptions {
    *
    * @throws IllegalArgumentException naming the option, for the person who gave it
    */
-  public GatewayLimits.Login login() {
+  public GatewayLimits.LoginLimits login() {
     if (loginTimeout.isZero()) {
       throw new IllegalArgumentException("--tsa-login-timeout must be longer than nothing");
     }
@@ -71,7 +71,7 @@ public final class GatewayOptions {
           "--tsa-max-startups '" + maxStartups + "' is not START:PERCENT:FULL");
     }
     try {
-      return new GatewayLimits.Login(
+      return new GatewayLimits.LoginLimits(
           loginTimeout,
           Integer.parseInt(parts.group(1)),
           Integer.parseInt(parts.group(2)),

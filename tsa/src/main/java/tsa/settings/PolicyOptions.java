@@ -8,12 +8,12 @@ import tsa.lifecycle.Policy;
 /** The numbers of the rules as options. Concourse's names where Concourse has them. */
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 public final class PolicyOptions {
-  private static final Duration LONGEST_BEAT_LIMIT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_HEARTBEAT_LIMIT = Duration.ofSeconds(10);
 
   /** What a newcomer has to show. */
   enum AdmissionMode {
     DEEP,
-    REACH
+    CONNECTIVITY
   }
 
   /** What is done about a worker that fails its checks. */
@@ -26,19 +26,20 @@ public final class PolicyOptions {
       names = "--tsa-heartbeat-interval",
       paramLabel = "TIME",
       defaultValue = "30s",
-      description = "Time between two beats of a worker. Default: ${DEFAULT-VALUE}")
-  Duration beatInterval;
+      description = "Time between two heartbeats of a worker. Default: ${DEFAULT-VALUE}")
+  Duration heartbeatInterval;
 
   @Option(
-      names = "--beat-timeout",
+      names = "--heartbeat-timeout",
       paramLabel = "TIME",
-      description = "How long a beat may take. Default: a third of the interval, at most 10s")
-  @Nullable Duration beatLimit;
+      description = "How long a heartbeat may take. Default: a third of the interval, at most 10s")
+  @Nullable Duration heartbeatLimit;
 
   @Option(
       names = "--stall-after",
       paramLabel = "TIME",
-      description = "Silence after which a worker is stalled. Default: twice the beat interval")
+      description =
+          "Silence after which a worker is stalled. Default: twice the heartbeat interval")
   @Nullable Duration stallAfter;
 
   @Option(
@@ -59,7 +60,7 @@ public final class PolicyOptions {
 
   @Option(
       names = "--admission",
-      paramLabel = "deep|reach",
+      paramLabel = "deep|connectivity",
       defaultValue = "deep",
       description = "What a newcomer has to pass before it is running. Default: ${DEFAULT-VALUE}")
   AdmissionMode admission;
@@ -171,13 +172,13 @@ public final class PolicyOptions {
   Duration retireInterval;
 
   @Option(
-      names = "--judge-grace",
+      names = "--evaluation-grace",
       paramLabel = "TIME",
       defaultValue = "1m",
       description =
-          "How long this process must have been fit before it retires anybody."
+          "How long health evaluation must have been active before it retires anybody."
               + " Default: ${DEFAULT-VALUE}")
-  Duration judgeGrace;
+  Duration evaluationGrace;
 
   /**
    * The rules as set.
@@ -186,8 +187,8 @@ public final class PolicyOptions {
    */
   public Policy policy() {
     return new Policy(
-        reach(),
-        new Policy.Work(
+        connectivity(),
+        new Policy.Health(
             admission == AdmissionMode.DEEP,
             checkInterval,
             checkLimit,
@@ -197,14 +198,21 @@ public final class PolicyOptions {
         new Policy.Drains(drainTimeout, retention),
         new Policy.Quarantines(quarantineMin, quarantineMax),
         new Policy.Brake(
-            brakeWorkers, brakePercent, brakeWindow, freezePercent, retireInterval, judgeGrace));
+            brakeWorkers,
+            brakePercent,
+            brakeWindow,
+            freezePercent,
+            retireInterval,
+            evaluationGrace));
   }
 
-  private Policy.Reach reach() {
-    return new Policy.Reach(
-        beatInterval,
-        beatLimit == null ? shorter(beatInterval.dividedBy(3), LONGEST_BEAT_LIMIT) : beatLimit,
-        stallAfter == null ? beatInterval.multipliedBy(2) : stallAfter,
+  private Policy.Connectivity connectivity() {
+    return new Policy.Connectivity(
+        heartbeatInterval,
+        heartbeatLimit == null
+            ? shorter(heartbeatInterval.dividedBy(3), LONGEST_HEARTBEAT_LIMIT)
+            : heartbeatLimit,
+        stallAfter == null ? heartbeatInterval.multipliedBy(2) : stallAfter,
         ephemeralGrace,
         stalledTimeout);
   }

@@ -10,7 +10,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
-import tsa.control.AccessTokens;
+import tsa.control.port.AccessTokens;
 import tsa.db.Database;
 
 /** The tokens of people on Postgres. Thread-safe. */
@@ -20,7 +20,7 @@ public final class PostgresAccessTokens implements AccessTokens {
   /** Name of the lock that keeps the bounds exact; it ends with its transaction. */
   private static final long ONE_LOGIN_AT_A_TIME = 0x746f6b656e73L;
 
-  private final Calls calls;
+  private final StoreTransactions transactions;
   private final int mostOfUser;
   private final int most;
 
@@ -33,14 +33,14 @@ public final class PostgresAccessTokens implements AccessTokens {
 
   /** With other bounds. */
   PostgresAccessTokens(Database database, int mostOfUser, int most) {
-    this.calls = new Calls(database);
+    this.transactions = new StoreTransactions(database);
     this.mostOfUser = mostOfUser;
     this.most = most;
   }
 
   @Override
   public void add(String user, @Nullable Hash secret, Duration life, Function<Instant, Hash> mint) {
-    calls.run(
+    transactions.run(
         "note a login",
         tx -> {
           tx.query("select pg_advisory_xact_lock({0})", DSL.val(ONE_LOGIN_AT_A_TIME)).execute();
@@ -77,7 +77,7 @@ public final class PostgresAccessTokens implements AccessTokens {
 
   @Override
   public Optional<Holder> holder(Hash token) {
-    return calls.ask(
+    return transactions.ask(
         "look a token up",
         tx ->
             tx.select(ACCESS_TOKENS.USER_NAME, ACCESS_TOKENS.SECRET_FINGERPRINT)
@@ -93,7 +93,7 @@ public final class PostgresAccessTokens implements AccessTokens {
 
   @Override
   public void revoke(Hash token) {
-    calls.run(
+    transactions.run(
         "revoke a token",
         tx ->
             tx.deleteFrom(ACCESS_TOKENS).where(ACCESS_TOKENS.TOKEN_HASH.eq(token.hex())).execute());
@@ -101,7 +101,7 @@ public final class PostgresAccessTokens implements AccessTokens {
 
   @Override
   public int revokeAll(String user) {
-    return calls.ask(
+    return transactions.ask(
         "revoke the tokens of a user",
         tx -> tx.deleteFrom(ACCESS_TOKENS).where(ACCESS_TOKENS.USER_NAME.eq(user)).execute());
   }

@@ -11,7 +11,7 @@ import org.jooq.Result;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
-import tsa.control.EventLog;
+import tsa.control.port.EventLog;
 import tsa.db.Database;
 
 /** The history of all workers on Postgres, by id. Thread-safe. */
@@ -19,18 +19,18 @@ public final class PostgresEventLog implements EventLog {
   private static final Field<Long> OLDEST = DSL.field(DSL.name("tx", "oldest"), SQLDataType.BIGINT);
   private static final Field<Long> NEXT = DSL.field(DSL.name("tx", "next"), SQLDataType.BIGINT);
 
-  private final Calls calls;
+  private final StoreTransactions transactions;
 
   /**
    * @param database open, with the schema in it; stays the caller's to close
    */
   public PostgresEventLog(Database database) {
-    this.calls = new Calls(database);
+    this.transactions = new StoreTransactions(database);
   }
 
   @Override
   public long newest() {
-    return calls.ask(
+    return transactions.ask(
         "find the newest event",
         tx ->
             tx.select(DSL.coalesce(DSL.max(WORKER_EVENTS.ID), 0L))
@@ -44,10 +44,10 @@ public final class PostgresEventLog implements EventLog {
    * of the transactions say something about the rows.
    */
   @Override
-  public Look look(long after, int limit) {
-    Result<Record> rows = calls.ask("read the newest events", tx -> look(tx, after, limit));
+  public LogWindow look(long after, int limit) {
+    Result<Record> rows = transactions.ask("read the newest events", tx -> look(tx, after, limit));
     Record first = rows.getFirst();
-    return new Look(
+    return new LogWindow(
         rows.stream()
             .filter(row -> row.get(WORKER_EVENTS.ID) != null)
             .map(PostgresEventLog::line)
@@ -78,9 +78,9 @@ public final class PostgresEventLog implements EventLog {
   }
 
   @Override
-  public List<Line> between(long after, long upTo, int limit) {
+  public List<LoggedEvent> between(long after, long upTo, int limit) {
     Condition which = WORKER_EVENTS.ID.gt(after).and(WORKER_EVENTS.ID.le(upTo));
-    return calls.ask(
+    return transactions.ask(
         "read earlier events",
         tx ->
             tx.selectFrom(WORKER_EVENTS)
@@ -91,12 +91,12 @@ public final class PostgresEventLog implements EventLog {
   }
 
   /** One odd row must not keep everybody from those after it. */
-  private static Line line(Record row) {
+  private static LoggedEvent line(Record row) {
     long id = row.get(WORKER_EVENTS.ID);
     try {
-      return new Line(id, Events.read(row.into(WORKER_EVENTS)).orElse(null));
+      return new LoggedEvent(id, EventRows.read(row.into(WORKER_EVENTS)).orElse(null));
     } catch (IllegalArgumentException e) {
-      return new Line(id, null);
+      return new LoggedEvent(id, null);
     }
   }
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tsa.control.EventSignal;
-import tsa.control.Ticker;
+import tsa.control.port.EventSignal;
+import tsa.control.port.Ticker;
 import tsa.db.Database;
 import tsa.db.DatabaseException;
 
@@ -17,15 +17,15 @@ import tsa.db.DatabaseException;
  * Hears of events through {@code LISTEN}, on a connection of its own. That {@code LISTEN} was
  * accepted proves nothing: a pooler that gives the server's connection away after each transaction
  * accepts it, and answers every question, and yet nothing is ever heard. So it says a word through
- * the pool and has to hear it, now and again. While it is deaf it makes its caller look often
- * instead, and tries again, ever more seldom.
+ * the pool and has to hear it, now and again. While nothing is delivered it makes its caller look
+ * often instead, and tries again, ever more seldom.
  */
 public final class PostgresEventSignal implements EventSignal {
   private static final Logger log = LoggerFactory.getLogger(PostgresEventSignal.class);
   private static final String CHANNEL = "tsa_events";
 
   /** How often to look while nothing can be heard: state changes are to arrive within a second. */
-  private static final Duration DEAF = Duration.ofMillis(500);
+  private static final Duration UNDELIVERED = Duration.ofMillis(500);
 
   /** Within this time a word of our own is to be heard, or nothing is. */
   private static final Duration HEARD_WITHIN = Duration.ofSeconds(1);
@@ -36,27 +36,27 @@ public final class PostgresEventSignal implements EventSignal {
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
   private static final Duration LAST_RETRY = Duration.ofSeconds(10);
 
-  private final Ears ears;
+  private final NotificationChannel channel;
   private final Ticker ticker;
   private final String me = "heard? " + UUID.randomUUID();
   private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile Ears.@Nullable Ear listening;
+  private volatile NotificationChannel.@Nullable Subscription listening;
   private Duration retry = Duration.ZERO;
   private long lost;
   private long said;
   private boolean proven;
   private boolean awaited;
-  private boolean knownDeaf;
+  private boolean knownUndelivered;
 
   /**
    * @param database open, with the schema in it; stays the caller's to close
    */
   public PostgresEventSignal(Database database, Ticker ticker) {
-    this(Ears.on(database, CHANNEL), ticker);
+    this(NotificationChannel.on(database, CHANNEL), ticker);
   }
 
-  PostgresEventSignal(Ears ears, Ticker ticker) {
-    this.ears = ears;
+  PostgresEventSignal(NotificationChannel channel, Ticker ticker) {
+    this.channel = channel;
     this.ticker = ticker;
     this.lost = ticker.nanos();
   }
@@ -66,42 +66,42 @@ public final class PostgresEventSignal implements EventSignal {
     if (closed.getCount() == 0) {
       return;
     }
-    Ears.Ear ear = listening;
-    if (ear != null) {
-      hear(ear, longest);
+    NotificationChannel.Subscription subscription = listening;
+    if (subscription != null) {
+      hear(subscription, longest);
     } else if (ticker.since(lost).compareTo(retry) < 0) {
-      pause(atMostDeaf(longest));
+      pause(atMostUndelivered(longest));
     } else {
       listen();
     }
   }
 
-  private static Duration atMostDeaf(Duration longest) {
-    return longest.compareTo(DEAF) < 0 ? longest : DEAF;
+  private static Duration atMostUndelivered(Duration longest) {
+    return longest.compareTo(UNDELIVERED) < 0 ? longest : UNDELIVERED;
   }
 
-  private void hear(Ears.Ear ear, Duration longest) {
+  private void hear(NotificationChannel.Subscription subscription, Duration longest) {
     try {
       sayIfDue();
-      List<String> words = ear.hear(proven ? longest : atMostDeaf(longest));
+      List<String> words = subscription.await(proven ? longest : atMostUndelivered(longest));
       if (words.contains(me)) {
         proven = true;
         awaited = false;
-        knownDeaf = false;
+        knownUndelivered = false;
         retry = Duration.ZERO;
       } else if (awaited && ticker.since(said).compareTo(HEARD_WITHIN) >= 0) {
-        deaf(ear);
+        undelivered(subscription);
       } else if (words.isEmpty() && !longest.isZero()) {
-        ear.prove(); // a silence as long as the wait is no proof: it may have died in it
+        subscription.ping(); // a silence as long as the wait is no proof: it may have died in it
       }
     } catch (DatabaseException e) {
-      drop(ear, e);
+      drop(subscription, e);
     }
   }
 
   private void sayIfDue() {
     if (!awaited && (!proven || ticker.since(said).compareTo(SAY_EVERY) >= 0)) {
-      ears.say(me);
+      channel.send(me);
       said = ticker.nanos();
       awaited = true;
       proven = false;
@@ -111,7 +111,7 @@ public final class PostgresEventSignal implements EventSignal {
   /** Returns at once afterwards: nobody heard what was written before. */
   private void listen() {
     try {
-      listening = ears.listen();
+      listening = channel.subscribe();
       proven = false;
       awaited = false;
       if (closed.getCount() == 0) {
@@ -123,13 +123,13 @@ public final class PostgresEventSignal implements EventSignal {
     }
   }
 
-  private void deaf(Ears.Ear ear) {
+  private void undelivered(NotificationChannel.Subscription subscription) {
     listening = null;
-    ear.close();
+    subscription.close();
     lost = ticker.nanos();
     retry = SAY_EVERY;
-    if (!knownDeaf) {
-      knownDeaf = true;
+    if (!knownUndelivered) {
+      knownUndelivered = true;
       log.atWarn()
           .log(
               "LISTEN was accepted and hears nothing, as behind a pooler in transaction mode;"
@@ -137,7 +137,7 @@ public final class PostgresEventSignal implements EventSignal {
     }
   }
 
-  private void drop(Ears.Ear broken, DatabaseException e) {
+  private void drop(NotificationChannel.Subscription broken, DatabaseException e) {
     listening = null;
     broken.close();
     later();
@@ -159,7 +159,7 @@ public final class PostgresEventSignal implements EventSignal {
   @Override
   public void close() {
     closed.countDown();
-    Ears.Ear open = listening;
+    NotificationChannel.Subscription open = listening;
     if (open != null) {
       open.close();
     }

@@ -10,37 +10,37 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record2;
 import org.jspecify.annotations.Nullable;
-import tsa.control.Gateways;
+import tsa.control.port.Gateways;
 import tsa.db.Database;
 import tsa.db.generated.tables.records.GatewaysRecord;
 
 /** The gateway processes on Postgres. Thread-safe. */
 public final class PostgresGateways implements Gateways {
-  private static final int MAX_UNFIT = 500;
+  private static final int MAX_SUSPENDED_REASON = 500;
 
-  private final Calls calls;
+  private final StoreTransactions transactions;
 
   /**
    * @param database open, with the schema in it; stays the caller's to close
    */
   public PostgresGateways(Database database) {
-    this.calls = new Calls(database);
+    this.transactions = new StoreTransactions(database);
   }
 
   @Override
-  public void hello(Gateway gateway) {
-    calls.run("make this gateway known", tx -> hello(tx, gateway));
+  public void register(Gateway gateway) {
+    transactions.run("make this gateway known", tx -> register(tx, gateway));
   }
 
-  private static void hello(DSLContext tx, Gateway gateway) {
+  private static void register(DSLContext tx, Gateway gateway) {
     tx.insertInto(GATEWAYS)
         .set(GATEWAYS.ID, gateway.id())
-        .set(GATEWAYS.HOST, Texts.storable(gateway.host()))
-        .set(GATEWAYS.PEER_ADDRESS, Texts.storable(gateway.peerAddress()))
-        .set(GATEWAYS.SOFTWARE, Texts.storable(gateway.software()))
+        .set(GATEWAYS.HOST, StorableText.storable(gateway.host()))
+        .set(GATEWAYS.PEER_ADDRESS, StorableText.storable(gateway.peerAddress()))
+        .set(GATEWAYS.SOFTWARE, StorableText.storable(gateway.software()))
         .set(GATEWAYS.STARTED_AT, ServerClock.now())
         .set(GATEWAYS.LAST_SEEN, ServerClock.now())
-        .setNull(GATEWAYS.UNFIT_REASON)
+        .setNull(GATEWAYS.SUSPENDED_REASON)
         .onConflict(GATEWAYS.ID)
         .doUpdate()
         .setAllToExcluded()
@@ -48,23 +48,26 @@ public final class PostgresGateways implements Gateways {
   }
 
   @Override
-  public boolean alive(UUID gateway, @Nullable String unfit) {
-    String reason = unfit == null ? null : Texts.shortened(unfit, MAX_UNFIT);
-    return calls.ask(
+  public boolean renew(UUID gateway, @Nullable String suspendedReason) {
+    String reason =
+        suspendedReason == null
+            ? null
+            : StorableText.shortened(suspendedReason, MAX_SUSPENDED_REASON);
+    return transactions.ask(
         "note that this gateway lives",
         tx ->
             tx.update(GATEWAYS)
                     .set(GATEWAYS.LAST_SEEN, ServerClock.now())
-                    .set(GATEWAYS.UNFIT_REASON, reason)
+                    .set(GATEWAYS.SUSPENDED_REASON, reason)
                     .where(GATEWAYS.ID.eq(gateway))
                     .execute()
                 == 1);
   }
 
   @Override
-  public List<Seen> all() {
+  public List<GatewayStatus> all() {
     Field<Instant> now = ServerClock.now().as("now");
-    return calls.ask(
+    return transactions.ask(
         "list the gateways",
         tx ->
             tx.select(GATEWAYS, now)
@@ -73,19 +76,19 @@ public final class PostgresGateways implements Gateways {
                 .fetch(PostgresGateways::seen));
   }
 
-  private static Seen seen(Record2<GatewaysRecord, Instant> row) {
+  private static GatewayStatus seen(Record2<GatewaysRecord, Instant> row) {
     GatewaysRecord gateway = row.value1();
-    return new Seen(
+    return new GatewayStatus(
         new Gateway(
             gateway.getId(), gateway.getHost(), gateway.getPeerAddress(), gateway.getSoftware()),
         gateway.getStartedAt(),
         Duration.between(gateway.getLastSeen(), row.value2()),
-        gateway.getUnfitReason());
+        gateway.getSuspendedReason());
   }
 
   @Override
   public int release(UUID gateway, Duration silence) {
-    return calls.ask(
+    return transactions.ask(
         "release the workers of gateway " + gateway, tx -> release(tx, gateway, silence));
   }
 

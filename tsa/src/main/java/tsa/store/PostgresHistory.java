@@ -13,10 +13,10 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
-import tsa.control.Event;
-import tsa.control.History;
-import tsa.control.Owner;
-import tsa.control.Readers;
+import tsa.control.port.Event;
+import tsa.control.port.History;
+import tsa.control.port.OwningTeam;
+import tsa.control.port.ReadScope;
 import tsa.db.Database;
 import tsa.db.generated.tables.records.ChecksRecord;
 import tsa.db.generated.tables.records.WorkerEventsRecord;
@@ -41,9 +41,9 @@ public final class PostgresHistory implements History {
   private static final List<String> VERDICTS =
       Arrays.stream(Verdict.values()).map(Verdict::word).toList();
 
-  private final Calls calls;
-  private final Retained events;
-  private final Retained checks;
+  private final StoreTransactions transactions;
+  private final RetentionTrimmer events;
+  private final RetentionTrimmer checks;
 
   /**
    * @param database open, with the schema in it; stays the caller's to close
@@ -53,17 +53,17 @@ public final class PostgresHistory implements History {
   }
 
   PostgresHistory(Database database, Retention retention, int eventsACall, int checksACall) {
-    this.calls = new Calls(database);
+    this.transactions = new StoreTransactions(database);
     this.events =
-        new Retained(
-            new Retained.Columns<>(
+        new RetentionTrimmer(
+            new RetentionTrimmer.Columns<>(
                 WORKER_EVENTS, WORKER_EVENTS.ID, WORKER_EVENTS.WORKER, WORKER_EVENTS.AT),
             retention.events(),
             retention.age(),
             eventsACall);
     this.checks =
-        new Retained(
-            new Retained.Columns<>(CHECKS, CHECKS.ID, CHECKS.WORKER, CHECKS.ENDED_AT),
+        new RetentionTrimmer(
+            new RetentionTrimmer.Columns<>(CHECKS, CHECKS.ID, CHECKS.WORKER, CHECKS.ENDED_AT),
             retention.checks(),
             retention.age(),
             checksACall);
@@ -71,14 +71,15 @@ public final class PostgresHistory implements History {
 
   @Override
   public void write(Event event) {
-    calls.run("write an event of worker " + event.worker(), tx -> Events.write(tx, event));
+    transactions.run(
+        "write an event of worker " + event.worker(), tx -> EventRows.write(tx, event));
   }
 
   @Override
-  public List<Written> events(
-      WorkerName worker, Readers readers, @Nullable Long before, int limit) {
+  public List<StoredEvent> events(
+      WorkerName worker, ReadScope scope, @Nullable Long before, int limit) {
     return read(
-        calls.ask(
+        transactions.ask(
             "read the events of worker " + worker,
             tx ->
                 eventRows(
@@ -86,21 +87,21 @@ public final class PostgresHistory implements History {
                     WORKER_EVENTS
                         .WORKER
                         .eq(worker.value())
-                        .and(Owners.seenBy(WORKER_EVENTS.TEAM, readers)),
+                        .and(TeamColumn.seenBy(WORKER_EVENTS.TEAM, scope)),
                     before,
                     limit)));
   }
 
   @Override
-  public List<Written> recent(@Nullable Long before, int limit) {
+  public List<StoredEvent> recent(@Nullable Long before, int limit) {
     return read(
-        calls.ask(
+        transactions.ask(
             "read the newest events of all workers",
             tx -> eventRows(tx, DSL.noCondition(), before, limit)));
   }
 
-  private static List<Written> read(List<WorkerEventsRecord> rows) {
-    return rows.stream().map(Events::read).flatMap(Optional::stream).toList();
+  private static List<StoredEvent> read(List<WorkerEventsRecord> rows) {
+    return rows.stream().map(EventRows::read).flatMap(Optional::stream).toList();
   }
 
   private static List<WorkerEventsRecord> eventRows(
@@ -117,30 +118,30 @@ public final class PostgresHistory implements History {
   @Override
   public void write(
       WorkerName worker,
-      @Nullable Owner owner,
+      @Nullable OwningTeam owner,
       Incarnation incarnation,
       UUID gateway,
       CheckKind kind,
       CheckReport report) {
     ChecksRecord row = row(report);
     row.setWorker(worker.value());
-    row.setTeam(Owners.column(owner));
+    row.setTeam(TeamColumn.column(owner));
     row.setIncarnation(incarnation.number());
     row.setGatewayId(gateway);
     row.setKind(word(kind));
-    calls.run(
+    transactions.run(
         "write a deep check of worker " + worker, tx -> tx.insertInto(CHECKS).set(row).execute());
   }
 
   private static ChecksRecord row(CheckReport report) {
     CheckReport.Problem problem = report.problem();
     ChecksRecord row = new ChecksRecord();
-    row.setDurationMs(CheckJson.millis(report.duration()));
+    row.setDurationMs(CheckColumns.millis(report.duration()));
     row.setVerdict(report.verdict().word());
     row.setStep(problem == null ? null : problem.step().word());
     row.setCause(problem == null ? null : problem.cause().word());
-    row.setDetail(problem == null ? null : CheckJson.detail(problem));
-    row.setSteps(CheckJson.steps(report.steps()));
+    row.setDetail(problem == null ? null : CheckColumns.detail(problem));
+    row.setSteps(CheckColumns.steps(report.steps()));
     return row;
   }
 
@@ -149,11 +150,12 @@ public final class PostgresHistory implements History {
   }
 
   @Override
-  public List<Check> checks(WorkerName worker, Readers readers, @Nullable Long before, int limit) {
-    return calls
+  public List<StoredCheck> checks(
+      WorkerName worker, ReadScope scope, @Nullable Long before, int limit) {
+    return transactions
         .ask(
             "read the deep checks of worker " + worker,
-            tx -> checkRows(tx, worker, readers, before, limit))
+            tx -> checkRows(tx, worker, scope, before, limit))
         .stream()
         .map(PostgresHistory::check)
         .flatMap(Optional::stream)
@@ -161,10 +163,10 @@ public final class PostgresHistory implements History {
   }
 
   private static List<ChecksRecord> checkRows(
-      DSLContext tx, WorkerName worker, Readers readers, @Nullable Long before, int limit) {
+      DSLContext tx, WorkerName worker, ReadScope scope, @Nullable Long before, int limit) {
     return tx.selectFrom(CHECKS)
         .where(CHECKS.WORKER.eq(worker.value()))
-        .and(Owners.seenBy(CHECKS.TEAM, readers))
+        .and(TeamColumn.seenBy(CHECKS.TEAM, scope))
         .and(before == null ? DSL.noCondition() : CHECKS.ID.lt(before))
         .and(CHECKS.VERDICT.in(VERDICTS))
         .orderBy(CHECKS.ID.desc())
@@ -176,13 +178,13 @@ public final class PostgresHistory implements History {
     return Math.clamp(limit, 0, LARGEST_PAGE);
   }
 
-  private static Optional<Check> check(ChecksRecord row) {
+  private static Optional<StoredCheck> check(ChecksRecord row) {
     return Verdict.ofWord(row.getVerdict())
         .flatMap(verdict -> kind(row).map(kind -> check(row, kind, verdict)));
   }
 
-  private static Check check(ChecksRecord row, CheckKind kind, Verdict verdict) {
-    return new Check(
+  private static StoredCheck check(ChecksRecord row, CheckKind kind, Verdict verdict) {
+    return new StoredCheck(
         row.getId(),
         new WorkerName(row.getWorker()),
         new Incarnation(row.getIncarnation()),
@@ -191,10 +193,10 @@ public final class PostgresHistory implements History {
         row.getEndedAt(),
         new CheckReport(
             verdict,
-            CheckJson.problem(row.getStep(), row.getCause(), row.getDetail()),
+            CheckColumns.problem(row.getStep(), row.getCause(), row.getDetail()),
             Duration.ofMillis(row.getDurationMs()),
-            CheckJson.steps(row.getSteps())),
-        Owners.read(row.getTeam()));
+            CheckColumns.steps(row.getSteps())),
+        TeamColumn.read(row.getTeam()));
   }
 
   private static Optional<CheckKind> kind(ChecksRecord row) {
@@ -203,7 +205,7 @@ public final class PostgresHistory implements History {
 
   @Override
   public synchronized void trim() {
-    calls.run("trim the events", events::trim);
-    calls.run("trim the deep checks", checks::trim);
+    transactions.run("trim the events", events::trim);
+    transactions.run("trim the deep checks", checks::trim);
   }
 }

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
-import tsa.control.ResidueJournal;
+import tsa.control.port.ResidueJournal;
 import tsa.db.Database;
 import tsa.worker.CheckHandle;
 import tsa.worker.Incarnation;
@@ -22,13 +22,13 @@ public final class PostgresResidueJournal implements ResidueJournal {
   /** More than one, so that dropping is faster than growing. */
   private static final int DROPPED_A_CALL = 10;
 
-  private final Calls calls;
+  private final StoreTransactions transactions;
 
   /**
    * @param database open, with the schema in it; stays the caller's to close
    */
   public PostgresResidueJournal(Database database) {
-    this.calls = new Calls(database);
+    this.transactions = new StoreTransactions(database);
   }
 
   @Override
@@ -38,7 +38,7 @@ public final class PostgresResidueJournal implements ResidueJournal {
       Incarnation incarnation,
       UUID gateway,
       Duration destroyAfter) {
-    calls.run(
+    transactions.run(
         "journal %s of worker %s".formatted(handle, worker),
         tx -> {
           tx.insertInto(RESIDUE)
@@ -70,20 +70,20 @@ public final class PostgresResidueJournal implements ResidueJournal {
 
   @Override
   public void strike(CheckHandle handle) {
-    calls.run(
+    transactions.run(
         "strike off " + handle,
         tx -> tx.deleteFrom(RESIDUE).where(RESIDUE.HANDLE.eq(handle.value())).execute());
   }
 
   @Override
   public void tried(CheckHandle handle, String problem) {
-    calls.run(
+    transactions.run(
         "note a vain try on " + handle,
         tx ->
             tx.update(RESIDUE)
                 .set(RESIDUE.TRIES, RESIDUE.TRIES.plus(1))
                 .set(RESIDUE.LAST_TRIED_AT, ServerClock.now())
-                .set(RESIDUE.LAST_PROBLEM, Texts.shortened(problem, MAX_PROBLEM))
+                .set(RESIDUE.LAST_PROBLEM, StorableText.shortened(problem, MAX_PROBLEM))
                 .where(RESIDUE.HANDLE.eq(handle.value()))
                 .execute());
   }
@@ -99,7 +99,7 @@ public final class PostgresResidueJournal implements ResidueJournal {
   }
 
   private List<CheckHandle> handles(WorkerName worker, Condition which, int limit) {
-    return calls.ask(
+    return transactions.ask(
         "list what deep checks left on worker " + worker,
         tx ->
             tx.select(RESIDUE.HANDLE)
@@ -113,6 +113,6 @@ public final class PostgresResidueJournal implements ResidueJournal {
 
   @Override
   public int size() {
-    return calls.ask("count what deep checks left", tx -> tx.fetchCount(RESIDUE));
+    return transactions.ask("count what deep checks left", tx -> tx.fetchCount(RESIDUE));
   }
 }

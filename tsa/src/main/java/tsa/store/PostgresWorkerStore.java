@@ -1,7 +1,7 @@
 package tsa.store;
 
 import static tsa.db.generated.Sequences.INCARNATION_SEQ;
-import static tsa.db.generated.Tables.BEATS;
+import static tsa.db.generated.Tables.HEARTBEATS;
 import static tsa.db.generated.Tables.WORKERS;
 
 import java.time.Instant;
@@ -19,9 +19,9 @@ import org.jooq.Result;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
-import tsa.control.Change;
-import tsa.control.StoreException;
-import tsa.control.WorkerStore;
+import tsa.control.port.Change;
+import tsa.control.port.StoreException;
+import tsa.control.port.WorkerStore;
 import tsa.db.Database;
 import tsa.db.generated.tables.records.WorkersRecord;
 import tsa.lifecycle.Retirements;
@@ -34,30 +34,31 @@ import tsa.worker.WorkerName;
  * {@link Database}. Thread-safe.
  */
 public final class PostgresWorkerStore implements WorkerStore {
-  /** Most beats of one statement: beyond it they get no cheaper, and locks last longer. */
+  /** Most heartbeats of one statement: beyond it they get no cheaper, and locks last longer. */
   private static final int BATCH = 1000;
 
   private static final Field<Instant> NOW =
       DSL.field(DSL.name("clock", "now"), SQLDataType.INSTANT);
 
-  private final Calls calls;
-  private final OddRows oddRows = new OddRows();
+  private final StoreTransactions transactions;
+  private final CorruptRows corruptRows = new CorruptRows();
 
   /**
    * @param database open, with the schema in it; stays the caller's to close
    */
   public PostgresWorkerStore(Database database) {
-    this.calls = new Calls(database);
+    this.transactions = new StoreTransactions(database);
   }
 
   @Override
   public Incarnation nextIncarnation() {
-    return calls.ask("number a registration", tx -> new Incarnation(tx.nextval(INCARNATION_SEQ)));
+    return transactions.ask(
+        "number a registration", tx -> new Incarnation(tx.nextval(INCARNATION_SEQ)));
   }
 
   @Override
   public Snapshot all() {
-    return calls.ask(
+    return transactions.ask(
         "list the workers",
         tx -> {
           Retirements retirements = FleetRetirements.read(tx);
@@ -67,7 +68,7 @@ public final class PostgresWorkerStore implements WorkerStore {
 
   @Override
   public Snapshot list() {
-    return calls.ask(
+    return transactions.ask(
         "list the workers", tx -> snapshot(read(tx, DSL.trueCondition()), Retirements.NONE));
   }
 
@@ -84,27 +85,30 @@ public final class PostgresWorkerStore implements WorkerStore {
   private Optional<WorkerRecord> record(Record row) {
     WorkersRecord worker = row.into(WORKERS);
     try {
-      return Optional.of(WorkerRowReader.record(worker, row.into(BEATS)));
+      return Optional.of(WorkerRowReader.record(worker, row.into(HEARTBEATS)));
     } catch (IllegalArgumentException e) {
-      oddRows.tell(worker.getName(), worker.getRevision(), e);
+      corruptRows.tell(worker.getName(), worker.getRevision(), e);
       return Optional.empty();
     }
   }
 
   @Override
   public Instant now() {
-    return calls.ask("read the clock", tx -> tx.select(ServerClock.now()).fetchSingle().value1());
+    return transactions.ask(
+        "read the clock", tx -> tx.select(ServerClock.now()).fetchSingle().value1());
   }
 
   @Override
   public View find(WorkerName name) {
     Record row =
-        calls.ask("read worker " + name, tx -> read(tx, WORKERS.NAME.eq(name.value()))).getFirst();
+        transactions
+            .ask("read worker " + name, tx -> read(tx, WORKERS.NAME.eq(name.value())))
+            .getFirst();
     if (row.get(WORKERS.NAME) == null) {
       return new View(row.get(NOW), Optional.empty());
     }
     try {
-      WorkerRecord worker = WorkerRowReader.record(row.into(WORKERS), row.into(BEATS));
+      WorkerRecord worker = WorkerRowReader.record(row.into(WORKERS), row.into(HEARTBEATS));
       return new View(row.get(NOW), Optional.of(worker));
     } catch (IllegalArgumentException e) {
       String message = "could not read worker %s: %s".formatted(name, e.getMessage());
@@ -113,27 +117,27 @@ public final class PostgresWorkerStore implements WorkerStore {
   }
 
   /**
-   * Workers with their beats and the clock, in one statement and so of one instant; a single row
-   * with the clock alone if there are none. The clock is read after the rows' snapshot is taken, so
-   * nothing read is later than it.
+   * Workers with their heartbeats and the clock, in one statement and so of one instant; a single
+   * row with the clock alone if there are none. The clock is read after the rows' snapshot is
+   * taken, so nothing read is later than it.
    */
   private static Result<Record> read(DSLContext tx, Condition which) {
     Table<?> clock = DSL.select(ServerClock.now().as("now")).asTable("clock");
     return tx.select(NOW)
         .select(WORKERS.fields())
-        .select(BEATS.fields())
+        .select(HEARTBEATS.fields())
         .from(clock)
         .leftJoin(WORKERS)
         .on(which)
-        .leftJoin(BEATS)
-        .on(BEATS.WORKER.eq(WORKERS.NAME))
+        .leftJoin(HEARTBEATS)
+        .on(HEARTBEATS.WORKER.eq(WORKERS.NAME))
         .orderBy(WORKERS.NAME.collate("C"))
         .fetch();
   }
 
   @Override
   public boolean apply(Change change) {
-    return calls.contend(tried(change), tx -> WorkerChanges.apply(tx, change));
+    return transactions.contend(tried(change), tx -> WorkerChanges.apply(tx, change));
   }
 
   private static String tried(Change change) {
@@ -149,21 +153,22 @@ public final class PostgresWorkerStore implements WorkerStore {
   }
 
   @Override
-  public void beat(List<GoodBeat> beats) {
-    List<GoodBeat> sorted = sorted(beats);
+  public void heartbeat(List<ReceivedHeartbeat> heartbeats) {
+    List<ReceivedHeartbeat> sorted = sorted(heartbeats);
     for (int from = 0; from < sorted.size(); from += BATCH) {
-      List<GoodBeat> batch = sorted.subList(from, Math.min(from + BATCH, sorted.size()));
-      calls.run("write %d beats".formatted(batch.size()), tx -> Beats.write(tx, batch));
+      List<ReceivedHeartbeat> batch = sorted.subList(from, Math.min(from + BATCH, sorted.size()));
+      transactions.run(
+          "write %d heartbeats".formatted(batch.size()), tx -> HeartbeatRows.write(tx, batch));
     }
   }
 
   /** One a worker, the newest registration's, by name. */
-  private static List<GoodBeat> sorted(List<GoodBeat> beats) {
-    SortedMap<WorkerName, GoodBeat> byName = new TreeMap<>();
-    for (GoodBeat beat : beats) {
+  private static List<ReceivedHeartbeat> sorted(List<ReceivedHeartbeat> heartbeats) {
+    SortedMap<WorkerName, ReceivedHeartbeat> byName = new TreeMap<>();
+    for (ReceivedHeartbeat heartbeat : heartbeats) {
       byName.merge(
-          beat.name(),
-          beat,
+          heartbeat.name(),
+          heartbeat,
           (before, after) ->
               before.incarnation().isNewerThan(after.incarnation()) ? before : after);
     }
@@ -172,7 +177,7 @@ public final class PostgresWorkerStore implements WorkerStore {
 
   @Override
   public void disconnected(WorkerName name, Incarnation incarnation, UUID gateway) {
-    calls.run(
+    transactions.run(
         "note that worker " + name + " is disconnected",
         tx -> WorkerChanges.disconnect(tx, name, incarnation, gateway));
   }

@@ -8,7 +8,7 @@ import org.jooq.DSLContext;
 import org.jooq.Result;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
-import tsa.control.Change;
+import tsa.control.port.Change;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
@@ -33,26 +33,26 @@ final class WorkerChanges {
           case Change.Remove remove -> remove(tx, remove);
         };
     if (done) {
-      change.event().ifPresent(event -> Events.write(tx, event));
+      change.event().ifPresent(event -> EventRows.write(tx, event));
     }
     return done;
   }
 
   /** A creation that comes second fails on the key, which the caller takes for a lost race. */
   private static boolean create(DSLContext tx, WorkerRecord worker) {
-    Locked rows = lock(tx, worker);
+    LockedRows rows = lock(tx, worker);
     if (rows.own() != null) {
       return false;
     }
     takeAddress(tx, rows, worker);
     tx.insertInto(WORKERS).set(WorkerRowWriter.row(worker)).execute();
-    Beats.begin(tx, worker);
+    HeartbeatRows.begin(tx, worker);
     return true;
   }
 
   private static boolean update(DSLContext tx, WorkerRecord worker) {
-    Locked rows = lock(tx, worker);
-    Row own = rows.own();
+    LockedRows rows = lock(tx, worker);
+    LockedRow own = rows.own();
     if (own == null || own.revision() != worker.revision() - 1) {
       return false;
     }
@@ -62,7 +62,7 @@ final class WorkerChanges {
         .where(WORKERS.NAME.eq(worker.name().value()))
         .execute();
     if (own.incarnation() != worker.incarnation().number()) {
-      Beats.takeOver(tx, worker);
+      HeartbeatRows.takeOver(tx, worker);
     }
     return true;
   }
@@ -76,7 +76,7 @@ final class WorkerChanges {
   }
 
   /** What decides about an update, read under its lock. */
-  private record Row(long revision, long incarnation) {}
+  private record LockedRow(long revision, long incarnation) {}
 
   /**
    * The rows a change concerns.
@@ -84,10 +84,10 @@ final class WorkerChanges {
    * @param own the worker's; null if there is none
    * @param others whether others have its address
    */
-  private record Locked(@Nullable Row own, boolean others) {}
+  private record LockedRows(@Nullable LockedRow own, boolean others) {}
 
   /** Locks the worker's row and those that have its address, in one order for all writers. */
-  private static Locked lock(DSLContext tx, WorkerRecord worker) {
+  private static LockedRows lock(DSLContext tx, WorkerRecord worker) {
     String name = worker.name().value();
     Result<?> rows =
         tx.select(WORKERS.NAME, WORKERS.REVISION, WORKERS.INCARNATION)
@@ -96,16 +96,16 @@ final class WorkerChanges {
             .orderBy(WORKERS.NAME)
             .forNoKeyUpdate()
             .fetch();
-    Row own = null;
+    LockedRow own = null;
     for (var row : rows) {
       if (name.equals(row.get(WORKERS.NAME))) {
-        own = new Row(row.get(WORKERS.REVISION), row.get(WORKERS.INCARNATION));
+        own = new LockedRow(row.get(WORKERS.REVISION), row.get(WORKERS.INCARNATION));
       }
     }
-    return new Locked(own, rows.size() > (own == null ? 0 : 1));
+    return new LockedRows(own, rows.size() > (own == null ? 0 : 1));
   }
 
-  private static void takeAddress(DSLContext tx, Locked rows, WorkerRecord worker) {
+  private static void takeAddress(DSLContext tx, LockedRows rows, WorkerRecord worker) {
     if (rows.others()) {
       tx.update(WORKERS)
           .setNull(WORKERS.GARDEN_ADDR)

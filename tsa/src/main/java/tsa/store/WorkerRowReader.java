@@ -2,14 +2,14 @@ package tsa.store;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import tsa.db.generated.tables.records.BeatsRecord;
+import tsa.db.generated.tables.records.HeartbeatsRecord;
 import tsa.db.generated.tables.records.WorkersRecord;
-import tsa.lifecycle.Beat;
 import tsa.lifecycle.CheckRecord;
 import tsa.lifecycle.Cordon;
 import tsa.lifecycle.Drain;
+import tsa.lifecycle.Heartbeat;
+import tsa.lifecycle.NameConflict;
 import tsa.lifecycle.Quarantine;
-import tsa.lifecycle.Rival;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Address;
@@ -28,18 +28,18 @@ final class WorkerRowReader {
   /**
    * The record of a row.
    *
-   * @param beat all null if the worker has no row among the beats
+   * @param heartbeat all null if the worker has no row among the heartbeats
    * @throws IllegalArgumentException if there is no record in it
    */
-  static WorkerRecord record(WorkersRecord row, BeatsRecord beat) {
+  static WorkerRecord record(WorkersRecord row, HeartbeatsRecord heartbeat) {
     return new WorkerRecord(
         row.getRevision(),
         state(row),
         row.getSince(),
-        ReasonJson.read(row.getReason()),
+        ReasonColumn.read(row.getReason()),
         new Incarnation(row.getIncarnation()),
         row.getAdmittedAt(),
-        RegistrationJson.read(row),
+        RegistrationColumns.read(row),
         new Machine(row.getStartTime(), row.getKeyFingerprint()),
         address(row),
         row.getGatewayId(),
@@ -48,8 +48,8 @@ final class WorkerRowReader {
         row.getRetiredForHealth(),
         new Quarantine(row.getQuarantineCount(), row.getQuarantineUntil(), row.getHealthySince()),
         cordon(row),
-        rival(row),
-        beat(beat));
+        nameConflict(row),
+        heartbeat(heartbeat));
   }
 
   private static WorkerState state(WorkersRecord row) {
@@ -87,10 +87,10 @@ final class WorkerRowReader {
         : new Cordon(present(row.getCordonedBy()), present(row.getCordonedWhy()), at);
   }
 
-  private static @Nullable Rival rival(WorkersRecord row) {
-    Instant at = row.getRivalAt();
-    Long start = row.getRivalStartTime();
-    return at == null || start == null ? null : new Rival(start, at);
+  private static @Nullable NameConflict nameConflict(WorkersRecord row) {
+    Instant at = row.getNameConflictAt();
+    Long start = row.getNameConflictStartTime();
+    return at == null || start == null ? null : new NameConflict(start, at);
   }
 
   private static String present(@Nullable String text) {
@@ -108,14 +108,16 @@ final class WorkerRowReader {
       return null;
     }
     return new CheckRecord.Last(
-        at, verdict, CheckJson.problem(row.getLastStep(), row.getLastCause(), row.getLastDetail()));
+        at,
+        verdict,
+        CheckColumns.problem(row.getLastStep(), row.getLastCause(), row.getLastDetail()));
   }
 
-  private static @Nullable Beat beat(BeatsRecord row) {
-    Instant at = row.getBeatAt();
+  private static @Nullable Heartbeat heartbeat(HeartbeatsRecord row) {
+    Instant at = row.getHeartbeatAt();
     if (at == null) {
       return null;
     }
-    return new Beat(at, Beats.load(row));
+    return new Heartbeat(at, HeartbeatRows.load(row));
   }
 }

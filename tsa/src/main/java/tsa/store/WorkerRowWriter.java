@@ -7,13 +7,13 @@ import tsa.lifecycle.CheckRecord;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Cordon;
 import tsa.lifecycle.Drain;
+import tsa.lifecycle.NameConflict;
 import tsa.lifecycle.Quarantine;
-import tsa.lifecycle.Rival;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Address;
 import tsa.worker.Registration;
 
-/** From a record to its row in {@code workers}: every column, and everything but the beat. */
+/** From a record to its row in {@code workers}: every column, and everything but the heartbeat. */
 final class WorkerRowWriter {
   private WorkerRowWriter() {}
 
@@ -28,7 +28,7 @@ final class WorkerRowWriter {
     checks(row, worker.checks());
     quarantine(row, worker.quarantine());
     cordon(row, worker.cordon());
-    rival(row, worker.rival());
+    nameConflict(row, worker.nameConflict());
     row.setRetiredForHealth(worker.retiredForHealth());
     return row;
   }
@@ -36,7 +36,7 @@ final class WorkerRowWriter {
   private static void state(WorkersRecord row, WorkerRecord worker) {
     row.setState(state(worker.state()));
     row.setSince(worker.since());
-    row.setReason(ReasonJson.write(worker.reason()));
+    row.setReason(ReasonColumn.write(worker.reason()));
     row.setReasonCode(worker.reason().code().id());
   }
 
@@ -52,11 +52,11 @@ final class WorkerRowWriter {
     row.setGatewayId(worker.gateway());
     row.setKeyFingerprint(worker.machine().keyFingerprint());
     row.setStartTime(worker.machine().startTime());
-    row.setRegistration(RegistrationJson.write(registration));
-    row.setTeam(Texts.storableOrNull(registration.team()));
-    row.setPlatform(Texts.storable(registration.platform()));
-    row.setTags(registration.tags().stream().map(Texts::storable).toArray(String[]::new));
-    row.setVersion(Texts.storable(registration.version()));
+    row.setRegistration(RegistrationColumns.write(registration));
+    row.setTeam(StorableText.storableOrNull(registration.team()));
+    row.setPlatform(StorableText.storable(registration.platform()));
+    row.setTags(registration.tags().stream().map(StorableText::storable).toArray(String[]::new));
+    row.setVersion(StorableText.storable(registration.version()));
     row.setEphemeral(registration.ephemeral());
   }
 
@@ -66,8 +66,8 @@ final class WorkerRowWriter {
   }
 
   private static void drain(WorkersRecord row, @Nullable Drain drain) {
-    row.setDrainBy(drain == null ? null : Texts.storable(drain.by()));
-    row.setDrainWhy(drain == null ? null : Texts.storable(drain.why()));
+    row.setDrainBy(drain == null ? null : StorableText.storable(drain.by()));
+    row.setDrainWhy(drain == null ? null : StorableText.storable(drain.why()));
     row.setDrainRequestedAt(drain == null ? null : drain.requestedAt());
     row.setDrainDeadline(drain == null ? null : drain.deadline());
   }
@@ -81,18 +81,18 @@ final class WorkerRowWriter {
     row.setLastVerdict(last == null ? null : last.verdict().word());
     row.setLastStep(problem == null ? null : problem.step().word());
     row.setLastCause(problem == null ? null : problem.cause().word());
-    row.setLastDetail(problem == null ? null : CheckJson.detail(problem));
+    row.setLastDetail(problem == null ? null : CheckColumns.detail(problem));
   }
 
   private static void cordon(WorkersRecord row, @Nullable Cordon cordon) {
-    row.setCordonedBy(cordon == null ? null : Texts.storable(cordon.by()));
-    row.setCordonedWhy(cordon == null ? null : Texts.storable(cordon.why()));
+    row.setCordonedBy(cordon == null ? null : StorableText.storable(cordon.by()));
+    row.setCordonedWhy(cordon == null ? null : StorableText.storable(cordon.why()));
     row.setCordonedAt(cordon == null ? null : cordon.at());
   }
 
-  private static void rival(WorkersRecord row, @Nullable Rival rival) {
-    row.setRivalStartTime(rival == null ? null : rival.startTime());
-    row.setRivalAt(rival == null ? null : rival.at());
+  private static void nameConflict(WorkersRecord row, @Nullable NameConflict nameConflict) {
+    row.setNameConflictStartTime(nameConflict == null ? null : nameConflict.startTime());
+    row.setNameConflictAt(nameConflict == null ? null : nameConflict.at());
   }
 
   private static void quarantine(WorkersRecord row, Quarantine quarantine) {

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Set;
 import tsa.control.Alarm;
 import tsa.control.FleetStatus;
-import tsa.lifecycle.Beat;
 import tsa.lifecycle.Fleet;
+import tsa.lifecycle.Heartbeat;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Load;
@@ -92,7 +92,7 @@ final class FleetGauges {
     if (worker.state().isEnded()) {
       return;
     }
-    gauges.add(Metric.WORKER_BEAT_AGE, seconds(worker.lastSeen(), now), name);
+    gauges.add(Metric.WORKER_HEARTBEAT_AGE, seconds(worker.lastSeen(), now), name);
     String platform = label(worker.registration().platform());
     String team = label(Objects.requireNonNullElse(worker.registration().team(), ""));
     String tags = label(String.join("/", worker.registration().tags()));
@@ -102,8 +102,8 @@ final class FleetGauges {
   }
 
   private static Load load(WorkerRecord worker) {
-    Beat beat = worker.beat();
-    return beat == null || worker.state().isEnded() ? NOTHING : beat.load();
+    Heartbeat heartbeat = worker.heartbeat();
+    return heartbeat == null || worker.state().isEnded() ? NOTHING : heartbeat.load();
   }
 
   private static double seconds(Instant from, Instant to) {

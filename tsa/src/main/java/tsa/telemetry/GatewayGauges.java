@@ -7,7 +7,7 @@ import java.util.List;
 import tsa.control.CheckLoad;
 import tsa.control.FleetStatus;
 import tsa.control.Registrations;
-import tsa.lifecycle.Judge;
+import tsa.lifecycle.EvaluationStatus;
 
 /**
  * All gauges, read from memory when they are asked for, so that a database that hangs is no reason
@@ -18,9 +18,9 @@ final class GatewayGauges implements MultiCollector {
   /** A picture of the fleet, or a count, older than this is not shown any more. */
   static final Duration STALE = Duration.ofMinutes(1);
 
-  private final Sources sources;
+  private final GaugeSources sources;
 
-  GatewayGauges(Sources sources) {
+  GatewayGauges(GaugeSources sources) {
     this.sources = sources;
   }
 
@@ -55,28 +55,32 @@ final class GatewayGauges implements MultiCollector {
     Duration age = sources.ticker().since(status.readAt());
     gauges.add(Metric.SNAPSHOT_AGE, age.toMillis() / 1000.0);
     boolean fresh = age.compareTo(STALE) <= 0;
-    judge(gauges, status, fresh);
+    evaluation(gauges, status, fresh);
     if (fresh) {
       FleetGauges.add(gauges, status);
     }
   }
 
-  /** A judge whose passes hang is not fit, whatever it last said. */
-  private static void judge(Gauges gauges, FleetStatus status, boolean fresh) {
-    Judge judge = status.judge();
-    boolean fit = fresh && judge.fitSince() != null;
-    gauges.add(Metric.JUDGE_FIT, fit);
-    gauges.add(Metric.JUDGE_FIT_SECONDS, fit ? judge.fitFor(status.now()).toMillis() / 1000.0 : 0);
-    Unfit found = fit ? null : fresh ? Unfit.of(judge.problem()) : Unfit.DATABASE;
-    for (Unfit problem : Unfit.values()) {
-      gauges.add(Metric.JUDGE_UNFIT, problem == found, problem.word());
+  /** Health evaluation is not active when its passes hang, whatever it last said. */
+  private static void evaluation(Gauges gauges, FleetStatus status, boolean fresh) {
+    EvaluationStatus evaluation = status.evaluation();
+    boolean active = fresh && evaluation.activeSince() != null;
+    gauges.add(Metric.HEALTH_EVALUATION_ACTIVE, active);
+    gauges.add(
+        Metric.HEALTH_EVALUATION_ACTIVE_SECONDS,
+        active ? evaluation.activeFor(status.now()).toMillis() / 1000.0 : 0);
+    SuspensionCause found =
+        active ? null : fresh ? SuspensionCause.of(evaluation.problem()) : SuspensionCause.DATABASE;
+    for (SuspensionCause problem : SuspensionCause.values()) {
+      gauges.add(Metric.HEALTH_EVALUATION_SUSPENDED, problem == found, problem.word());
     }
   }
 
-  private static void counts(Gauges gauges, Counts.Found found) {
+  private static void counts(Gauges gauges, DatabaseCounts.Counted found) {
     gauges.add(Metric.CHECK_HANDLES, found.handles());
-    long unfit = found.gateways().stream().filter(seen -> seen.unfit() != null).count();
-    gauges.add(Metric.GATEWAYS, found.gateways().size() - unfit, "true");
-    gauges.add(Metric.GATEWAYS, unfit, "false");
+    long suspended =
+        found.gateways().stream().filter(seen -> seen.suspendedReason() != null).count();
+    gauges.add(Metric.GATEWAYS, found.gateways().size() - suspended, "true");
+    gauges.add(Metric.GATEWAYS, suspended, "false");
   }
 }

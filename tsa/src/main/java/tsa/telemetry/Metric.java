@@ -21,7 +21,7 @@ public enum Metric {
   CONCOURSE_WORKERS_CONTAINERS(
       "concourse_workers_containers",
       Type.GAUGE,
-      "Containers on a worker that are not ours, as its last beat told.",
+      "Containers on a worker that are not ours, as its last heartbeat told.",
       "worker",
       "platform",
       "team",
@@ -29,7 +29,7 @@ public enum Metric {
   CONCOURSE_WORKERS_VOLUMES(
       "concourse_workers_volumes",
       Type.GAUGE,
-      "Volumes on a worker that are not ours, as its last beat told.",
+      "Volumes on a worker that are not ours, as its last heartbeat told.",
       "worker",
       "platform",
       "team",
@@ -45,8 +45,8 @@ public enum Metric {
       "How long a worker has been in its state.",
       "worker",
       "state"),
-  WORKER_BEAT_AGE(
-      "tsa_worker_beat_age_seconds",
+  WORKER_HEARTBEAT_AGE(
+      "tsa_worker_heartbeat_age_seconds",
       Type.GAUGE,
       "Time since a worker was last known to be within reach; not of landed and retired ones.",
       "worker"),
@@ -63,10 +63,10 @@ public enum Metric {
       "from",
       "to",
       "reason"),
-  BEATS(
-      "tsa_beats_total",
+  HEARTBEATS(
+      "tsa_heartbeats_total",
       Type.COUNTER,
-      "Beats asked for by this gateway: good, or why they were missed.",
+      "Heartbeats asked for by this gateway: good, or why they were missed.",
       "result"),
   CHECKS("tsa_checks_total", Type.COUNTER, "Deep checks made by this gateway.", "kind", "verdict"),
   CHECK_SECONDS(
@@ -94,7 +94,8 @@ public enum Metric {
   CHECK_OBJECTS(
       "tsa_check_objects",
       Type.GAUGE,
-      "Containers and volumes of deep checks that the last beats found on workers: 0 at rest."),
+      "Containers and volumes of deep checks that the last heartbeats found on workers: 0 at"
+          + " rest."),
   CHECK_HANDLES(
       "tsa_check_handles",
       Type.GAUGE,
@@ -120,15 +121,18 @@ public enum Metric {
       "reason"),
 
   // This gateway
-  JUDGE_FIT("tsa_judge_fit", Type.GAUGE, "1 while this gateway is fit to judge."),
-  JUDGE_FIT_SECONDS(
-      "tsa_judge_fit_seconds",
+  HEALTH_EVALUATION_ACTIVE(
+      "tsa_health_evaluation_active",
       Type.GAUGE,
-      "How long this gateway has been fit to judge; 0 while it is not."),
-  JUDGE_UNFIT(
-      "tsa_judge_unfit",
+      "1 while health evaluation is active in this gateway."),
+  HEALTH_EVALUATION_ACTIVE_SECONDS(
+      "tsa_health_evaluation_active_seconds",
       Type.GAUGE,
-      "1 for what makes this gateway unfit to judge, 0 for the rest.",
+      "How long health evaluation has been active in this gateway; 0 while it is suspended."),
+  HEALTH_EVALUATION_SUSPENDED(
+      "tsa_health_evaluation_suspended",
+      Type.GAUGE,
+      "1 for what suspends health evaluation in this gateway, 0 for the rest.",
       "problem"),
   SCHEDULING_DELAY(
       "tsa_scheduling_delay_seconds_total",
@@ -137,8 +141,8 @@ public enum Metric {
   GATEWAYS(
       "tsa_gateways",
       Type.GAUGE,
-      "Gateways that share the database, by whether they hold themselves fit to judge.",
-      "fit"),
+      "Gateways that share the database, by whether health evaluation is active in them.",
+      "evaluating"),
   SESSIONS(
       "tsa_sessions",
       Type.GAUGE,

@@ -20,15 +20,15 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import tsa.control.Event;
-import tsa.control.History;
-import tsa.control.Meters;
-import tsa.control.Prober;
+import tsa.control.port.Event;
+import tsa.control.port.History;
+import tsa.control.port.MetricsRecorder;
+import tsa.control.port.Prober;
 import tsa.lifecycle.CheckReport;
 import tsa.worker.WorkerState;
 
 /** Counts what happens, and tells all metrics in the form that Prometheus reads. Thread-safe. */
-public final class Metrics implements Meters, AutoCloseable {
+public final class Metrics implements MetricsRecorder, AutoCloseable {
   /** The media type of {@link #scrape}. */
   public static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -67,7 +67,7 @@ public final class Metrics implements Meters, AutoCloseable {
   }
 
   /** Has the gauges read from there. */
-  public void read(Sources sources) {
+  public void read(GaugeSources sources) {
     prometheus.register(new GatewayGauges(sources));
     Metric delay = Metric.SCHEDULING_DELAY;
     FunctionCounter.builder(
@@ -93,13 +93,13 @@ public final class Metrics implements Meters, AutoCloseable {
   }
 
   @Override
-  public void beat(Prober.BeatResult result) {
+  public void heartbeat(Prober.HeartbeatResult result) {
     String word =
         switch (result) {
-          case Prober.BeatResult.Good _ -> "good";
-          case Prober.BeatResult.Missed missed -> missed.cause().word();
+          case Prober.HeartbeatResult.Good _ -> "good";
+          case Prober.HeartbeatResult.Missed missed -> missed.cause().word();
         };
-    count(Metric.BEATS, word);
+    count(Metric.HEARTBEATS, word);
   }
 
   @Override

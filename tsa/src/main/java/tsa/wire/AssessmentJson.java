@@ -24,7 +24,7 @@ public record AssessmentJson(
     @Nullable NextJson next) {
   /** Refuses missing members. */
   public AssessmentJson {
-    Required.all(verdict, reason, meaning, remedy);
+    RequiredMembers.all(verdict, reason, meaning, remedy);
   }
 
   /**
@@ -38,7 +38,7 @@ public record AssessmentJson(
   public record NextJson(String action, String text, @Nullable Instant at) {
     /** Refuses missing members. */
     public NextJson {
-      Required.all(action, text);
+      RequiredMembers.all(action, text);
     }
   }
 }

@@ -29,7 +29,7 @@ public record CheckJson(
     @Nullable String gateway) {
   /** Copies the list. */
   public CheckJson {
-    Required.all(worker, kind, verdict, steps);
+    RequiredMembers.all(worker, kind, verdict, steps);
     steps = List.copyOf(steps);
   }
 }

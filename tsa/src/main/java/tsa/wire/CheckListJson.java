@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record CheckListJson(Instant now, List<CheckJson> checks, @Nullable Long before) {
   /** Copies the list. */
   public CheckListJson {
-    Required.all(now, checks);
+    RequiredMembers.all(now, checks);
     checks = List.copyOf(checks);
   }
 }

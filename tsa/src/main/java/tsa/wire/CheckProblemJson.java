@@ -10,6 +10,6 @@ package tsa.wire;
 public record CheckProblemJson(String step, String cause, String detail) {
   /** Refuses missing members. */
   public CheckProblemJson {
-    Required.all(step, cause, detail);
+    RequiredMembers.all(step, cause, detail);
   }
 }

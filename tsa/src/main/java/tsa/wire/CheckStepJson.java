@@ -13,6 +13,6 @@ import org.jspecify.annotations.Nullable;
 public record CheckStepJson(String step, long ms, @Nullable CheckProblemJson problem) {
   /** Refuses missing members. */
   public CheckStepJson {
-    Required.all(step);
+    RequiredMembers.all(step);
   }
 }

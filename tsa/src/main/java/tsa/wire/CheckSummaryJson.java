@@ -14,6 +14,6 @@ import org.jspecify.annotations.Nullable;
 public record CheckSummaryJson(Instant at, String verdict, @Nullable CheckProblemJson problem) {
   /** Refuses missing members. */
   public CheckSummaryJson {
-    Required.all(at, verdict);
+    RequiredMembers.all(at, verdict);
   }
 }

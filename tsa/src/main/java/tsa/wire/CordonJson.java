@@ -12,6 +12,6 @@ import java.time.Instant;
 public record CordonJson(String by, String why, Instant at) {
   /** Refuses missing members. */
   public CordonJson {
-    Required.all(by, why, at);
+    RequiredMembers.all(by, why, at);
   }
 }

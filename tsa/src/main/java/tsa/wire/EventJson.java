@@ -27,6 +27,6 @@ public record EventJson(
     String gateway) {
   /** Refuses missing members. */
   public EventJson {
-    Required.all(at, worker, kind, reason, actor, gateway);
+    RequiredMembers.all(at, worker, kind, reason, actor, gateway);
   }
 }

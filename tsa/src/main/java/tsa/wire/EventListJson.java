@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record EventListJson(Instant now, List<EventJson> events, @Nullable Long before) {
   /** Copies the list. */
   public EventListJson {
-    Required.all(now, events);
+    RequiredMembers.all(now, events);
     events = List.copyOf(events);
   }
 }

@@ -11,8 +11,9 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * Answer of {@code GET /api/v1/fleet}: the fleet in numbers, what holds the rules, and how fit the
- * gateways are to judge. Numbers count all workers; names are only of those the caller may see.
+ * Answer of {@code GET /api/v1/fleet}: the fleet in numbers, what holds the rules, and whether
+ * health evaluation is active in the gateways. Numbers count all workers; names are only of those
+ * the caller may see.
  *
  * @param now the store's clock when the workers were read
  * @param states how many workers are in each of the six states
@@ -24,7 +25,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param healthy of the brake: how many of them are well
  * @param brake so many fail at once that the rules retire nobody
  * @param freeze so many are out of reach at once that the rules stall nobody
- * @param gateway how fit the answering gateway is, and what it last saw
+ * @param gateway whether health evaluation is active in the answering gateway, and what it last saw
  * @param gateways all that share the database, the longest known first
  * @param checkObjects what deep checks have on workers now
  */
@@ -39,14 +40,14 @@ public record FleetJson(
     int failing,
     int unreachable,
     int healthy,
-    Hold brake,
-    Hold freeze,
-    Fitness gateway,
-    List<Gateway> gateways,
-    CheckObjects checkObjects) {
+    HoldJson brake,
+    HoldJson freeze,
+    EvaluationJson gateway,
+    List<GatewayJson> gateways,
+    CheckObjectsJson checkObjects) {
   /** Copies what is mutable; keeps the order of the states. */
   public FleetJson {
-    Required.all(now, states, brake, freeze, gateway, gateways, checkObjects);
+    RequiredMembers.all(now, states, brake, freeze, gateway, gateways, checkObjects);
     states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
     gateways = List.copyOf(gateways);
   }
@@ -59,29 +60,29 @@ public record FleetJson(
    * @param workers those they would have acted on, by name
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Hold(boolean holds, @Nullable ReasonJson reason, List<String> workers) {
+  public record HoldJson(boolean holds, @Nullable ReasonJson reason, List<String> workers) {
     /** Copies the list. */
-    public Hold {
-      Required.all(workers);
+    public HoldJson {
+      RequiredMembers.all(workers);
       workers = List.copyOf(workers);
     }
   }
 
   /**
-   * How fit the answering gateway is.
+   * Whether health evaluation is active in the answering gateway.
    *
-   * @param fit whether it is fit to judge
+   * @param active whether health evaluation is active
    * @param since since when; null while it is not
    * @param problem why it is not, for a person; null while it is
    * @param lookedAt the store's clock at the last pass over the fleet
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Fitness(
-      boolean fit, @Nullable Instant since, @Nullable String problem, Instant lookedAt) {
+  public record EvaluationJson(
+      boolean active, @Nullable Instant since, @Nullable String problem, Instant lookedAt) {
     /** Refuses missing members. */
-    public Fitness {
-      Required.all(lookedAt);
+    public EvaluationJson {
+      RequiredMembers.all(lookedAt);
     }
   }
 
@@ -89,33 +90,33 @@ public record FleetJson(
    * A gateway.
    *
    * @param here whether it is the one that answers
-   * @param fit whether it holds itself fit to judge
-   * @param problem why it does not; null if it does
+   * @param evaluating whether health evaluation is active in it
+   * @param problem why it is suspended; null if it is active
    * @param silenceMs how long nothing has been heard of it
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Gateway(
+  public record GatewayJson(
       String id,
       String host,
       String software,
       Instant startedAt,
       boolean here,
-      boolean fit,
+      boolean evaluating,
       @Nullable String problem,
       long silenceMs) {
     /** Refuses missing members. */
-    public Gateway {
-      Required.all(id, host, software, startedAt);
+    public GatewayJson {
+      RequiredMembers.all(id, host, software, startedAt);
     }
   }
 
   /**
    * What deep checks have on workers; 0 at rest.
    *
-   * @param onWorkers containers and volumes that the last beats found
+   * @param onWorkers containers and volumes that the last heartbeats found
    * @param journalled handles under way, or not known to be gone
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  public record CheckObjects(int onWorkers, int journalled) {}
+  public record CheckObjectsJson(int onWorkers, int journalled) {}
 }

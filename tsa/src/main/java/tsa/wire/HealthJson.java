@@ -26,6 +26,6 @@ public record HealthJson(
     Instant now) {
   /** Refuses missing members. */
   public HealthJson {
-    Required.all(worker, health, reason, now);
+    RequiredMembers.all(worker, health, reason, now);
   }
 }

@@ -25,7 +25,7 @@ public record InfoJson(
     @Nullable String clusterName) {
   /** Copies the map. */
   public InfoJson {
-    Required.all(version, workerVersion, featureFlags);
+    RequiredMembers.all(version, workerVersion, featureFlags);
     featureFlags = Map.copyOf(featureFlags);
   }
 }

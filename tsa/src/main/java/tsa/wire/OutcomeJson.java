@@ -10,6 +10,6 @@ package tsa.wire;
 public record OutcomeJson(String outcome, ReasonJson reason) {
   /** Refuses missing members. */
   public OutcomeJson {
-    Required.all(outcome, reason);
+    RequiredMembers.all(outcome, reason);
   }
 }

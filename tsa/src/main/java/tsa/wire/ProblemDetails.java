@@ -20,6 +20,6 @@ public record ProblemDetails(
 
   /** Refuses missing members. */
   public ProblemDetails {
-    Required.all(type, title, detail);
+    RequiredMembers.all(type, title, detail);
   }
 }

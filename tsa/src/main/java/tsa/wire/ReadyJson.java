@@ -11,7 +11,7 @@ import java.util.List;
 public record ReadyJson(boolean ready, List<String> problems) {
   /** Copies the list. */
   public ReadyJson {
-    Required.all(problems);
+    RequiredMembers.all(problems);
     problems = List.copyOf(problems);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 public record ReasonJson(String code, String text, Map<String, String> details) {
   /** Keeps the order of the details, which is that of the sentence. */
   public ReasonJson {
-    Required.all(code, text, details);
+    RequiredMembers.all(code, text, details);
     details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
   }
 }

@@ -11,6 +11,6 @@ public record ResourceTypeJson(
     String type, String image, String version, boolean privileged, boolean uniqueVersionHistory) {
   /** Refuses missing members. */
   public ResourceTypeJson {
-    Required.all(type, image, version);
+    RequiredMembers.all(type, image, version);
   }
 }

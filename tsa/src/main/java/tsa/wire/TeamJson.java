@@ -11,10 +11,10 @@ import java.util.TreeMap;
  * @param name its name
  * @param auth who has which role
  */
-public record TeamJson(int id, String name, SortedMap<String, Members> auth) {
+public record TeamJson(int id, String name, SortedMap<String, TeamMembersJson> auth) {
   /** Copies the map. */
   public TeamJson {
-    Required.all(name, auth);
+    RequiredMembers.all(name, auth);
     auth = new TreeMap<>(auth);
   }
 
@@ -24,9 +24,9 @@ public record TeamJson(int id, String name, SortedMap<String, Members> auth) {
    * @param groups always empty: local users are in none
    * @param users written {@code local:NAME}
    */
-  public record Members(List<String> groups, List<String> users) {
+  public record TeamMembersJson(List<String> groups, List<String> users) {
     /** Copies the lists. */
-    public Members {
+    public TeamMembersJson {
       groups = List.copyOf(groups);
       users = List.copyOf(users);
     }

@@ -16,6 +16,6 @@ import tools.jackson.databind.annotation.JsonNaming;
 public record TokenErrorJson(String error, @Nullable String errorDescription) {
   /** Refuses null. */
   public TokenErrorJson {
-    Required.all(error);
+    RequiredMembers.all(error);
   }
 }

@@ -6,7 +6,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * Answer to a login (RFC 6749 §5.1, docs/protocol/fly.md#login).
  *
- * @param accessToken to be sent behind {@code Bearer}
+ * @param accessToken to be sent behind {@code BearerToken}
  * @param tokenType always {@code bearer}
  * @param expiresIn seconds that are left
  */
@@ -14,7 +14,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 public record TokenJson(String accessToken, String tokenType, long expiresIn) {
   /** Refuses null. */
   public TokenJson {
-    Required.all(accessToken, tokenType);
+    RequiredMembers.all(accessToken, tokenType);
   }
 
   /** Without the token: what is printed may end in a log. */

@@ -35,7 +35,7 @@ public record UserJson(
     String displayUserId) {
   /** Copies the map. */
   public UserJson {
-    Required.all(sub, name, userId, userName, email, teams, connector, displayUserId);
+    RequiredMembers.all(sub, name, userId, userName, email, teams, connector, displayUserId);
     teams = new TreeMap<>(teams);
   }
 }

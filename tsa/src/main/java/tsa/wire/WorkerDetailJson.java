@@ -31,47 +31,57 @@ public record WorkerDetailJson(
     Instant since,
     ReasonJson reason,
     AssessmentJson assessment,
-    Reach reach,
-    Work work,
-    @Nullable Drain drain,
-    @Nullable Quarantine quarantine,
-    Session session,
+    ConnectivityJson connectivity,
+    ChecksJson health,
+    @Nullable DrainJson drain,
+    @Nullable QuarantineJson quarantine,
+    SessionJson session,
     @Nullable CordonJson cordon,
     WorkerJson worker,
     long revision) {
   /** Refuses missing members. */
   public WorkerDetailJson {
-    Required.all(
-        now, name, state, meaning, since, reason, assessment, reach, work, session, worker);
+    RequiredMembers.all(
+        now,
+        name,
+        state,
+        meaning,
+        since,
+        reason,
+        assessment,
+        connectivity,
+        health,
+        session,
+        worker);
   }
 
   /**
    * Can we get to it?
    *
-   * @param lastSeen when it was last known to be within reach: its last beat or its admission
-   * @param lastBeat its last good beat; null if there was none since it was admitted
+   * @param lastSeen when it was last known to be within reach: its last heartbeat or its admission
+   * @param lastHeartbeat its last good heartbeat; null if there was none since it was admitted
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Reach(Instant lastSeen, @Nullable Beat lastBeat) {
+  public record ConnectivityJson(Instant lastSeen, @Nullable HeartbeatJson lastHeartbeat) {
     /** Refuses missing members. */
-    public Reach {
-      Required.all(lastSeen);
+    public ConnectivityJson {
+      RequiredMembers.all(lastSeen);
     }
   }
 
   /**
-   * A good beat.
+   * A good heartbeat.
    *
    * @param containers those that are not ours
    * @param volumes those that are not ours
    * @param checkObjects containers and volumes of deep checks
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  public record Beat(Instant at, int containers, int volumes, int checkObjects) {
+  public record HeartbeatJson(Instant at, int containers, int volumes, int checkObjects) {
     /** Refuses missing members. */
-    public Beat {
-      Required.all(at);
+    public HeartbeatJson {
+      RequiredMembers.all(at);
     }
   }
 
@@ -86,7 +96,7 @@ public record WorkerDetailJson(
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Work(
+  public record ChecksJson(
       int failures,
       @Nullable Instant failingSince,
       @Nullable CheckSummaryJson last,
@@ -104,7 +114,7 @@ public record WorkerDetailJson(
    *     has ended, or while none is known
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  public record Drain(
+  public record DrainJson(
       String by,
       String why,
       Instant requestedAt,
@@ -112,8 +122,8 @@ public record WorkerDetailJson(
       boolean forHealth,
       List<String> blockers) {
     /** Copies the list. */
-    public Drain {
-      Required.all(by, why, requestedAt, deadline, blockers);
+    public DrainJson {
+      RequiredMembers.all(by, why, requestedAt, deadline, blockers);
       blockers = List.copyOf(blockers);
     }
   }
@@ -127,7 +137,8 @@ public record WorkerDetailJson(
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Quarantine(int count, @Nullable Instant until, @Nullable Instant healthySince) {}
+  public record QuarantineJson(
+      int count, @Nullable Instant until, @Nullable Instant healthySince) {}
 
   /**
    * The registration in charge.
@@ -140,7 +151,7 @@ public record WorkerDetailJson(
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Session(
+  public record SessionJson(
       long incarnation,
       Instant admittedAt,
       boolean connected,
@@ -150,8 +161,8 @@ public record WorkerDetailJson(
       long startTime,
       String keyFingerprint) {
     /** Refuses missing members. */
-    public Session {
-      Required.all(admittedAt, keyFingerprint);
+    public SessionJson {
+      RequiredMembers.all(admittedAt, keyFingerprint);
     }
   }
 }

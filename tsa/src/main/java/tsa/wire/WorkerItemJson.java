@@ -11,7 +11,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param since when it entered its state
  * @param reason why it entered it
- * @param judgement what the rules make of it now
+ * @param assessment what the rules make of it now
  * @param lastSeen when it was last known to be within reach
  * @param lastCheck its latest deep check; null if there was none
  * @param connected whether a gateway holds its session
@@ -25,7 +25,7 @@ public record WorkerItemJson(
     String state,
     Instant since,
     ReasonJson reason,
-    ReasonJson judgement,
+    ReasonJson assessment,
     Instant lastSeen,
     @Nullable CheckSummaryJson lastCheck,
     boolean connected,
@@ -33,6 +33,6 @@ public record WorkerItemJson(
     WorkerJson worker) {
   /** Refuses missing members. */
   public WorkerItemJson {
-    Required.all(name, state, since, reason, judgement, lastSeen, worker);
+    RequiredMembers.all(name, state, since, reason, assessment, lastSeen, worker);
   }
 }

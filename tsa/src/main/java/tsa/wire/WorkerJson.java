@@ -39,7 +39,8 @@ public record WorkerJson(
     String state) {
   /** Copies the lists. */
   public WorkerJson {
-    Required.all(addr, baggageclaimUrl, platform, team, name, version, state, resourceTypes, tags);
+    RequiredMembers.all(
+        addr, baggageclaimUrl, platform, team, name, version, state, resourceTypes, tags);
     resourceTypes = List.copyOf(resourceTypes);
     tags = List.copyOf(tags);
   }

@@ -11,7 +11,7 @@ import java.util.List;
 public record WorkerListJson(Instant now, List<WorkerItemJson> workers) {
   /** Copies the list. */
   public WorkerListJson {
-    Required.all(now, workers);
+    RequiredMembers.all(now, workers);
     workers = List.copyOf(workers);
   }
 }

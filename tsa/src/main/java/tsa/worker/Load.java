@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What lives on a worker, as it reported it with its last good beat.
+ * What lives on a worker, as it reported it with its last good heartbeat.
  *
  * @param containers containers that are not ours
  * @param volumes volumes that are not ours

@@ -7,13 +7,13 @@ import java.util.Optional;
 public enum WorkerState {
   /** Reachable and able; gets builds. */
   RUNNING("gets new builds"),
-  /** Out of reach; recovers by itself with the first good beat. Not a verdict on its work. */
+  /** Out of reach; recovers by itself with the first good heartbeat. Not a verdict on its work. */
   STALLED("out of reach; comes back by itself"),
   /** Asked to finish its work and stop, and to come back after a restart. */
   LANDING("finishing its work, then stops; will come back"),
   /** Has landed: no work left, its process has been told to stop. */
   LANDED("stopped on request; comes back when it restarts"),
-  /** Asked, or judged, to finish its work and go for good. */
+  /** Asked by somebody, or told by the rules, to finish its work and go for good. */
   RETIRING("finishing its work, then goes for good"),
   /** Gone for good; the row is a tombstone that answers "what happened to it?". */
   RETIRED("gone for good; kept for a while as a record");

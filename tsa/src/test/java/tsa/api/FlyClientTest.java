@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tsa.control.Event;
+import tsa.api.http.ApiSettings;
+import tsa.control.port.Event;
 import tsa.testing.ApiRig;
 import tsa.testing.FlyClient;
 import tsa.testing.SwitchableStore;
@@ -72,7 +73,7 @@ class FlyClientTest {
 
   @Test
   void a83FlyNamesTheTeamWhenItLands() {
-    try (ApiRig newer = new ApiRig("8.3.0", "3.0", ApiSettings.Limits.DEFAULT)) {
+    try (ApiRig newer = new ApiRig("8.3.0", "3.0", ApiSettings.HttpLimits.DEFAULT)) {
       FlyClient mary = new FlyClient(newer.port(), "8.3.0");
       mary.login("mary", "mary", "main");
       assertThat(mary.land("delta")).isEqualTo("landed 'delta'");

@@ -9,14 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tsa.api.http.ApiSettings;
 import tsa.lifecycle.Reason;
 import tsa.testing.ApiRig;
 import tsa.testing.RawHttp;
 
 /** Callers that send what no honest one would. */
 class HostileInputTest {
-  private static final ApiSettings.Limits SMALL =
-      new ApiSettings.Limits(Duration.ofSeconds(10), 1000, 2000, 100, Duration.ofSeconds(10));
+  private static final ApiSettings.HttpLimits SMALL =
+      new ApiSettings.HttpLimits(Duration.ofSeconds(10), 1000, 2000, 100, Duration.ofSeconds(10));
 
   private final ApiRig rig = new ApiRig(SMALL);
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tsa.api.http.ApiSettings;
 import tsa.lifecycle.CheckReport;
 import tsa.testing.ApiRig;
 import tsa.testing.Patience;
@@ -28,8 +29,8 @@ import tsa.testing.Slowness;
 /** Clients that take their time. The idle limit is short here; the tests wait on the sockets. */
 class SlowClientTest {
   private static final Duration IDLE = Slowness.scaled(Duration.ofMillis(300));
-  private static final ApiSettings.Limits HASTY =
-      new ApiSettings.Limits(IDLE, 1000, 2000, 100, Patience.LIMIT);
+  private static final ApiSettings.HttpLimits HASTY =
+      new ApiSettings.HttpLimits(IDLE, 1000, 2000, 100, Patience.LIMIT);
 
   private final ApiRig rig = new ApiRig(HASTY);
 

@@ -10,9 +10,9 @@ import java.net.Socket;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import tsa.control.Event;
-import tsa.control.History;
-import tsa.control.Owner;
+import tsa.control.port.Event;
+import tsa.control.port.History;
+import tsa.control.port.OwningTeam;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
 import tsa.testing.ApiRig;
@@ -46,11 +46,11 @@ class TakenOverTest {
                 by,
                 FIRST,
                 GATEWAY,
-                new Owner("main")));
+                new OwningTeam("main")));
     rig.history()
         .write(
             NAME,
-            new Owner("main"),
+            new OwningTeam("main"),
             FIRST,
             GATEWAY,
             History.CheckKind.ASKED,
@@ -121,7 +121,7 @@ class TakenOverTest {
                 "last-of-b",
                 FIRST,
                 GATEWAY,
-                new Owner("team-b")));
+                new OwningTeam("team-b")));
     assertThat(streamUpTo(ApiRig.OWNER_OF_B, "last-of-b"))
         .contains("\"to\":\"running\"")
         .doesNotContain("-of-main");

@@ -48,12 +48,15 @@ class ArchitectureTest {
         "tsa.wire",
         "tsa.cli",
         "tsa.settings",
-        "tsa.simulator",
-        "tsa.rehearsal",
+        "tsa.lab.simulator",
+        "tsa.lab.rehearsal",
         "tsa.telemetry",
-        "tsa.load",
+        "tsa.lab.load",
         "tsa.db",
-        "tsa.migrations"
+        "tsa.migrations",
+        "tsa.postgres",
+        "tsa.program",
+        "tsa.serve"
       })
   void classesWereImported(String name) {
     assertThat(TSA.stream().filter(c -> c.getPackageName().equals(name))).isNotEmpty();
@@ -92,9 +95,9 @@ class ArchitectureTest {
     assertHolds(
         noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("tsa.Wiring")
+            .doNotHaveFullyQualifiedName("tsa.serve.Wiring")
             .and()
-            .resideOutsideOfPackages("tsa.migrations..")
+            .resideOutsideOfPackages("tsa.migrations..", "tsa.postgres..")
             .should()
             .callMethod(System.class, "nanoTime")
             .orShould()
@@ -104,7 +107,8 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Clock.class, "systemUTC")
             .because(
-                "time is handed in: use tsa.control.Ticker, InstantSource, or the store's now"));
+                "time is handed in: use tsa.control.port.Ticker, InstantSource, or the store's"
+                    + " now"));
   }
 
   @Test
@@ -139,7 +143,7 @@ class ArchitectureTest {
                 "tsa.cli..",
                 "tsa.wire..",
                 "tsa.settings..",
-                "tsa.simulator..",
+                "tsa.lab..",
                 "tsa.telemetry..",
                 "tsa.db..",
                 "org.jooq..",
@@ -163,7 +167,7 @@ class ArchitectureTest {
                     "tsa.control..",
                     "tsa.lifecycle..",
                     "tsa.db..",
-                    "tsa.simulator..",
+                    "tsa.lab..",
                     "tsa.settings.."))
             .because("an operator's machine has no database"));
     assertHolds(
@@ -180,7 +184,7 @@ class ArchitectureTest {
   @Test
   void librariesStayBehindTheirAdapters() {
     assertOnly("org.jooq..", "tsa.store..", "tsa.db..");
-    assertOnly("org.apache.sshd..", "tsa.gateway..", "tsa.simulator..");
+    assertOnly("org.apache.sshd..", "tsa.gateway..", "tsa.lab.simulator..");
     assertOnly("org.eclipse.jetty..", "tsa.api..");
     assertOnly("io.micrometer..", "tsa.telemetry..");
     assertOnly("io.prometheus..", "tsa.telemetry..");

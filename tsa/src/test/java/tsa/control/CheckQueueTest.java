@@ -10,12 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tsa.control.CheckQueue.Urgency;
+import tsa.lab.rehearsal.VirtualTime;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
+import tsa.lifecycle.SampleWorkers;
 import tsa.lifecycle.Verdict;
-import tsa.lifecycle.Workers;
-import tsa.rehearsal.VirtualTime;
 import tsa.testing.Pure;
 
 /** Whose turn it is, and how many may have theirs at once. */
@@ -25,7 +25,7 @@ class CheckQueueTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final VirtualTime time = new VirtualTime(Workers.T0);
+  private final VirtualTime time = new VirtualTime(SampleWorkers.T0);
   private final List<String> called = new ArrayList<>();
   private final Map<String, CheckQueue.Ticket> tickets = new HashMap<>();
   private Duration delay = Duration.ZERO;

@@ -6,17 +6,19 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import tsa.lifecycle.Asked;
-import tsa.lifecycle.Ending;
+import tsa.control.port.Gateways;
+import tsa.control.port.WorkerLink;
+import tsa.lab.rehearsal.InMemoryGateways;
+import tsa.lab.rehearsal.InMemoryHistory;
+import tsa.lab.rehearsal.InMemoryWorkerStore;
+import tsa.lab.rehearsal.VirtualTime;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.Request;
+import tsa.lifecycle.SampleWorkers;
+import tsa.lifecycle.SessionEnd;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
-import tsa.lifecycle.Workers;
-import tsa.rehearsal.InMemoryGateways;
-import tsa.rehearsal.InMemoryHistory;
-import tsa.rehearsal.InMemoryWorkerStore;
-import tsa.rehearsal.VirtualTime;
 import tsa.testing.FakeLink;
 import tsa.testing.FakeProber;
 import tsa.testing.InMemoryResidueJournal;
@@ -30,18 +32,19 @@ class ControllerTest {
   private static final Caller OPERATOR = new Caller("operator", null);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private final VirtualTime time = new VirtualTime(Workers.T0);
+  private final VirtualTime time = new VirtualTime(SampleWorkers.T0);
   private final InMemoryHistory history = new InMemoryHistory(time);
   private final InMemoryWorkerStore store = new InMemoryWorkerStore(time, history);
   private final InMemoryResidueJournal residue = new InMemoryResidueJournal(time);
   private final FakeProber prober = new FakeProber(time);
   private final Controller controller = controller(Policy.DEFAULT);
-  private final Requests requests = new Requests(store, residue, controller.gate(), Policy.DEFAULT);
+  private final WorkerRequests requests =
+      new WorkerRequests(store, residue, controller.gate(), Policy.DEFAULT);
 
   private Controller controller(Policy policy) {
     Controller made =
         new Controller(
-            new Parts(
+            new ControlDependencies(
                 store,
                 history,
                 prober,
@@ -50,13 +53,13 @@ class ControllerTest {
                 time,
                 new SplittableRandom(42),
                 new InMemoryGateways(time, store),
-                new Gateways.Gateway(Workers.GATEWAY, "host", "127.0.0.1", "test")));
+                new Gateways.Gateway(SampleWorkers.GATEWAY, "host", "127.0.0.1", "test")));
     made.start();
     return made;
   }
 
   private FakeLink join(String name) {
-    return join(Workers.registration(name, false), 1000);
+    return join(SampleWorkers.registration(name, false), 1000);
   }
 
   private FakeLink join(Registration registration, long startTime) {
@@ -81,7 +84,7 @@ class ControllerTest {
   }
 
   @Test
-  void aNewcomerIsBeatenCheckedAndThenRegistered() {
+  void aNewcomerIsHeartbeatReceivedCheckedAndThenRegistered() {
     FakeLink link = join("w");
     time.pass(Duration.ofMillis(250));
     assertThat(record("w")).isEmpty();
@@ -131,7 +134,7 @@ class ControllerTest {
     time.pass(Duration.ofMinutes(6));
     assertThat(state("w")).isEqualTo(WorkerState.RETIRED);
     assertThat(link.ending()).isNotNull();
-    assertThat(link.ending().kind()).isEqualTo(Ending.Kind.FAIL);
+    assertThat(link.ending().kind()).isEqualTo(SessionEnd.Kind.FAIL);
     assertThat(link.ending().reason().sentence()).contains("create-volume: disk");
   }
 
@@ -161,13 +164,13 @@ class ControllerTest {
   @Test
   void anEphemeralWorkerVanishesAndComesBackWithTheNetwork() {
     fleet();
-    FakeLink link = join(Workers.registration("w", true), 1000);
+    FakeLink link = join(SampleWorkers.registration("w", true), 1000);
     time.pass(Duration.ofMinutes(5));
     prober.of("w").reachable = false;
     time.pass(Duration.ofMinutes(4));
     assertThat(record("w")).isEmpty();
-    assertThat(link.ending().kind()).isEqualTo(Ending.Kind.RECONNECT);
-    FakeLink again = join(Workers.registration("w", true), 1000);
+    assertThat(link.ending().kind()).isEqualTo(SessionEnd.Kind.RECONNECT);
+    FakeLink again = join(SampleWorkers.registration("w", true), 1000);
     time.pass(MINUTE);
     assertThat(again.ending()).isNull();
     prober.of("w").reachable = true;
@@ -180,14 +183,14 @@ class ControllerTest {
     FakeLink link = join("w");
     prober.of("w").containers = 3;
     time.pass(MINUTE);
-    assertThat(requests.ask(new WorkerName("w"), Asked.What.LAND, OPERATOR, "disk"))
-        .isInstanceOf(Outcome.Done.class);
+    assertThat(requests.ask(new WorkerName("w"), Request.Action.LAND, OPERATOR, "disk"))
+        .isInstanceOf(RequestOutcome.Done.class);
     time.pass(Duration.ofMinutes(10));
     assertThat(state("w")).isEqualTo(WorkerState.LANDING);
     prober.of("w").containers = 0;
     time.pass(MINUTE);
     assertThat(state("w")).isEqualTo(WorkerState.LANDED);
-    assertThat(link.ending().kind()).isEqualTo(Ending.Kind.STOP);
+    assertThat(link.ending().kind()).isEqualTo(SessionEnd.Kind.STOP);
   }
 
   @Test
@@ -195,7 +198,7 @@ class ControllerTest {
     FakeLink first = join("w");
     prober.of("w").containers = 3;
     time.pass(MINUTE);
-    requests.ask(new WorkerName("w"), Asked.What.LAND, OPERATOR, "");
+    requests.ask(new WorkerName("w"), Request.Action.LAND, OPERATOR, "");
     first.goes(WorkerLink.Gone.LOST);
     join("w");
     time.pass(MINUTE);
@@ -205,8 +208,8 @@ class ControllerTest {
     assertThat(state("w")).isEqualTo(WorkerState.LANDED);
     FakeLink stubborn = join("w");
     time.pass(MINUTE);
-    assertThat(stubborn.ending().kind()).isEqualTo(Ending.Kind.STOP);
-    join(Workers.registration("w", false), 2000);
+    assertThat(stubborn.ending().kind()).isEqualTo(SessionEnd.Kind.STOP);
+    join(SampleWorkers.registration("w", false), 2000);
     time.pass(MINUTE);
     assertThat(state("w")).isEqualTo(WorkerState.RUNNING);
   }
@@ -220,7 +223,7 @@ class ControllerTest {
     }
     time.pass(MINUTE);
     for (int i = 0; i < 4; i++) {
-      assertThat(links[i].ending().kind()).isEqualTo(Ending.Kind.HAND_OVER);
+      assertThat(links[i].ending().kind()).isEqualTo(SessionEnd.Kind.HAND_OVER);
     }
     assertThat(links[4].ending()).isNull();
     assertThat(state("w")).isEqualTo(WorkerState.RUNNING);
@@ -244,16 +247,16 @@ class ControllerTest {
     time.pass(Duration.ofMinutes(5));
     prober.of("w").reachable = false;
     time.pass(Duration.ofSeconds(100));
-    assertThat(requests.ask(new WorkerName("w"), Asked.What.PRUNE, OPERATOR, ""))
-        .isInstanceOf(Outcome.Done.class);
+    assertThat(requests.ask(new WorkerName("w"), Request.Action.PRUNE, OPERATOR, ""))
+        .isInstanceOf(RequestOutcome.Done.class);
     time.pass(Duration.ofSeconds(10));
     assertThat(record("w")).isEmpty();
     assertThat(link.ending().reason().code()).isEqualTo(ReasonCode.FORGOTTEN);
-    assertThat(link.ending().kind()).isEqualTo(Ending.Kind.RECONNECT);
+    assertThat(link.ending().kind()).isEqualTo(SessionEnd.Kind.RECONNECT);
   }
 
   @Test
-  void aPausedJudgeStallsNobody() {
+  void aPausedGatewayStallsNobody() {
     fleet();
     time.pass(Duration.ofMinutes(5));
     time.freeze(Duration.ofSeconds(90));
@@ -279,9 +282,9 @@ class ControllerTest {
     join("w");
     time.pass(MINUTE);
     Caller team = new Caller("someone", "blue");
-    assertThat(requests.ask(new WorkerName("w"), Asked.What.RETIRE, team, ""))
-        .isInstanceOf(Outcome.Forbidden.class);
-    assertThat(requests.ask(new WorkerName("nobody"), Asked.What.RETIRE, team, ""))
-        .isInstanceOf(Outcome.Unknown.class);
+    assertThat(requests.ask(new WorkerName("w"), Request.Action.RETIRE, team, ""))
+        .isInstanceOf(RequestOutcome.Forbidden.class);
+    assertThat(requests.ask(new WorkerName("nobody"), Request.Action.RETIRE, team, ""))
+        .isInstanceOf(RequestOutcome.Unknown.class);
   }
 }

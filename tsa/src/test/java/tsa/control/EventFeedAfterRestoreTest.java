@@ -12,9 +12,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tsa.Wiring;
+import tsa.control.port.Event;
+import tsa.control.port.EventLog;
+import tsa.control.port.History;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.serve.Wiring;
 import tsa.testing.PolledSignal;
 import tsa.worker.WorkerName;
 
@@ -27,11 +30,11 @@ class EventFeedAfterRestoreTest {
 
   /** Rows that can be taken away again. */
   private static final class RestoredLog implements EventLog {
-    private volatile List<Line> lines = List.of();
+    private volatile List<LoggedEvent> lines = List.of();
 
     void upTo(long last, String actor) {
       long before = lines.isEmpty() ? 0 : lines.getLast().id();
-      List<Line> next = new CopyOnWriteArrayList<>(lines);
+      List<LoggedEvent> next = new CopyOnWriteArrayList<>(lines);
       LongStream.rangeClosed(before + 1, last).forEach(id -> next.add(line(id, actor)));
       lines = List.copyOf(next);
     }
@@ -40,7 +43,7 @@ class EventFeedAfterRestoreTest {
       lines = lines.stream().filter(line -> line.id() <= last).toList();
     }
 
-    private static Line line(long id, String actor) {
+    private static LoggedEvent line(long id, String actor) {
       Event event =
           new Event(
               new WorkerName("w"),
@@ -51,7 +54,7 @@ class EventFeedAfterRestoreTest {
               actor,
               null,
               new UUID(0, 1));
-      return new Line(id, new History.Written(id, Instant.EPOCH, event));
+      return new LoggedEvent(id, new History.StoredEvent(id, Instant.EPOCH, event));
     }
 
     @Override
@@ -60,12 +63,12 @@ class EventFeedAfterRestoreTest {
     }
 
     @Override
-    public Look look(long after, int limit) {
-      return new Look(between(after, Long.MAX_VALUE, limit), 1, 1);
+    public LogWindow look(long after, int limit) {
+      return new LogWindow(between(after, Long.MAX_VALUE, limit), 1, 1);
     }
 
     @Override
-    public List<Line> between(long after, long upTo, int limit) {
+    public List<LoggedEvent> between(long after, long upTo, int limit) {
       return lines.stream()
           .filter(line -> line.id() > after && line.id() <= upTo)
           .limit(limit)
@@ -91,7 +94,7 @@ class EventFeedAfterRestoreTest {
     assertThat(feed.now()).isEqualTo(300);
     assertThat(heard).as("what was there before is no news").isEmpty();
     log.upTo(301, "after");
-    EventFeed.Page page = feed.after(300, 10, Duration.ofSeconds(20));
+    EventFeed.EventPage page = feed.after(300, 10, Duration.ofSeconds(20));
     assertThat(page.events()).singleElement().extracting(w -> w.event().actor()).isEqualTo("after");
     eventually().until(() -> heard.equals(List.of("after")));
   }

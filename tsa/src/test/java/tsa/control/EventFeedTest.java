@@ -14,11 +14,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tsa.control.port.Event;
+import tsa.control.port.EventLog;
+import tsa.lab.rehearsal.InMemoryHistory;
+import tsa.lab.rehearsal.VirtualTime;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
-import tsa.lifecycle.Workers;
-import tsa.rehearsal.InMemoryHistory;
-import tsa.rehearsal.VirtualTime;
+import tsa.lifecycle.SampleWorkers;
 import tsa.testing.InMemoryEventLog;
 import tsa.testing.PolledSignal;
 import tsa.worker.WorkerName;
@@ -31,7 +33,7 @@ class EventFeedTest {
 
   private static final int REMEMBERED = 1_000;
 
-  private final InMemoryHistory history = new InMemoryHistory(new VirtualTime(Workers.T0));
+  private final InMemoryHistory history = new InMemoryHistory(new VirtualTime(SampleWorkers.T0));
   private final AtomicInteger storeReads = new AtomicInteger();
   private final EventFeed feed =
       new EventFeed(new CountedLog(), new PolledSignal(), System::nanoTime, _ -> {});
@@ -46,12 +48,12 @@ class EventFeedTest {
     }
 
     @Override
-    public Look look(long after, int limit) {
+    public LogWindow look(long after, int limit) {
       return log.look(after, limit);
     }
 
     @Override
-    public List<Line> between(long after, long upTo, int limit) {
+    public List<LoggedEvent> between(long after, long upTo, int limit) {
       storeReads.incrementAndGet();
       return log.between(after, upTo, limit);
     }
@@ -79,7 +81,7 @@ class EventFeedTest {
                     Reason.of(ReasonCode.DRAINED),
                     Event.RULES,
                     null,
-                    Workers.GATEWAY)));
+                    SampleWorkers.GATEWAY)));
   }
 
   private void settled(long id) {
@@ -90,7 +92,7 @@ class EventFeedTest {
     List<Long> ids = new ArrayList<>();
     long at = place;
     while (at < feed.now()) {
-      EventFeed.Page page = feed.after(at, pageSize, Duration.ZERO);
+      EventFeed.EventPage page = feed.after(at, pageSize, Duration.ZERO);
       assertThat(page.upTo()).as("a reader gets on").isGreaterThan(at);
       page.events().forEach(written -> ids.add(written.id()));
       at = page.upTo();
@@ -127,7 +129,7 @@ class EventFeedTest {
   void aReaderThatIsOvertakenByTheMemoryGoesOnInTheStore() throws InterruptedException {
     write(10);
     settled(10);
-    EventFeed.Page first = feed.after(0, 4, Duration.ZERO);
+    EventFeed.EventPage first = feed.after(0, 4, Duration.ZERO);
     assertThat(first.upTo()).isEqualTo(4);
     write(MANY);
     settled(10 + MANY);

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import tsa.control.port.EventLog;
 import tsa.testing.Seed;
 
 /** Rows that are committed out of the order of their ids are passed on in it, and none is lost. */
@@ -17,10 +18,10 @@ class EventOrderTest {
   private final EventOrder order = new EventOrder(0, () -> nanos);
 
   private List<Long> take(long oldest, long next, long... ids) {
-    List<EventLog.Line> lines =
-        LongStream.of(ids).mapToObj(id -> new EventLog.Line(id, null)).toList();
-    return order.take(new EventLog.Look(lines, oldest, next)).stream()
-        .map(EventLog.Line::id)
+    List<EventLog.LoggedEvent> lines =
+        LongStream.of(ids).mapToObj(id -> new EventLog.LoggedEvent(id, null)).toList();
+    return order.take(new EventLog.LogWindow(lines, oldest, next)).stream()
+        .map(EventLog.LoggedEvent::id)
         .toList();
   }
 
@@ -105,13 +106,13 @@ class EventOrderTest {
   private static List<Long> look(
       EventOrder reader, NavigableSet<Long> committed, List<long[]> running, long next) {
     long oldest = running.stream().mapToLong(tx -> tx[1]).min().orElse(next);
-    List<EventLog.Line> lines =
+    List<EventLog.LoggedEvent> lines =
         committed.tailSet(reader.settled(), false).stream()
             .limit(7)
-            .map(id -> new EventLog.Line(id, null))
+            .map(id -> new EventLog.LoggedEvent(id, null))
             .toList();
-    return reader.take(new EventLog.Look(lines, oldest, next)).stream()
-        .map(EventLog.Line::id)
+    return reader.take(new EventLog.LogWindow(lines, oldest, next)).stream()
+        .map(EventLog.LoggedEvent::id)
         .toList();
   }
 }

@@ -10,16 +10,20 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import tsa.control.port.Gateways;
+import tsa.control.port.Lane;
+import tsa.control.port.MetricsRecorder;
+import tsa.control.port.Prober;
+import tsa.lab.rehearsal.InMemoryGateways;
+import tsa.lab.rehearsal.InMemoryHistory;
+import tsa.lab.rehearsal.InMemoryWorkerStore;
+import tsa.lab.rehearsal.VirtualTime;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Policy;
+import tsa.lifecycle.SampleWorkers;
 import tsa.lifecycle.Verdict;
-import tsa.lifecycle.Workers;
-import tsa.rehearsal.InMemoryGateways;
-import tsa.rehearsal.InMemoryHistory;
-import tsa.rehearsal.InMemoryWorkerStore;
-import tsa.rehearsal.VirtualTime;
 import tsa.testing.FakeLink;
 import tsa.testing.Pure;
 import tsa.worker.Load;
@@ -33,12 +37,12 @@ import tsa.worker.WorkerName;
 @Pure
 class HerdTest {
   private static final int WORKERS = 200;
-  private static final Duration LIMIT = Policy.DEFAULT.work().checkLimit();
+  private static final Duration LIMIT = Policy.DEFAULT.health().checkLimit();
 
   /** What a check takes when it is alone. */
   private static final Duration ALONE = LIMIT.multipliedBy(10).dividedBy(WORKERS);
 
-  private final VirtualTime time = new VirtualTime(Workers.T0);
+  private final VirtualTime time = new VirtualTime(SampleWorkers.T0);
   private final InMemoryHistory history = new InMemoryHistory(time);
   private final InMemoryWorkerStore store = new InMemoryWorkerStore(time, history);
   private final SharedServer server = new SharedServer();
@@ -67,12 +71,12 @@ class HerdTest {
     private Lane.Timer next = () -> {};
 
     @Override
-    public CompletableFuture<BeatResult> beat(Target target, Duration limit) {
-      return CompletableFuture.completedFuture(new BeatResult.Good(new Load(0, 0, 0)));
+    public CompletableFuture<HeartbeatResult> heartbeat(ProbeTarget target, Duration limit) {
+      return CompletableFuture.completedFuture(new HeartbeatResult.Good(new Load(0, 0, 0)));
     }
 
     @Override
-    public CompletableFuture<CheckReport> check(Target target, Duration limit, Depth depth) {
+    public CompletableFuture<CheckReport> check(ProbeTarget target, Duration limit, Depth depth) {
       work();
       Job job = new Job(target.name().value());
       jobs.add(job);
@@ -130,7 +134,7 @@ class HerdTest {
     }
 
     @Override
-    public CompletableFuture<Boolean> sweep(Target target, Duration limit) {
+    public CompletableFuture<Boolean> sweep(ProbeTarget target, Duration limit) {
       return CompletableFuture.completedFuture(true);
     }
 
@@ -144,7 +148,7 @@ class HerdTest {
   private Controller controller() {
     Controller made =
         new Controller(
-            new Parts(
+            new ControlDependencies(
                 store,
                 history,
                 server,
@@ -153,8 +157,8 @@ class HerdTest {
                 time,
                 new SplittableRandom(42),
                 new InMemoryGateways(time, store),
-                new Gateways.Gateway(Workers.GATEWAY, "host", "127.0.0.1", "test"),
-                Meters.NONE,
+                new Gateways.Gateway(SampleWorkers.GATEWAY, "host", "127.0.0.1", "test"),
+                MetricsRecorder.NONE,
                 64,
                 server));
     made.start();
@@ -167,7 +171,8 @@ class HerdTest {
       String name = "w%03d".formatted(i);
       FakeLink link = new FakeLink();
       links.put(name, link);
-      controller.open(Workers.registration(name, false), new Machine(1000 + i, "SHA256:key"), link);
+      controller.open(
+          SampleWorkers.registration(name, false), new Machine(1000 + i, "SHA256:key"), link);
     }
     return controller;
   }

@@ -13,27 +13,33 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tsa.control.port.Event;
+import tsa.control.port.Gateways;
+import tsa.control.port.History;
+import tsa.control.port.MetricsRecorder;
+import tsa.control.port.OwningTeam;
+import tsa.control.port.Prober;
+import tsa.lab.rehearsal.InMemoryGateways;
+import tsa.lab.rehearsal.InMemoryHistory;
+import tsa.lab.rehearsal.InMemoryWorkerStore;
+import tsa.lab.rehearsal.VirtualTime;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Policy;
+import tsa.lifecycle.SampleWorkers;
 import tsa.lifecycle.Verdict;
-import tsa.lifecycle.Workers;
-import tsa.rehearsal.InMemoryGateways;
-import tsa.rehearsal.InMemoryHistory;
-import tsa.rehearsal.InMemoryWorkerStore;
-import tsa.rehearsal.VirtualTime;
 import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;
 
 /** When a session checks and sweeps, on virtual time. */
 class SessionChecksTest {
-  private static final Duration INTERVAL = Policy.DEFAULT.work().checkInterval();
+  private static final Duration INTERVAL = Policy.DEFAULT.health().checkInterval();
 
   /** More than one interval with its jitter, and less than two. */
   private static final Duration ROUND = INTERVAL.multipliedBy(13).dividedBy(10);
 
-  private final VirtualTime time = new VirtualTime(Workers.T0);
+  private final VirtualTime time = new VirtualTime(SampleWorkers.T0);
   private final InMemoryHistory history = new InMemoryHistory(time);
   private final Asked prober = new Asked();
   private final List<CheckReport> told = new ArrayList<>();
@@ -44,8 +50,8 @@ class SessionChecksTest {
 
   @BeforeEach
   void make() {
-    Parts parts =
-        new Parts(
+    ControlDependencies dependencies =
+        new ControlDependencies(
             new InMemoryWorkerStore(time, history),
             history,
             prober,
@@ -54,19 +60,19 @@ class SessionChecksTest {
             time,
             new SplittableRandom(7),
             new InMemoryGateways(time, new InMemoryWorkerStore(time, history)),
-            new Gateways.Gateway(Workers.GATEWAY, "host", "127.0.0.1", "test"),
+            new Gateways.Gateway(SampleWorkers.GATEWAY, "host", "127.0.0.1", "test"),
             meters,
             64,
             SchedulingDelay.NONE);
     checks =
         new SessionChecks(
-            parts,
-            new CheckQueue(64, Policy.DEFAULT.work().checkLimit(), time, SchedulingDelay.NONE),
-            new Owner(null),
+            dependencies,
+            new CheckQueue(64, Policy.DEFAULT.health().checkLimit(), time, SchedulingDelay.NONE),
+            new OwningTeam(null),
             time.lane("w"),
             this::told);
     checks.target(
-        new Prober.Target(
+        new Prober.ProbeTarget(
             new WorkerName("w"),
             new Incarnation(1),
             (server, limit) -> {
@@ -92,12 +98,12 @@ class SessionChecksTest {
     private CompletableFuture<CheckReport> hanging;
 
     @Override
-    public CompletableFuture<BeatResult> beat(Target target, Duration limit) {
-      throw new AssertionError("nobody beats here");
+    public CompletableFuture<HeartbeatResult> heartbeat(ProbeTarget target, Duration limit) {
+      throw new AssertionError("nobody asks for heartbeats here");
     }
 
     @Override
-    public CompletableFuture<CheckReport> check(Target target, Duration limit, Depth depth) {
+    public CompletableFuture<CheckReport> check(ProbeTarget target, Duration limit, Depth depth) {
       checks++;
       if (throwing) {
         throw new IllegalStateException("a defect of the prober");
@@ -114,7 +120,7 @@ class SessionChecksTest {
     }
 
     @Override
-    public CompletableFuture<Boolean> sweep(Target target, Duration limit) {
+    public CompletableFuture<Boolean> sweep(ProbeTarget target, Duration limit) {
       sweeps++;
       Boolean found = sweepsFind.poll();
       return CompletableFuture.completedFuture(found == null || found);
@@ -122,14 +128,14 @@ class SessionChecksTest {
   }
 
   /** Counts, or fails to. */
-  private static final class FailingMeters implements Meters {
+  private static final class FailingMeters implements MetricsRecorder {
     private boolean failing;
 
     @Override
     public void changed(Event event) {}
 
     @Override
-    public void beat(Prober.BeatResult result) {}
+    public void heartbeat(Prober.HeartbeatResult result) {}
 
     @Override
     public void checked(History.CheckKind kind, CheckReport report) {
@@ -224,7 +230,7 @@ class SessionChecksTest {
   }
 
   @Test
-  void whatABeatSawOfOursIsSweptUnlessACheckIsUnderWay() {
+  void whatAHeartbeatSawOfOursIsSweptUnlessACheckIsUnderWay() {
     checks.periodically(true);
     assertThat(sweepsBeforeEachOf(1)).containsExactly(1);
     checks.seen(0);

@@ -16,11 +16,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tsa.control.port.Event;
+import tsa.control.port.Gateways;
+import tsa.control.port.History;
+import tsa.control.port.Lane;
+import tsa.control.port.Ticker;
 import tsa.db.testing.TestDatabase;
-import tsa.lifecycle.Asked;
 import tsa.lifecycle.Policy;
+import tsa.lifecycle.Request;
+import tsa.lifecycle.SampleWorkers;
 import tsa.lifecycle.WorkerRecord;
-import tsa.lifecycle.Workers;
 import tsa.store.PostgresEventLog;
 import tsa.store.PostgresEventSignal;
 import tsa.store.PostgresGateways;
@@ -39,7 +44,7 @@ class TwoGatewaysTest {
 
   private static final Caller OPERATOR = new Caller("operator", null);
 
-  private final Ticker ticker = tsa.Wiring.ticker();
+  private final Ticker ticker = tsa.serve.Wiring.ticker();
   private final List<AutoCloseable> open = new ArrayList<>();
   private final PostgresWorkerStore store = new PostgresWorkerStore(database.database());
   private final PostgresHistory history =
@@ -80,7 +85,7 @@ class TwoGatewaysTest {
   }
 
   private record Side(
-      Controller controller, Requests requests, RemoteChecks checks, PromptProber prober) {}
+      Controller controller, WorkerRequests requests, RemoteChecks checks, PromptProber prober) {}
 
   private Side gateway() {
     VirtualLanes lanes = new VirtualLanes();
@@ -89,7 +94,7 @@ class TwoGatewaysTest {
     Gateways.Gateway me = new Gateways.Gateway(UUID.randomUUID(), "host", "127.0.0.1", "test");
     Controller controller =
         new Controller(
-            new Parts(
+            new ControlDependencies(
                 store,
                 history,
                 prober,
@@ -106,7 +111,7 @@ class TwoGatewaysTest {
     PostgresResidueJournal residue = new PostgresResidueJournal(database.database());
     return new Side(
         controller,
-        new Requests(store, residue, controller.gate(), Policy.DEFAULT),
+        new WorkerRequests(store, residue, controller.gate(), Policy.DEFAULT),
         new RemoteChecks(
             controller.gate(), history, new PostgresGateways(database.database()), ticker),
         prober);
@@ -125,7 +130,7 @@ class TwoGatewaysTest {
 
   private FakeLink join(Side side, String name) {
     FakeLink link = new FakeLink();
-    side.controller().open(Workers.registration(name, false), new Machine(1000, "key"), link);
+    side.controller().open(SampleWorkers.registration(name, false), new Machine(1000, "key"), link);
     eventually().until(() -> known(name) && held(side, name));
     return link;
   }
@@ -159,11 +164,11 @@ class TwoGatewaysTest {
     Side there = gateway();
     FakeLink link = join(there, "w");
     eventually().until(() -> listeners() == 2);
-    int before = there.prober().beats();
+    int before = there.prober().heartbeats();
 
-    here.requests().ask(new WorkerName("w"), Asked.What.LAND, OPERATOR, "test");
+    here.requests().ask(new WorkerName("w"), Request.Action.LAND, OPERATOR, "test");
 
-    eventually("the session asks its worker").until(() -> there.prober().beats() > before);
+    eventually("the session asks its worker").until(() -> there.prober().heartbeats() > before);
     eventually("it has landed").until(() -> link.ending() != null);
     assertThat(state("w")).isEqualTo(WorkerState.LANDED);
   }
@@ -174,7 +179,7 @@ class TwoGatewaysTest {
     Side there = gateway();
     join(there, "w");
     eventually().until(() -> listeners() == 2);
-    int before = there.prober().beats();
+    int before = there.prober().heartbeats();
 
     database
         .database()
@@ -182,9 +187,9 @@ class TwoGatewaysTest {
             tx.fetch(
                 "select pg_terminate_backend(pid) from pg_stat_activity where"
                     + " datname = current_database() and application_name = 'tsa listening'"));
-    here.requests().ask(new WorkerName("w"), Asked.What.RETIRE, OPERATOR, "test");
+    here.requests().ask(new WorkerName("w"), Request.Action.RETIRE, OPERATOR, "test");
 
-    eventually("the session asks its worker").until(() -> there.prober().beats() > before);
+    eventually("the session asks its worker").until(() -> there.prober().heartbeats() > before);
     eventually("they listen again").until(() -> listeners() == 2);
   }
 
@@ -198,7 +203,7 @@ class TwoGatewaysTest {
     assertThat(here.checks().isHeldElsewhere(worker)).isTrue();
     assertThat(there.checks().isHeldElsewhere(worker)).isFalse();
 
-    History.Check check =
+    History.StoredCheck check =
         here.checks().ask(worker, OPERATOR, "to be sure", Patience.LIMIT).orElseThrow();
 
     assertThat(check.kind()).isEqualTo(History.CheckKind.ASKED);

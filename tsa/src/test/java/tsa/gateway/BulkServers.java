@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import tsa.simulator.link.LinkServers;
+import tsa.lab.simulator.link.LinkServers;
 
 /**
  * Servers of a worker that take or give much data. The first byte says what is wanted: {@code U} to

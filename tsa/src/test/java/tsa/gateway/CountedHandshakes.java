@@ -3,14 +3,14 @@ package tsa.gateway;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import tsa.control.Event;
-import tsa.control.History;
-import tsa.control.Meters;
-import tsa.control.Prober;
+import tsa.control.port.Event;
+import tsa.control.port.History;
+import tsa.control.port.MetricsRecorder;
+import tsa.control.port.Prober;
 import tsa.lifecycle.CheckReport;
 
 /** What became of connections, by number. Thread-safe. */
-public final class CountedHandshakes implements Meters {
+public final class CountedHandshakes implements MetricsRecorder {
   private final Map<Handshake, Integer> counts = new ConcurrentHashMap<>();
   private volatile boolean keysCurrent = true;
 
@@ -25,7 +25,7 @@ public final class CountedHandshakes implements Meters {
   }
 
   /** Whether the keys in force are those of their files, as was said last. */
-  boolean keysAreCurrent() {
+  public boolean keysAreCurrent() {
     return keysCurrent;
   }
 
@@ -40,8 +40,8 @@ public final class CountedHandshakes implements Meters {
   }
 
   @Override
-  public void beat(Prober.BeatResult result) {
-    throw new UnsupportedOperationException("the gateway asks for no beats");
+  public void heartbeat(Prober.HeartbeatResult result) {
+    throw new UnsupportedOperationException("the gateway asks for no heartbeats");
   }
 
   @Override

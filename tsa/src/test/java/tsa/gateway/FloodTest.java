@@ -13,19 +13,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tsa.control.Tunnel;
-import tsa.simulator.link.LinkClient;
-import tsa.simulator.link.LinkListener;
-import tsa.simulator.link.LinkServers;
-import tsa.simulator.link.LinkSettings;
-import tsa.simulator.link.SimulatedLink;
+import tsa.control.port.Tunnel;
+import tsa.lab.simulator.link.LinkClient;
+import tsa.lab.simulator.link.LinkListener;
+import tsa.lab.simulator.link.LinkServers;
+import tsa.lab.simulator.link.LinkSettings;
+import tsa.lab.simulator.link.SimulatedLink;
 import tsa.testing.Patience;
 import tsa.testing.Slowness;
 
 /**
  * Strangers that shake hands as fast as they can, beside a worker that is in. {@code
- * -Dflood.seconds=N} makes it longer; the slowest beat is printed. Lasts at least until each of
- * them was refused once.
+ * -Dflood.seconds=N} makes it longer; the slowest heartbeat is printed. Lasts at least until each
+ * of them was refused once.
  */
 @Timeout(3600)
 class FloodTest {
@@ -37,7 +37,7 @@ class FloodTest {
   @TempDir private Path folder;
 
   @Test
-  void beatsOfThoseWhoAreInAreInTime() throws Exception {
+  void heartbeatsOfThoseWhoAreInAreInTime() throws Exception {
     try (GatewayRig rig = GatewayRig.start(folder);
         BulkServers servers = new BulkServers();
         LinkClient client = LinkClient.start(new Random(1));
@@ -50,14 +50,14 @@ class FloodTest {
         strangers.add(link(rig, client, servers, false, counting(refused)));
       }
       strangers.forEach(SimulatedLink::start);
-      Duration slowest = slowestBeat(tunnel, refused);
+      Duration slowest = slowestHeartbeat(tunnel, refused);
       strangers.forEach(SimulatedLink::close);
       log.atInfo()
           .addKeyValue("slowest", slowest.toMillis())
           .addKeyValue("handshakes", refused.get())
-          .log("flood of {}: slowest beat {} ms", refused.get(), slowest.toMillis());
+          .log("flood of {}: slowest heartbeat {} ms", refused.get(), slowest.toMillis());
       assertThat(slowest)
-          .as("the limit of a beat is 10s")
+          .as("the limit of a heartbeat is 10s")
           .isLessThan(Slowness.scaled(Duration.ofSeconds(5)));
       assertThat(worker.registrations()).isEqualTo(1);
     }
@@ -87,7 +87,7 @@ class FloodTest {
         listener);
   }
 
-  private static Duration slowestBeat(Tunnel tunnel, AtomicInteger refused) throws Exception {
+  private static Duration slowestHeartbeat(Tunnel tunnel, AtomicInteger refused) throws Exception {
     long begun = System.nanoTime();
     Duration slowest = Duration.ZERO;
     while (System.nanoTime() - begun < TIME.toNanos() || refused.get() <= STRANGERS) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.List;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import tsa.gateway.keys.PublicKeyLine;
 
 /** Right messages, from which {@link FuzzRound} makes wrong ones; the same bytes in each run. */
 final class FuzzMessages {

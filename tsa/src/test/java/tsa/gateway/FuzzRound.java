@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import tsa.gateway.command.ParsedCommand;
 
 /**
  * What is sent in one round, drawn before anything is sent: so it does not depend on what the

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
-import tsa.control.Meters;
+import tsa.control.port.MetricsRecorder;
 import tsa.testing.Seed;
 import tsa.worker.WorkerState;
 
@@ -291,7 +291,7 @@ class FuzzTest {
   @Test
   void aKeyOfImpossibleLengthIsNoErrorOfOurs() throws Exception {
     withKeys(List.of(FuzzMessages.KEY_OF_IMPOSSIBLE_LENGTH), false);
-    eventually().until(() -> rig.handshakes.of(Meters.Handshake.BROKEN) == 1);
+    eventually().until(() -> rig.handshakes.of(MetricsRecorder.Handshake.BROKEN) == 1);
     assertThat(failures()).isEmpty();
   }
 

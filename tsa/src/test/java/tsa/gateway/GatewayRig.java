@@ -16,9 +16,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.UnaryOperator;
 import tsa.control.Caller;
-import tsa.control.Reports;
 import tsa.control.SchedulingDelay;
-import tsa.simulator.link.SimulatedLink;
+import tsa.control.WorkerReports;
+import tsa.gateway.command.GatewayDependencies;
+import tsa.gateway.keys.KeySources;
+import tsa.gateway.settings.GatewayLimits;
+import tsa.gateway.settings.GatewaySettings;
+import tsa.lab.simulator.link.SimulatedLink;
 import tsa.testing.Slowness;
 import tsa.worker.WorkerName;
 
@@ -35,7 +39,7 @@ public final class GatewayRig implements AutoCloseable {
                   8,
                   256))
           .with(
-              new GatewayLimits.Drains(
+              new GatewayLimits.DrainLimits(
                   Duration.ofSeconds(10),
                   Slowness.scaled(Duration.ofMillis(300)),
                   Duration.ofSeconds(10),
@@ -43,8 +47,8 @@ public final class GatewayRig implements AutoCloseable {
           .with(quick(GatewayLimits.DEFAULTS.login()))
           .with(new GatewayLimits.Store(5, Duration.ofMillis(10)));
 
-  private static GatewayLimits.Login quick(GatewayLimits.Login l) {
-    return new GatewayLimits.Login(
+  private static GatewayLimits.LoginLimits quick(GatewayLimits.LoginLimits l) {
+    return new GatewayLimits.LoginLimits(
         l.timeout(),
         l.dropFrom(),
         l.dropPercent(),
@@ -56,17 +60,18 @@ public final class GatewayRig implements AutoCloseable {
   }
 
   /** A report as it arrived. */
-  record Report(WorkerName worker, Caller caller, Reports.Kind kind, List<String> handles) {}
+  record ReceivedReport(
+      WorkerName worker, Caller caller, WorkerReports.ReportKind kind, List<String> handles) {}
 
   /** The sessions that workers open. */
-  public final FakeRegistrations registrations = new FakeRegistrations();
+  public final RigRegistrations registrations = new RigRegistrations();
 
   /** What became of connections. */
   public final CountedHandshakes handshakes = new CountedHandshakes();
 
   final TestStore store = new TestStore();
   final MovedClock clock = new MovedClock();
-  final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
+  final BlockingQueue<ReceivedReport> reports = new LinkedBlockingQueue<>();
   final Path hostKey;
   final Path globalKeys;
 
@@ -83,11 +88,11 @@ public final class GatewayRig implements AutoCloseable {
     gateway =
         new SshGateway(
             change.apply(settings),
-            new GatewayPorts(
+            new GatewayDependencies(
                 registrations,
                 store.requests(),
                 (worker, caller, kind, handles) ->
-                    reports.add(new Report(worker, caller, kind, handles)),
+                    reports.add(new ReceivedReport(worker, caller, kind, handles)),
                 store.health(),
                 handshakes,
                 SchedulingDelay.NONE),

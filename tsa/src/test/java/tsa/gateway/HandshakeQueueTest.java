@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tsa.gateway.HandshakeQueue.Turn;
+import tsa.gateway.connection.HandshakePacer;
 
 /** Whose handshake may go on; timers are run by hand. */
 class HandshakeQueueTest {
@@ -25,7 +26,7 @@ class HandshakeQueueTest {
   private final List<String> begun = new ArrayList<>();
   private Duration delay = Duration.ZERO;
   private final HandshakeQueue queue =
-      new HandshakeQueue(new HandshakePace(1_000_000, now::get), 1, now::get, () -> delay, timers);
+      new HandshakeQueue(new HandshakePacer(1_000_000, now::get), 1, now::get, () -> delay, timers);
 
   /** Its own thread must not run what the test is to run. */
   @BeforeEach

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tsa.lifecycle.Health;
-import tsa.lifecycle.Workers;
+import tsa.gateway.command.HealthCommand;
+import tsa.lifecycle.SampleWorkers;
+import tsa.lifecycle.WorkerHealth;
 import tsa.worker.WorkerState;
 
 /** What {@code worker-health} tells a supervisor. */
@@ -34,7 +35,7 @@ class HealthCommandTest {
   @ParameterizedTest
   @CsvSource({
     "RUNNING, 0, fit, fit",
-    "STALLED, 3, unknown, waiting-for-beat",
+    "STALLED, 3, unknown, waiting-for-heartbeat",
     "LANDING, 5, out-of-service, draining",
     "LANDED, 5, out-of-service, landed-waiting",
     "RETIRED, 5, out-of-service, record-kept",
@@ -57,16 +58,18 @@ class HealthCommandTest {
 
   @Test
   void onlyWhatTheRulesFoundBrokenIsUnfit() throws Exception {
-    rig.store.put(Workers.forHealth(Workers.in(WorkerState.RETIRING)));
+    rig.store.put(SampleWorkers.forHealth(SampleWorkers.in(WorkerState.RETIRING)));
     try (RawClient client = rig.client(TestKeys.GLOBAL)) {
       RawClient.Run run = client.run("worker-health --name=w", "");
       assertThat(run.status()).isEqualTo(2);
       assertThat(run.out()).contains("\"unfit\"", "retired-broken");
-      rig.store.put(Workers.forHealth(Workers.in(WorkerState.RETIRED)));
+      rig.store.put(SampleWorkers.forHealth(SampleWorkers.in(WorkerState.RETIRED)));
       run = client.run("worker-health --name=w", "");
       assertThat(run.status()).isEqualTo(7);
       assertThat(run.out()).contains("\"quarantined\"", "retired-broken");
-      rig.store.put(Workers.failing(Workers.in(WorkerState.RUNNING), 1, Workers.T0, Workers.T0));
+      rig.store.put(
+          SampleWorkers.failing(
+              SampleWorkers.in(WorkerState.RUNNING), 1, SampleWorkers.T0, SampleWorkers.T0));
       run = client.run("worker-health --name=w", "");
       assertThat(run.status()).isEqualTo(4);
       assertThat(run.out()).contains("\"suspect\"", "\"failing\"");
@@ -124,11 +127,11 @@ class HealthCommandTest {
   @Test
   void theDocsHaveEveryStatus() throws Exception {
     String doc = Files.readString(Path.of("..", "docs", "worker-health.md"));
-    for (Health.Verdict verdict : Health.Verdict.values()) {
+    for (WorkerHealth.HealthStatus status : WorkerHealth.HealthStatus.values()) {
       assertThat(doc)
-          .contains("| " + HealthCommand.status(verdict) + " | `" + verdict.word() + "` |");
+          .contains("| " + HealthCommand.status(status) + " | `" + status.word() + "` |");
     }
-    assertThat(Arrays.stream(Health.Verdict.values()).map(HealthCommand::status))
+    assertThat(Arrays.stream(WorkerHealth.HealthStatus.values()).map(HealthCommand::status))
         .doesNotHaveDuplicates()
         .doesNotContain(1, 255);
   }

@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tsa.simulator.link.LinkClient;
-import tsa.simulator.link.LinkListener;
-import tsa.simulator.link.LinkSettings;
-import tsa.simulator.link.SimulatedLink;
+import tsa.gateway.settings.GatewaySettings;
+import tsa.lab.simulator.link.LinkClient;
+import tsa.lab.simulator.link.LinkListener;
+import tsa.lab.simulator.link.LinkSettings;
+import tsa.lab.simulator.link.SimulatedLink;
 
 /** The gateway and its forwards on IPv6, which Concourse's TSA cannot bind (B18). */
 class Ipv6Test {
@@ -38,7 +39,7 @@ class Ipv6Test {
                 servers,
                 LinkListener.NONE)) {
       worker.start();
-      FakeRegistrations.Opened session = rig.registrations.next();
+      RigRegistrations.Opened session = rig.registrations.next();
       String garden = session.link().address().garden();
       assertThat(garden).startsWith("[::1]:");
       assertThat(session.link().address().baggageclaimUrl()).startsWith("http://[::1]:");

@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tsa.gateway.command.ParsedCommand;
+import tsa.gateway.keys.KeyFileException;
+import tsa.gateway.keys.KeyOptions;
+import tsa.gateway.keys.KeyOptionsParser;
 import tsa.worker.WorkerState;
 
 /** What the options before a key allow, and that the gateway holds them. */

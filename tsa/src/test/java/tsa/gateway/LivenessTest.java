@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tsa.control.Tunnel;
-import tsa.control.WorkerLink.Gone;
-import tsa.simulator.link.LinkClient;
-import tsa.simulator.link.LinkListener;
-import tsa.simulator.link.LinkServers;
-import tsa.simulator.link.LinkSettings;
-import tsa.simulator.link.SimulatedLink;
+import tsa.control.port.Tunnel;
+import tsa.control.port.WorkerLink.Gone;
+import tsa.gateway.settings.GatewayLimits;
+import tsa.lab.simulator.link.LinkClient;
+import tsa.lab.simulator.link.LinkListener;
+import tsa.lab.simulator.link.LinkServers;
+import tsa.lab.simulator.link.LinkSettings;
+import tsa.lab.simulator.link.SimulatedLink;
 import tsa.testing.Patience;
 import tsa.testing.Slowness;
 
@@ -79,9 +80,9 @@ class LivenessTest {
     GatewayRig rig = rig(l -> l.with(new GatewayLimits.Liveness(SHORT, 4, LIMIT)));
     try (LinkClient client = LinkClient.start(new Random(1))) {
       SimulatedLink hanging = worker(rig, client);
-      FakeRegistrations.Opened hung = rig.registrations.next();
+      RigRegistrations.Opened hung = rig.registrations.next();
       SimulatedLink healthy = worker(rig, client);
-      FakeRegistrations.Opened well = rig.registrations.next();
+      RigRegistrations.Opened well = rig.registrations.next();
       Tunnel.Connection open = hung.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT);
       hanging.freeze();
       eventually()
@@ -195,7 +196,7 @@ class LivenessTest {
     GatewayRig rig = rig(l -> l);
     try (RawClient client = rig.client(TestKeys.GLOBAL)) {
       client.register("{\"name\":\"w\"}");
-      FakeRegistrations.Opened session = rig.registrations.next();
+      RigRegistrations.Opened session = rig.registrations.next();
       rig.gateway.stopAccepting();
       assertThatThrownBy(() -> rig.client(TestKeys.GLOBAL)).isInstanceOf(IOException.class);
       assertThat(session.link().gone()).isNotDone();
@@ -205,10 +206,10 @@ class LivenessTest {
 
   @Test
   void closingCutsOffWhatDoesNotEnd() throws Exception {
-    GatewayRig rig = rig(l -> l.with(new GatewayLimits.Drains(SHORT, SHORT, SHORT, SHORT)));
+    GatewayRig rig = rig(l -> l.with(new GatewayLimits.DrainLimits(SHORT, SHORT, SHORT, SHORT)));
     try (RawClient client = rig.client(TestKeys.GLOBAL)) {
       RawClient.Run run = client.register("{\"name\":\"w\"}");
-      FakeRegistrations.Opened session = rig.registrations.next();
+      RigRegistrations.Opened session = rig.registrations.next();
       rig.gateway.close();
       assertThat(get(session.link().gone())).isEqualTo(Gone.LOST);
       assertThat(run.status()).isNull();

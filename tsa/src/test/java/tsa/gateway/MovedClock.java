@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that stands still until a test moves it. Thread-safe. */
-final class MovedClock implements InstantSource {
+public final class MovedClock implements InstantSource {
   private volatile Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
   @Override
@@ -13,7 +13,7 @@ final class MovedClock implements InstantSource {
     return now;
   }
 
-  void advance(Duration by) {
+  public void advance(Duration by) {
     now = now.plus(by);
   }
 }

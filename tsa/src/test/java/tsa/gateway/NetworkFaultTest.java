@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tsa.control.Tunnel;
-import tsa.control.WorkerLink.Gone;
+import tsa.control.port.Tunnel;
+import tsa.control.port.WorkerLink.Gone;
+import tsa.gateway.settings.GatewayLimits;
+import tsa.gateway.settings.GatewaySettings;
 import tsa.testing.Patience;
 import tsa.testing.Slowness;
 
@@ -124,7 +126,7 @@ class NetworkFaultTest {
                 folder, s -> GatewayRig.limits(l -> l.with(LIVENESS)).apply(bound(s)))) {
       Process ssh = worker(rig, servers);
       try {
-        FakeRegistrations.Opened session = rig.registrations.next();
+        RigRegistrations.Opened session = rig.registrations.next();
         Tunnel.Connection open = session.link().tunnel().dial(Tunnel.Server.GARDEN, Patience.LIMIT);
         open.out().write('S');
         open.out().flush();

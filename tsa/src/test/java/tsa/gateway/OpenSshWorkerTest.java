@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tsa.control.Tunnel;
-import tsa.control.WorkerLink.Gone;
-import tsa.lifecycle.Ending;
+import tsa.control.port.Tunnel;
+import tsa.control.port.WorkerLink.Gone;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.SessionEnd;
 import tsa.testing.Patience;
 import tsa.worker.WorkerState;
 
@@ -169,7 +169,7 @@ class OpenSshWorkerTest {
     }
   }
 
-  private static void assertBothAnswer(FakeRegistrations.Opened session) throws Exception {
+  private static void assertBothAnswer(RigRegistrations.Opened session) throws Exception {
     String gardenUrl = "http://" + session.link().address().garden();
     assertThat(get(gardenUrl + "/ping")).isEqualTo("garden/ping");
     assertThat(get(session.link().address().baggageclaimUrl() + "/volumes"))
@@ -183,13 +183,14 @@ class OpenSshWorkerTest {
 
   @ParameterizedTest
   @CsvSource({"STOP, 0", "FAIL, 1", "RECONNECT, 255", "HAND_OVER, 255"})
-  void aWorkerServesBothForwardsAndEndsAsItIsTold(Ending.Kind kind, int status) throws Exception {
+  void aWorkerServesBothForwardsAndEndsAsItIsTold(SessionEnd.Kind kind, int status)
+      throws Exception {
     Ssh ssh = worker(key, ANY, ANY);
-    FakeRegistrations.Opened session = rig.registrations.next();
+    RigRegistrations.Opened session = rig.registrations.next();
     session.link().registered();
     assertBothAnswer(session);
     session.link().heartbeated();
-    session.link().end(Ending.of(kind, Reason.of(ReasonCode.LANDED)));
+    session.link().end(SessionEnd.of(kind, Reason.of(ReasonCode.LANDED)));
     assertThat(ssh.status()).as(ssh.text(ssh.err())).isEqualTo(status);
     assertThat(ssh.text(ssh.out()))
         .isEqualTo("{\"event\":\"registered\"}\n{\"event\":\"heartbeated\"}\n");
@@ -199,12 +200,12 @@ class OpenSshWorkerTest {
 
   @Test
   void threeWorkersAtOnceAlsoWithTheBareForm() throws Exception {
-    List<FakeRegistrations.Opened> sessions = new ArrayList<>();
+    List<RigRegistrations.Opened> sessions = new ArrayList<>();
     for (String host : List.of(ANY, ANY, "")) {
       worker(key, host, host.isEmpty() ? "localhost" : host);
       sessions.add(rig.registrations.next());
     }
-    for (FakeRegistrations.Opened session : sessions) {
+    for (RigRegistrations.Opened session : sessions) {
       assertBothAnswer(session);
     }
   }
@@ -212,7 +213,7 @@ class OpenSshWorkerTest {
   @Test
   void anEndedClientIsGone() throws Exception {
     Ssh ssh = worker(key, ANY, ANY);
-    FakeRegistrations.Opened session = rig.registrations.next();
+    RigRegistrations.Opened session = rig.registrations.next();
     ssh.process.destroyForcibly();
     assertThat(Patience.get(session.link().gone())).isEqualTo(Gone.LOST);
   }
@@ -220,7 +221,7 @@ class OpenSshWorkerTest {
   @Test
   void anInterruptedClientHasLeft() throws Exception {
     Ssh ssh = worker(key, ANY, ANY);
-    FakeRegistrations.Opened session = rig.registrations.next();
+    RigRegistrations.Opened session = rig.registrations.next();
     ssh.process.destroy(); // SIGTERM: ssh says goodbye before it ends
     assertThat(Patience.get(session.link().gone())).isEqualTo(Gone.LEFT);
   }

@@ -14,10 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tsa.control.WorkerLink.Gone;
-import tsa.lifecycle.Ending;
+import tsa.control.port.WorkerLink.Gone;
+import tsa.gateway.keys.AuthorizedKeys;
+import tsa.gateway.keys.PublicKeyLine;
+import tsa.gateway.settings.GatewayLimits;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.SessionEnd;
 import tsa.worker.ResourceType;
 
 /** {@code forward-worker} from its first byte to each of its endings. */
@@ -45,7 +48,7 @@ class RegistrationTest {
     rig.close();
   }
 
-  private static Gone gone(FakeRegistrations.Opened session) throws Exception {
+  private static Gone gone(RigRegistrations.Opened session) throws Exception {
     return get(session.link().gone());
   }
 
@@ -53,7 +56,7 @@ class RegistrationTest {
   void aWorkerIsRegisteredAsItSaysOfItself() throws Exception {
     try (RawClient client = rig.client(TestKeys.TEAM_A)) {
       client.register(WORKER);
-      FakeRegistrations.Opened session = rig.registrations.next();
+      RigRegistrations.Opened session = rig.registrations.next();
       assertThat(session.registration().name().value()).isEqualTo("w");
       assertThat(session.registration().team()).isEqualTo("a");
       assertThat(session.registration().platform()).isEqualTo("linux");
@@ -75,11 +78,11 @@ class RegistrationTest {
   void stdoutHoldsEventsAndStderrTheRest() throws Exception {
     try (RawClient client = rig.client(TestKeys.TEAM_A)) {
       RawClient.Run run = client.register(WORKER);
-      FakeRegistrations.Opened session = rig.registrations.next();
+      RigRegistrations.Opened session = rig.registrations.next();
       session.link().tell("hello\nthere\u001b[1m");
       session.link().registered();
       session.link().heartbeated();
-      session.link().end(Ending.of(Ending.Kind.STOP, WHY));
+      session.link().end(SessionEnd.of(SessionEnd.Kind.STOP, WHY));
       assertThat(run.status()).isZero();
       assertThat(run.out()).isEqualTo("{\"event\":\"registered\"}\n{\"event\":\"heartbeated\"}\n");
       assertThat(run.err()).isEqualTo("hello there [1m\nlanded\n");
@@ -91,7 +94,7 @@ class RegistrationTest {
     try (RawClient client = rig.client(TestKeys.TEAM_A)) {
       RawClient.Run run = client.register(WORKER);
       Reason taken = Reason.of(ReasonCode.OTHER_TEAM, "owner", "team secret");
-      rig.registrations.next().link().end(Ending.of(Ending.Kind.FAIL, taken));
+      rig.registrations.next().link().end(SessionEnd.of(SessionEnd.Kind.FAIL, taken));
       assertThat(run.status()).isEqualTo(1);
       assertThat(run.err()).isEqualTo("the name belongs to a worker of another team\n");
     }
@@ -101,9 +104,9 @@ class RegistrationTest {
   void theFirstEndingCountsAndNothingFollowsIt() throws Exception {
     try (RawClient client = rig.client(TestKeys.TEAM_A)) {
       RawClient.Run run = client.register(WORKER);
-      FakeRegistrations.Opened session = rig.registrations.next();
-      session.link().end(Ending.of(Ending.Kind.FAIL, WHY));
-      session.link().end(Ending.of(Ending.Kind.STOP, WHY));
+      RigRegistrations.Opened session = rig.registrations.next();
+      session.link().end(SessionEnd.of(SessionEnd.Kind.FAIL, WHY));
+      session.link().end(SessionEnd.of(SessionEnd.Kind.STOP, WHY));
       session.link().heartbeated();
       session.link().tell("too late");
       assertThat(run.status()).isEqualTo(1);
@@ -115,10 +118,10 @@ class RegistrationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"RECONNECT", "HAND_OVER"})
-  void aPassingEndingHasAReasonButNoStatus(Ending.Kind kind) throws Exception {
+  void aPassingEndingHasAReasonButNoStatus(SessionEnd.Kind kind) throws Exception {
     try (RawClient client = rig.client(TestKeys.TEAM_A)) {
       RawClient.Run run = client.register(WORKER);
-      rig.registrations.next().link().end(Ending.of(kind, WHY));
+      rig.registrations.next().link().end(SessionEnd.of(kind, WHY));
       assertThat(run.status()).isNull();
       assertThat(run.err()).isEqualTo("landed\n");
       eventually().until(() -> !client.session.isOpen());
@@ -133,15 +136,15 @@ class RegistrationTest {
             folder,
             GatewayRig.limits(l ->
                 l.with(
-                    new GatewayLimits.Drains(
+                    new GatewayLimits.DrainLimits(
                         l.drains().timeout(),
                         Duration.ofSeconds(60),
                         l.drains().closeWait(),
                         l.drains().stopWait()))));
     try (RawClient client = rig.client(TestKeys.TEAM_A)) {
       RawClient.Run run = client.register(WORKER);
-      FakeRegistrations.Opened session = rig.registrations.next();
-      session.link().end(Ending.of(Ending.Kind.HAND_OVER, WHY));
+      RigRegistrations.Opened session = rig.registrations.next();
+      session.link().end(SessionEnd.of(SessionEnd.Kind.HAND_OVER, WHY));
       run.signal("INT");
       assertThat(run.status()).isZero();
     }
@@ -152,7 +155,7 @@ class RegistrationTest {
   void anySignalLeavesInOrder(String signal) throws Exception {
     try (RawClient client = rig.client(TestKeys.TEAM_A)) {
       RawClient.Run run = client.register(WORKER);
-      FakeRegistrations.Opened session = rig.registrations.next();
+      RigRegistrations.Opened session = rig.registrations.next();
       run.signal(signal);
       assertThat(gone(session)).isEqualTo(Gone.LEFT);
       assertThat(run.status()).isZero();
@@ -175,7 +178,7 @@ class RegistrationTest {
   void closingTheChannelIsLeaving() throws Exception {
     try (RawClient client = rig.client(TestKeys.TEAM_A)) {
       RawClient.Run run = client.register(WORKER);
-      FakeRegistrations.Opened session = rig.registrations.next();
+      RigRegistrations.Opened session = rig.registrations.next();
       run.channel.close(false);
       assertThat(gone(session)).isEqualTo(Gone.LEFT);
     }
@@ -185,7 +188,7 @@ class RegistrationTest {
   void sayingGoodbyeIsLeaving() throws Exception {
     try (RawClient client = rig.client(TestKeys.TEAM_A)) {
       client.register(WORKER);
-      FakeRegistrations.Opened session = rig.registrations.next();
+      RigRegistrations.Opened session = rig.registrations.next();
       client.session.disconnect(11, "disconnected by user");
       assertThat(gone(session)).isEqualTo(Gone.LEFT);
     }
@@ -195,11 +198,11 @@ class RegistrationTest {
   void aBrokenConnectionIsLost() throws Exception {
     try (RawClient client = rig.client(TestKeys.TEAM_A)) {
       client.register(WORKER);
-      FakeRegistrations.Opened session = rig.registrations.next();
+      RigRegistrations.Opened session = rig.registrations.next();
       client.session.getIoSession().close(true);
       assertThat(gone(session)).isEqualTo(Gone.LOST);
       session.link().registered();
-      session.link().end(Ending.of(Ending.Kind.STOP, WHY));
+      session.link().end(SessionEnd.of(SessionEnd.Kind.STOP, WHY));
     }
   }
 
@@ -214,7 +217,7 @@ class RegistrationTest {
     }
     List<String> addresses = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      FakeRegistrations.Opened session = rig.registrations.next();
+      RigRegistrations.Opened session = rig.registrations.next();
       addresses.add(String.valueOf(session.link().address()));
       session.link().registered();
     }

@@ -21,16 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tsa.control.WorkerLink.Gone;
-import tsa.lifecycle.Ending;
+import tsa.control.port.WorkerLink.Gone;
+import tsa.lab.simulator.link.CommandResult;
+import tsa.lab.simulator.link.LinkClient;
+import tsa.lab.simulator.link.LinkListener;
+import tsa.lab.simulator.link.LinkServers;
+import tsa.lab.simulator.link.LinkSettings;
+import tsa.lab.simulator.link.SimulatedLink;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
-import tsa.simulator.link.CommandResult;
-import tsa.simulator.link.LinkClient;
-import tsa.simulator.link.LinkListener;
-import tsa.simulator.link.LinkServers;
-import tsa.simulator.link.LinkSettings;
-import tsa.simulator.link.SimulatedLink;
+import tsa.lifecycle.SessionEnd;
 import tsa.testing.Patience;
 import tsa.worker.WorkerState;
 
@@ -124,14 +124,14 @@ class SimulatedLinkTest {
 
   @ParameterizedTest
   @CsvSource({"STOP, 0", "FAIL, 1"})
-  void anEndingWithAStatusEndsTheProcess(Ending.Kind kind, int code) throws Exception {
+  void anEndingWithAStatusEndsTheProcess(SessionEnd.Kind kind, int code) throws Exception {
     SimulatedLink link = link();
-    FakeRegistrations.Opened session = rig.registrations.next();
+    RigRegistrations.Opened session = rig.registrations.next();
     session.link().registered();
     assertThat(next()).isEqualTo("registered");
     session.link().heartbeated();
     assertThat(next()).isEqualTo("heartbeated");
-    session.link().end(Ending.of(kind, WHY));
+    session.link().end(SessionEnd.of(kind, WHY));
     assertThat(next()).isEqualTo("told landed");
     assertThat(code(link)).isEqualTo(code);
   }
@@ -139,10 +139,10 @@ class SimulatedLinkTest {
   @Test
   void anEndingWithoutAStatusBringsItBack() throws Exception {
     SimulatedLink link = link();
-    rig.registrations.next().link().end(Ending.of(Ending.Kind.RECONNECT, WHY));
+    rig.registrations.next().link().end(SessionEnd.of(SessionEnd.Kind.RECONNECT, WHY));
     assertThat(next()).isEqualTo("told landed");
     assertThat(next()).isEqualTo("lost");
-    FakeRegistrations.Opened again = rig.registrations.next();
+    RigRegistrations.Opened again = rig.registrations.next();
     assertThat(link.exited()).isNotDone();
     GatewayRig.awaitRegistered(link);
     link.cut();
@@ -181,12 +181,12 @@ class SimulatedLinkTest {
   @Test
   void rebalancingMovesOnceTheNewRegistrationIsIn() throws Exception {
     SimulatedLink link = link();
-    FakeRegistrations.Opened before = rig.registrations.next();
+    RigRegistrations.Opened before = rig.registrations.next();
     eventually().until(() -> link.registrations() == 1);
     rig.registrations.onOpen(session -> session.link().registered());
     assertThat(link.rebalance()).isTrue();
     assertThat(get(before.link().gone())).isEqualTo(Gone.LEFT);
-    FakeRegistrations.Opened after = rig.registrations.next();
+    RigRegistrations.Opened after = rig.registrations.next();
     assertThat(after.link().gone()).isNotDone();
     eventually().until(() -> link.registrations() == 1);
     assertThat(link.exited()).isNotDone();
@@ -195,9 +195,10 @@ class SimulatedLinkTest {
   @Test
   void aFailedRebalanceCostsTheHealthyRegistration() throws Exception {
     SimulatedLink link = link();
-    FakeRegistrations.Opened before = rig.registrations.next();
+    RigRegistrations.Opened before = rig.registrations.next();
     eventually().until(() -> link.registrations() == 1);
-    rig.registrations.onOpen(session -> session.link().end(Ending.of(Ending.Kind.RECONNECT, WHY)));
+    rig.registrations.onOpen(
+        session -> session.link().end(SessionEnd.of(SessionEnd.Kind.RECONNECT, WHY)));
     assertThat(link.rebalance()).isFalse();
     assertThat(get(before.link().gone())).isEqualTo(Gone.LEFT);
     rig.registrations.onOpen(session -> {});
@@ -209,12 +210,12 @@ class SimulatedLinkTest {
   void landingKeepsItRunningUntilTheGatewayEndsIt() throws Exception {
     rig.store.put("w", null, WorkerState.RUNNING);
     SimulatedLink link = link();
-    FakeRegistrations.Opened session = rig.registrations.next();
+    RigRegistrations.Opened session = rig.registrations.next();
     CommandResult landed = get(link.land());
     assertThat(landed.endedWith(0)).isTrue();
     assertThat(rig.store.state("w")).contains(WorkerState.LANDING);
     assertThat(link.exited()).isNotDone();
-    session.link().end(Ending.of(Ending.Kind.STOP, WHY));
+    session.link().end(SessionEnd.of(SessionEnd.Kind.STOP, WHY));
     assertThat(code(link)).isZero();
   }
 
@@ -230,7 +231,7 @@ class SimulatedLinkTest {
   void stoppingAfterARetirementDeletesItself() throws Exception {
     rig.store.put("w", null, WorkerState.RUNNING);
     SimulatedLink link = link();
-    FakeRegistrations.Opened session = rig.registrations.next();
+    RigRegistrations.Opened session = rig.registrations.next();
     get(link.retire());
     link.stop();
     assertThat(get(session.link().gone())).isEqualTo(Gone.LEFT);
@@ -250,7 +251,7 @@ class SimulatedLinkTest {
   @Test
   void killingItIsALoss() throws Exception {
     SimulatedLink link = link();
-    FakeRegistrations.Opened session = rig.registrations.next();
+    RigRegistrations.Opened session = rig.registrations.next();
     link.close();
     assertThat(get(session.link().gone())).isEqualTo(Gone.LOST);
   }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tsa.control.Meters;
-import tsa.control.Reports;
+import tsa.control.WorkerReports;
+import tsa.control.port.MetricsRecorder;
 import tsa.testing.Patience;
 import tsa.worker.CheckHandle;
 import tsa.worker.WorkerName;
@@ -64,8 +64,8 @@ class SshGatewayCommandsTest {
   void whatBecomesOfConnectionsIsCounted() throws Exception {
     assertThatThrownBy(() -> rig.client(TestKeys.STRANGER)).isInstanceOf(IOException.class);
     run("sweep-containers", W);
-    eventually().until(() -> rig.handshakes.of(Meters.Handshake.REFUSED) == 1);
-    assertThat(rig.handshakes.of(Meters.Handshake.LET_IN)).isEqualTo(1);
+    eventually().until(() -> rig.handshakes.of(MetricsRecorder.Handshake.REFUSED) == 1);
+    assertThat(rig.handshakes.of(MetricsRecorder.Handshake.LET_IN)).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -225,9 +225,9 @@ class SshGatewayCommandsTest {
     String line = "report-volumes " + String.join(" ", handles);
     assertThat(line.length()).isGreaterThan(199_000);
     assertThat(run(TestKeys.TEAM_A, line, W).status()).isZero();
-    GatewayRig.Report report = Patience.next(rig.reports);
+    GatewayRig.ReceivedReport report = Patience.next(rig.reports);
     assertThat(report.handles()).isEqualTo(handles);
-    assertThat(report.kind()).isEqualTo(Reports.Kind.VOLUMES);
+    assertThat(report.kind()).isEqualTo(WorkerReports.ReportKind.VOLUMES);
     assertThat(report.worker().value()).isEqualTo("w");
     assertThat(report.caller().team()).isEqualTo("a");
   }

@@ -15,12 +15,12 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tsa.control.Tunnel;
-import tsa.simulator.link.LinkClient;
-import tsa.simulator.link.LinkListener;
-import tsa.simulator.link.LinkServers;
-import tsa.simulator.link.LinkSettings;
-import tsa.simulator.link.SimulatedLink;
+import tsa.control.port.Tunnel;
+import tsa.lab.simulator.link.LinkClient;
+import tsa.lab.simulator.link.LinkListener;
+import tsa.lab.simulator.link.LinkServers;
+import tsa.lab.simulator.link.LinkSettings;
+import tsa.lab.simulator.link.SimulatedLink;
 import tsa.testing.Patience;
 import tsa.testing.Slowness;
 
@@ -59,7 +59,8 @@ class StormTest {
     try (GatewayRig rig = GatewayRig.start(folder);
         LinkClient client = LinkClient.start(new Random(1))) {
       AtomicInteger heard = new AtomicInteger();
-      rig.registrations.onOpen(session -> Thread.ofVirtual().start(() -> beat(session, heard)));
+      rig.registrations.onOpen(
+          session -> Thread.ofVirtual().start(() -> heartbeat(session, heard)));
       List<SimulatedLink> workers = new ArrayList<>();
       for (int i = 0; i < WORKERS; i++) {
         workers.add(worker(rig, client, "w" + i));
@@ -83,8 +84,8 @@ class StormTest {
         LinkListener.NONE);
   }
 
-  /** The first beat of a registration. */
-  private static void beat(FakeRegistrations.Opened session, AtomicInteger heard) {
+  /** The first heartbeat of a registration. */
+  private static void heartbeat(RigRegistrations.Opened session, AtomicInteger heard) {
     try (Tunnel.Connection c = session.link().tunnel().dial(Tunnel.Server.GARDEN, Patience.LIMIT)) {
       if (c.in().read() == 'p') {
         heard.incrementAndGet();

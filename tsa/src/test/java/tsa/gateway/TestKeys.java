@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import tsa.gateway.keys.KeyFiles;
 
 /** Keys of tests: those with a name are the same in each run. */
 public final class TestKeys {
@@ -25,7 +26,7 @@ public final class TestKeys {
   private TestKeys() {}
 
   /** A key like no other. */
-  static KeyPair rsa(int bits) {
+  public static KeyPair rsa(int bits) {
     return rsa(bits, new SecureRandom());
   }
 
@@ -50,7 +51,7 @@ public final class TestKeys {
     }
   }
 
-  static String line(KeyPair pair) {
+  public static String line(KeyPair pair) {
     return KeyFiles.publicLine(pair, "test");
   }
 }

@@ -10,27 +10,27 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import tsa.control.Change;
-import tsa.control.Event;
-import tsa.control.Gate;
-import tsa.control.HealthDesk;
-import tsa.control.History;
-import tsa.control.Owner;
-import tsa.control.Readers;
-import tsa.control.Requests;
-import tsa.control.ResidueJournal;
-import tsa.control.StoreException;
-import tsa.control.WorkerStore;
-import tsa.lifecycle.Asked;
+import tsa.control.ChangeGate;
+import tsa.control.WorkerHealthQuery;
+import tsa.control.WorkerRequests;
+import tsa.control.port.Change;
+import tsa.control.port.Event;
+import tsa.control.port.History;
+import tsa.control.port.OwningTeam;
+import tsa.control.port.ReadScope;
+import tsa.control.port.ResidueJournal;
+import tsa.control.port.StoreException;
+import tsa.control.port.WorkerStore;
 import tsa.lifecycle.CheckReport;
+import tsa.lifecycle.EvaluationStatus;
 import tsa.lifecycle.Evidence;
 import tsa.lifecycle.Fleet;
-import tsa.lifecycle.Judge;
 import tsa.lifecycle.Lifecycle;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.RecordBuilder;
+import tsa.lifecycle.Request;
+import tsa.lifecycle.SampleWorkers;
 import tsa.lifecycle.WorkerRecord;
-import tsa.lifecycle.Workers;
 import tsa.worker.CheckHandle;
 import tsa.worker.Incarnation;
 import tsa.worker.Registration;
@@ -54,16 +54,18 @@ final class TestStore {
   private final Map<WorkerName, WorkerRecord> workers = new ConcurrentHashMap<>();
 
   /** Real requests over this store. */
-  Requests requests() {
-    Gate gate = new Gate(table, history, Policy.DEFAULT, Workers.GATEWAY, event -> {});
-    return new Requests(table, journal, gate, Policy.DEFAULT);
+  WorkerRequests requests() {
+    ChangeGate gate =
+        new ChangeGate(table, history, Policy.DEFAULT, SampleWorkers.GATEWAY, event -> {});
+    return new WorkerRequests(table, journal, gate, Policy.DEFAULT);
   }
 
-  /** The real health desk over this store, with a judge that has been fit for ever. */
-  HealthDesk health() {
+  /** The real health query over this store, with health evaluation active for ever. */
+  WorkerHealthQuery health() {
     Evidence evidence =
-        new Evidence(Asked.nothing(), new Judge(Instant.EPOCH, ""), new Fleet(9, 0, 0, 9, 9));
-    return new HealthDesk(
+        new Evidence(
+            Request.nothing(), new EvaluationStatus(Instant.EPOCH, ""), new Fleet(9, 0, 0, 9, 9));
+    return new WorkerHealthQuery(
         table, (worker, now) -> Lifecycle.decide(worker, evidence, Policy.DEFAULT, now));
   }
 
@@ -74,7 +76,7 @@ final class TestStore {
 
   /** Puts a worker in. */
   void put(String name, @Nullable String team, WorkerState state) {
-    Registration r = Workers.registration(name, false);
+    Registration r = SampleWorkers.registration(name, false);
     Registration of =
         new Registration(
             r.name(),
@@ -90,7 +92,7 @@ final class TestStore {
             null,
             null,
             0);
-    WorkerRecord w = Workers.in(state);
+    WorkerRecord w = SampleWorkers.in(state);
     workers.put(of.name(), RecordBuilder.of(w).registration(of).build());
   }
 
@@ -114,13 +116,13 @@ final class TestStore {
 
         @Override
         public Snapshot all() {
-          return new Snapshot(Workers.T0, List.copyOf(workers.values()));
+          return new Snapshot(SampleWorkers.T0, List.copyOf(workers.values()));
         }
 
         @Override
         public View find(WorkerName name) {
           mayFail();
-          return new View(Workers.T0, Optional.ofNullable(workers.get(name)));
+          return new View(SampleWorkers.T0, Optional.ofNullable(workers.get(name)));
         }
 
         @Override
@@ -138,7 +140,7 @@ final class TestStore {
         }
 
         @Override
-        public void beat(List<GoodBeat> beats) {}
+        public void heartbeat(List<ReceivedHeartbeat> ticks) {}
 
         @Override
         public void disconnected(WorkerName name, Incarnation incarnation, UUID gateway) {}
@@ -150,28 +152,28 @@ final class TestStore {
         public void write(Event event) {}
 
         @Override
-        public List<Written> events(
-            WorkerName worker, Readers readers, @Nullable Long before, int limit) {
+        public List<StoredEvent> events(
+            WorkerName worker, ReadScope scope, @Nullable Long before, int limit) {
           return List.of();
         }
 
         @Override
-        public List<Written> recent(@Nullable Long before, int limit) {
+        public List<StoredEvent> recent(@Nullable Long before, int limit) {
           return List.of();
         }
 
         @Override
         public void write(
             WorkerName worker,
-            @Nullable Owner owner,
+            @Nullable OwningTeam owner,
             Incarnation incarnation,
             UUID gateway,
             CheckKind kind,
             CheckReport report) {}
 
         @Override
-        public List<Check> checks(
-            WorkerName worker, Readers readers, @Nullable Long before, int limit) {
+        public List<StoredCheck> checks(
+            WorkerName worker, ReadScope scope, @Nullable Long before, int limit) {
           return List.of();
         }
 

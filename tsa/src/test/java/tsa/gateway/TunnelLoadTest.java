@@ -19,14 +19,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tsa.control.Tunnel;
-import tsa.lifecycle.Ending;
+import tsa.control.port.Tunnel;
+import tsa.lab.simulator.link.LinkClient;
+import tsa.lab.simulator.link.LinkListener;
+import tsa.lab.simulator.link.LinkSettings;
+import tsa.lab.simulator.link.SimulatedLink;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
-import tsa.simulator.link.LinkClient;
-import tsa.simulator.link.LinkListener;
-import tsa.simulator.link.LinkSettings;
-import tsa.simulator.link.SimulatedLink;
+import tsa.lifecycle.SessionEnd;
 import tsa.testing.Patience;
 import tsa.testing.Slowness;
 
@@ -39,7 +39,7 @@ class TunnelLoadTest {
   private GatewayRig rig;
   private LinkClient client;
   private SimulatedLink worker;
-  private FakeRegistrations.Opened session;
+  private RigRegistrations.Opened session;
   private int port;
 
   @BeforeEach
@@ -99,8 +99,8 @@ class TunnelLoadTest {
     return through(s -> servers.download(s.getInputStream(), s.getOutputStream()));
   }
 
-  /** What a beat does: a connection, a question, an answer. */
-  private Duration beat() throws IOException {
+  /** What a heartbeat does: a connection, a question, an answer. */
+  private Duration heartbeat() throws IOException {
     long start = System.nanoTime();
     try (Tunnel.Connection c = session.link().tunnel().dial(Tunnel.Server.BAGGAGECLAIM, LIMIT)) {
       c.out().write('P');
@@ -111,7 +111,7 @@ class TunnelLoadTest {
   }
 
   @Test
-  void bulkArrivesWholeWhileKeysAreExchangedAndBeatsAreInTime() throws Exception {
+  void bulkArrivesWholeWhileKeysAreExchangedAndHeartbeatsAreInTime() throws Exception {
     byte[] expected = servers.expected(BulkServers.BLOCKS);
     List<CompletableFuture<byte[]>> bulk =
         List.of(upload(BulkServers.BLOCKS), download(), upload(BulkServers.BLOCKS), download());
@@ -125,14 +125,14 @@ class TunnelLoadTest {
           exchanges++;
         }
       }
-      Duration beat = beat();
-      slowest = beat.compareTo(slowest) > 0 ? beat : slowest;
+      Duration tick = heartbeat();
+      slowest = tick.compareTo(slowest) > 0 ? tick : slowest;
     }
     for (CompletableFuture<byte[]> one : bulk) {
       assertThat(get(one)).isEqualTo(expected);
     }
     assertThat(slowest)
-        .as("the limit of a beat is 10s")
+        .as("the limit of a heartbeat is 10s")
         .isLessThan(Slowness.scaled(Duration.ofSeconds(5)));
     assertThat(worker.registrations()).isEqualTo(1);
   }
@@ -160,7 +160,7 @@ class TunnelLoadTest {
     for (CompletableFuture<byte[]> answer : answers) {
       assertThat(get(answer)).isEqualTo(expected);
     }
-    assertThat(beat()).isLessThan(LIMIT);
+    assertThat(heartbeat()).isLessThan(LIMIT);
   }
 
   /** Of both kinds: a worker that does not read, and one of ours that does not. */
@@ -176,12 +176,12 @@ class TunnelLoadTest {
       unread.out().write('D');
       unread.out().flush();
       for (int i = 0; i < 20; i++) {
-        assertThat(beat()).isLessThan(Slowness.scaled(Duration.ofSeconds(5)));
+        assertThat(heartbeat()).isLessThan(Slowness.scaled(Duration.ofSeconds(5)));
       }
       assertThat(get(upload(10))).isEqualTo(servers.expected(10));
       assertThat(stuck).isNotDone();
     }
-    assertThat(beat()).isLessThan(LIMIT);
+    assertThat(heartbeat()).isLessThan(LIMIT);
   }
 
   @Test
@@ -193,7 +193,9 @@ class TunnelLoadTest {
         });
     eventually().until(() -> servers.waiting() == 1);
     rig.gateway.stopAccepting();
-    session.link().end(Ending.of(Ending.Kind.RECONNECT, Reason.of(ReasonCode.GATEWAY_STOPPING)));
+    session
+        .link()
+        .end(SessionEnd.of(SessionEnd.Kind.RECONNECT, Reason.of(ReasonCode.GATEWAY_STOPPING)));
     CompletableFuture<Void> closed = CompletableFuture.runAsync(this::closeGateway);
     eventually().until(this::isPortClosed);
     assertThat(closed).isNotDone();

@@ -24,16 +24,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tsa.control.Tunnel;
-import tsa.control.WorkerLink.Gone;
-import tsa.lifecycle.Ending;
+import tsa.control.port.Tunnel;
+import tsa.control.port.WorkerLink.Gone;
+import tsa.lab.simulator.link.LinkClient;
+import tsa.lab.simulator.link.LinkListener;
+import tsa.lab.simulator.link.LinkServers;
+import tsa.lab.simulator.link.LinkSettings;
+import tsa.lab.simulator.link.SimulatedLink;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
-import tsa.simulator.link.LinkClient;
-import tsa.simulator.link.LinkListener;
-import tsa.simulator.link.LinkServers;
-import tsa.simulator.link.LinkSettings;
-import tsa.simulator.link.SimulatedLink;
+import tsa.lifecycle.SessionEnd;
 import tsa.testing.Patience;
 
 /**
@@ -131,7 +131,7 @@ class TunnelTest {
   @Test
   void bothServersAreReachedInProcessAndThroughTheirPorts() throws Exception {
     try (SimulatedLink link = worker(new Echo(0))) {
-      FakeRegistrations.Opened session = rig.registrations.next();
+      RigRegistrations.Opened session = rig.registrations.next();
       Tunnel tunnel = session.link().tunnel();
       try (Tunnel.Connection c = tunnel.dial(Tunnel.Server.GARDEN, LIMIT)) {
         assertThat(ask(c, "x")).isEqualTo("garden x");
@@ -153,7 +153,7 @@ class TunnelTest {
     rig.close();
     rig = GatewayRig.start(folder, GatewayRig.silent());
     try (SimulatedLink _ = worker(new Echo(0))) {
-      FakeRegistrations.Opened session = rig.registrations.next();
+      RigRegistrations.Opened session = rig.registrations.next();
       assertThat(session.link().address()).isNull();
       try (Tunnel.Connection c = session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT)) {
         assertThat(ask(c, "x")).isEqualTo("garden x");
@@ -227,7 +227,7 @@ class TunnelTest {
           public void baggageclaim(InputStream in, OutputStream out, Closeable connection) {}
         };
     try (SimulatedLink link = worker(hanger)) {
-      FakeRegistrations.Opened session = rig.registrations.next();
+      RigRegistrations.Opened session = rig.registrations.next();
       try (Tunnel.Connection c = session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT)) {
         assertThat(c.in().readAllBytes()).asString(UTF_8).isEqualTo("done");
         c.out().write("more".getBytes(UTF_8));
@@ -285,7 +285,7 @@ class TunnelTest {
   @Test
   void aSessionThatIsLostEndsItsConnections() throws Exception {
     try (SimulatedLink link = worker(new Echo(1))) {
-      FakeRegistrations.Opened session = rig.registrations.next();
+      RigRegistrations.Opened session = rig.registrations.next();
       GatewayRig.awaitRegistered(link);
       Tunnel.Connection c = session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT);
       Socket socket = connect(port(session.link().address().garden()));
@@ -325,7 +325,7 @@ class TunnelTest {
   void leavingDrainsWhatIsOpenAndTakesNothingNew() throws Exception {
     Echo echo = new Echo(1);
     try (SimulatedLink link = worker(echo)) {
-      FakeRegistrations.Opened session = rig.registrations.next();
+      RigRegistrations.Opened session = rig.registrations.next();
       int port = port(session.link().address().garden());
       try (Socket socket = connect(port)) {
         socket.getOutputStream().write("slow".getBytes(UTF_8));
@@ -356,12 +356,12 @@ class TunnelTest {
   void handingOverDrainsToo() throws Exception {
     Echo echo = new Echo(1);
     try (SimulatedLink link = worker(echo)) {
-      FakeRegistrations.Opened session = rig.registrations.next();
+      RigRegistrations.Opened session = rig.registrations.next();
       try (Tunnel.Connection c = session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT)) {
         c.out().write("slow".getBytes(UTF_8));
         c.out().close();
         eventually().until(() -> !echo.open.isEmpty());
-        session.link().end(Ending.of(Ending.Kind.HAND_OVER, Reason.of(ReasonCode.LANDED)));
+        session.link().end(SessionEnd.of(SessionEnd.Kind.HAND_OVER, Reason.of(ReasonCode.LANDED)));
         eventually()
             .untilAsserted(() ->
                 assertThatThrownBy(() -> session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT))

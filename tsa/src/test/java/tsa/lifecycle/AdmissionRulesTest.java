@@ -1,8 +1,8 @@
 package tsa.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tsa.lifecycle.Workers.GATEWAY;
-import static tsa.lifecycle.Workers.T0;
+import static tsa.lifecycle.SampleWorkers.GATEWAY;
+import static tsa.lifecycle.SampleWorkers.T0;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -28,17 +28,17 @@ class AdmissionRulesTest {
   private static Admission decide(
       @Nullable WorkerRecord known,
       Machine machine,
-      boolean beaten,
+      boolean heartbeatReceived,
       @Nullable Verdict check,
       Instant now) {
     CheckReport report =
         check == null ? null : new CheckReport(check, null, Duration.ofMillis(300), List.of());
     Candidate candidate =
         new Candidate(
-            Workers.registration("w", false),
+            SampleWorkers.registration("w", false),
             machine,
             new Incarnation(9),
-            beaten,
+            heartbeatReceived,
             "",
             report,
             Duration.ZERO);
@@ -47,8 +47,8 @@ class AdmissionRulesTest {
   }
 
   @Test
-  void aNewcomerNeedsABeatThenACheckThenRuns() {
-    assertThat(decide(null, SAME, false, null, T0)).isInstanceOf(Admission.NeedsBeat.class);
+  void aNewcomerNeedsAHeartbeatThenACheckThenRuns() {
+    assertThat(decide(null, SAME, false, null, T0)).isInstanceOf(Admission.NeedsHeartbeat.class);
     assertThat(decide(null, SAME, true, null, T0)).isInstanceOf(Admission.NeedsCheck.class);
     for (Verdict verdict : List.of(Verdict.FAILING, Verdict.INCONCLUSIVE, Verdict.UNREACHABLE)) {
       assertThat(decide(null, SAME, true, verdict, T0).reason().code())
@@ -66,7 +66,7 @@ class AdmissionRulesTest {
   void b1ReconnectingKeepsTheStateAndTheDrain() {
     for (WorkerState state :
         List.of(WorkerState.LANDING, WorkerState.RETIRING, WorkerState.STALLED)) {
-      WorkerRecord known = Workers.in(state);
+      WorkerRecord known = SampleWorkers.in(state);
       assertThat(decide(known, SAME, true, null, LATER))
           .isInstanceOfSatisfying(
               Admission.Admit.class,
@@ -83,7 +83,7 @@ class AdmissionRulesTest {
   @Test
   void aRestartedMachineRunsAgainFromEveryState() {
     for (WorkerState state : WorkerState.values()) {
-      assertThat(decide(Workers.in(state), RESTARTED, true, Verdict.HEALTHY, LATER))
+      assertThat(decide(SampleWorkers.in(state), RESTARTED, true, Verdict.HEALTHY, LATER))
           .as(state.word())
           .isInstanceOfSatisfying(
               Admission.Admit.class,
@@ -91,7 +91,7 @@ class AdmissionRulesTest {
                 assertThat(admit.record().state()).isEqualTo(WorkerState.RUNNING);
                 assertThat(admit.record().drain()).isNull();
                 assertThat(admit.joined()).isTrue();
-                assertThat(Transitions.target(Optional.of(state), Cause.JOINED))
+                assertThat(Transitions.target(Optional.of(state), TransitionCause.JOINED))
                     .contains(Optional.of(WorkerState.RUNNING));
               });
     }
@@ -99,19 +99,26 @@ class AdmissionRulesTest {
 
   @Test
   void aProcessThatShouldHaveStoppedIsToldAgain() {
-    assertThat(decide(Workers.in(WorkerState.LANDED), SAME, true, null, LATER))
-        .isEqualTo(new Admission.End(Ending.of(Ending.Kind.STOP, Reason.of(ReasonCode.LANDED))));
-    assertThat(decide(Workers.forHealth(Workers.in(WorkerState.RETIRED)), SAME, true, null, LATER))
+    assertThat(decide(SampleWorkers.in(WorkerState.LANDED), SAME, true, null, LATER))
+        .isEqualTo(
+            new Admission.End(SessionEnd.of(SessionEnd.Kind.STOP, Reason.of(ReasonCode.LANDED))));
+    assertThat(
+            decide(
+                SampleWorkers.forHealth(SampleWorkers.in(WorkerState.RETIRED)),
+                SAME,
+                true,
+                null,
+                LATER))
         .isInstanceOfSatisfying(
             Admission.End.class,
-            end -> assertThat(end.ending().kind()).isEqualTo(Ending.Kind.FAIL));
+            end -> assertThat(end.ending().kind()).isEqualTo(SessionEnd.Kind.FAIL));
   }
 
   /** Who owns the name is for operators; a stranger reads that it is taken. */
   @Test
   void whoseANameIsStaysInTheHistory() {
-    WorkerRecord running = Workers.in(WorkerState.RUNNING);
-    Registration ours = Workers.registration("w", false);
+    WorkerRecord running = SampleWorkers.in(WorkerState.RUNNING);
+    Registration ours = SampleWorkers.registration("w", false);
     Registration of =
         new Registration(
             ours.name(),
@@ -132,20 +139,20 @@ class AdmissionRulesTest {
         .isInstanceOfSatisfying(
             Admission.End.class,
             end -> {
-              assertThat(end.ending().kind()).isEqualTo(Ending.Kind.FAIL);
+              assertThat(end.ending().kind()).isEqualTo(SessionEnd.Kind.FAIL);
               assertThat(end.ending().reason())
                   .isEqualTo(Reason.of(ReasonCode.OTHER_TEAM, "owner", "team secret-team"));
               assertThat(end.ending().told())
                   .isEqualTo("the name belongs to a worker of another team");
             });
     Reason landed = Reason.of(ReasonCode.LANDED);
-    assertThat(Ending.of(Ending.Kind.STOP, landed).told()).isEqualTo(landed.sentence());
+    assertThat(SessionEnd.of(SessionEnd.Kind.STOP, landed).told()).isEqualTo(landed.sentence());
   }
 
   @Test
   void b16ASecondLiveMachineUnderTheSameNameWaits() {
-    WorkerRecord alive = Workers.in(WorkerState.RUNNING);
-    Instant presumedAlive = T0.plus(Policy.DEFAULT.reach().stallAfter());
+    WorkerRecord alive = SampleWorkers.in(WorkerState.RUNNING);
+    Instant presumedAlive = T0.plus(Policy.DEFAULT.connectivity().stallAfter());
     assertThat(decide(alive, RESTARTED, true, Verdict.HEALTHY, presumedAlive.minusNanos(1)))
         .isInstanceOfSatisfying(
             Admission.Wait.class,
@@ -166,7 +173,7 @@ class AdmissionRulesTest {
 
   @Test
   void b5AnOlderRegistrationHandsOver() {
-    WorkerRecord newer = Workers.in(WorkerState.RUNNING);
+    WorkerRecord newer = SampleWorkers.in(WorkerState.RUNNING);
     Candidate late =
         new Candidate(
             newer.registration(), SAME, new Incarnation(2), true, "", null, Duration.ZERO);
@@ -175,17 +182,17 @@ class AdmissionRulesTest {
                 Optional.of(newer), late, ADDRESS, GATEWAY, Policy.DEFAULT, LATER))
         .isInstanceOfSatisfying(
             Admission.End.class,
-            end -> assertThat(end.ending().kind()).isEqualTo(Ending.Kind.HAND_OVER));
+            end -> assertThat(end.ending().kind()).isEqualTo(SessionEnd.Kind.HAND_OVER));
   }
 
   @Test
   void aCheckThatIsTooOldIsMadeAgain() {
-    Duration fresh = Policy.DEFAULT.work().freshness();
+    Duration fresh = Policy.DEFAULT.health().freshness();
     CheckReport passed = new CheckReport(Verdict.HEALTHY, null, Duration.ofMillis(300), List.of());
     for (int nanos = -1; nanos <= 1; nanos++) {
       Candidate candidate =
           new Candidate(
-              Workers.registration("w", false),
+              SampleWorkers.registration("w", false),
               RESTARTED,
               new Incarnation(9),
               true,
@@ -209,7 +216,7 @@ class AdmissionRulesTest {
       if (state.isEnded()) {
         continue;
       }
-      WorkerRecord known = Workers.in(state);
+      WorkerRecord known = SampleWorkers.in(state);
       Admission.Admit admit = (Admission.Admit) decide(known, SAME, true, null, LATER);
       assertThat(admit.reason().sentence()).isEqualTo("registered again, as registration #9");
       assertThat(admit.record().reason())
@@ -218,40 +225,42 @@ class AdmissionRulesTest {
   }
 
   @Test
-  void b16TheMachineInChargeIsToldOfEachRivalOnce() {
-    WorkerRecord worker = Changes.rivalled(Workers.in(WorkerState.RUNNING), 2000, T0);
+  void b16TheMachineInChargeIsToldOfEachNameConflictOnce() {
+    WorkerRecord worker =
+        RecordChanges.withNameConflict(SampleWorkers.in(WorkerState.RUNNING), 2000, T0);
     Optional<Reason> news = SessionRules.news(worker, null);
     assertThat(news.orElseThrow().sentence())
         .isEqualTo(
             "another machine (started 2000) tries to register under this name and is kept out");
     assertThat(SessionRules.news(worker, T0)).isEmpty();
     assertThat(SessionRules.news(worker, T0.minusNanos(1))).isPresent();
-    assertThat(SessionRules.news(Workers.in(WorkerState.RUNNING), null)).isEmpty();
+    assertThat(SessionRules.news(SampleWorkers.in(WorkerState.RUNNING), null)).isEmpty();
     WorkerRecord again = RecordBuilder.of(worker).incarnation(9, T0.plusSeconds(1)).build();
     assertThat(SessionRules.news(again, null)).as("what was before it came back").isEmpty();
   }
 
   @Test
   void quarantineGrowsToItsLimit() {
-    assertThat(Changes.quarantine(1, Policy.DEFAULT)).isEqualTo(Duration.ofMinutes(1));
-    assertThat(Changes.quarantine(2, Policy.DEFAULT)).isEqualTo(Duration.ofMinutes(2));
-    assertThat(Changes.quarantine(6, Policy.DEFAULT)).isEqualTo(Duration.ofMinutes(32));
-    assertThat(Changes.quarantine(7, Policy.DEFAULT)).isEqualTo(Duration.ofHours(1));
-    assertThat(Changes.quarantine(1_000_000, Policy.DEFAULT)).isEqualTo(Duration.ofHours(1));
+    assertThat(RecordChanges.quarantine(1, Policy.DEFAULT)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(RecordChanges.quarantine(2, Policy.DEFAULT)).isEqualTo(Duration.ofMinutes(2));
+    assertThat(RecordChanges.quarantine(6, Policy.DEFAULT)).isEqualTo(Duration.ofMinutes(32));
+    assertThat(RecordChanges.quarantine(7, Policy.DEFAULT)).isEqualTo(Duration.ofHours(1));
+    assertThat(RecordChanges.quarantine(1_000_000, Policy.DEFAULT)).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
   void aNameRetiredAsBrokenWaitsOutItsQuarantine() {
-    WorkerRecord running = Workers.failing(Workers.in(WorkerState.RUNNING), 3, T0, T0);
+    WorkerRecord running = SampleWorkers.failing(SampleWorkers.in(WorkerState.RUNNING), 3, T0, T0);
     Decision.Move move =
         Decision.move(
             running,
-            Cause.CHECKS_FAILED,
+            TransitionCause.CHECKS_FAILED,
             Reason.of(
                 ReasonCode.CHECKS_FAILED, "failures", 3, "time", "2m", "step", "run", "cause", "x"),
             Policy.DEFAULT,
             T0);
-    WorkerRecord retiring = Changes.moved(running, move, Asked.nothing(), Policy.DEFAULT, T0);
+    WorkerRecord retiring =
+        RecordChanges.moved(running, move, Request.nothing(), Policy.DEFAULT, T0);
     assertThat(retiring.quarantine()).isEqualTo(new Quarantine(1, null, null));
     itsTimeBeginsWhenTheDrainEnds(retiring);
     Instant end = T0.plus(Policy.DEFAULT.quarantines().min());
@@ -266,8 +275,13 @@ class AdmissionRulesTest {
     Instant drained = T0.plus(Duration.ofMinutes(50));
     Decision.Move end =
         Decision.move(
-            retiring, Cause.DRAINED, Reason.of(ReasonCode.DRAINED), Policy.DEFAULT, drained);
-    WorkerRecord retired = Changes.moved(retiring, end, Asked.nothing(), Policy.DEFAULT, drained);
+            retiring,
+            TransitionCause.DRAINED,
+            Reason.of(ReasonCode.DRAINED),
+            Policy.DEFAULT,
+            drained);
+    WorkerRecord retired =
+        RecordChanges.moved(retiring, end, Request.nothing(), Policy.DEFAULT, drained);
     Instant until = drained.plus(Policy.DEFAULT.quarantines().min());
     assertThat(retired.quarantine()).isEqualTo(new Quarantine(1, until, null));
     assertThat(
@@ -281,8 +295,8 @@ class AdmissionRulesTest {
   void aMachineThatRestartsInTheMiddleOfItsRetirementWaitsFromWhenItWasLastHeard() {
     Quarantine third = new Quarantine(3, null, null);
     WorkerRecord retiring =
-        RecordBuilder.of(Workers.in(WorkerState.RETIRING)).quarantine(true, third).build();
-    Instant until = T0.plus(Changes.quarantine(3, Policy.DEFAULT));
+        RecordBuilder.of(SampleWorkers.in(WorkerState.RETIRING)).quarantine(true, third).build();
+    Instant until = T0.plus(RecordChanges.quarantine(3, Policy.DEFAULT));
     assertThat(
             decide(retiring, RESTARTED, true, Verdict.HEALTHY, until.minusNanos(1)).reason().code())
         .isEqualTo(ReasonCode.QUARANTINED);

@@ -1,8 +1,8 @@
 package tsa.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tsa.lifecycle.Workers.GATEWAY;
-import static tsa.lifecycle.Workers.T0;
+import static tsa.lifecycle.SampleWorkers.GATEWAY;
+import static tsa.lifecycle.SampleWorkers.T0;
 
 import java.time.Duration;
 import java.util.List;
@@ -17,24 +17,25 @@ import tsa.worker.WorkerState;
 @Pure
 class CordonTest {
   private static final Policy POLICY = Policy.DEFAULT;
-  private static final Asked CORDON = new Asked.Request(Asked.What.CORDON, "ann", "noisy fan");
-  private static final Asked UNCORDON = new Asked.Request(Asked.What.UNCORDON, "bob", "");
+  private static final Request CORDON =
+      new Request.Submitted(Request.Action.CORDON, "ann", "noisy fan");
+  private static final Request UNCORDON = new Request.Submitted(Request.Action.UNCORDON, "bob", "");
 
-  private static Decision ask(WorkerRecord worker, Asked asked) {
-    Judge unfit = new Judge(null, "not asked");
-    Evidence evidence = new Evidence(asked, unfit, new Fleet(0, 0, 0, 0, 0));
+  private static Decision ask(WorkerRecord worker, Request request) {
+    EvaluationStatus unfit = new EvaluationStatus(null, "not asked");
+    Evidence evidence = new Evidence(request, unfit, new Fleet(0, 0, 0, 0, 0));
     return Lifecycle.decide(worker, evidence, POLICY, T0.plusSeconds(1));
   }
 
-  private static WorkerRecord done(WorkerRecord worker, Asked asked) {
-    Decision.Mark mark = (Decision.Mark) ask(worker, asked);
-    return Changes.marked(worker, mark, asked, T0.plusSeconds(1));
+  private static WorkerRecord done(WorkerRecord worker, Request request) {
+    Decision.Mark mark = (Decision.Mark) ask(worker, request);
+    return RecordChanges.marked(worker, mark, request, T0.plusSeconds(1));
   }
 
   @Test
   void aWorkerThatStillExistsCanBeKeptOutOfNewWorkInAnyState() {
     for (WorkerState state : WorkerState.values()) {
-      Decision decision = ask(Workers.in(state), CORDON);
+      Decision decision = ask(SampleWorkers.in(state), CORDON);
       if (state == WorkerState.RETIRED) {
         assertThat(decision).isInstanceOf(Decision.Refuse.class);
         assertThat(decision.reason().code()).isEqualTo(ReasonCode.RETIRED_ALREADY);
@@ -52,7 +53,8 @@ class CordonTest {
       if (state == WorkerState.RETIRED) {
         continue;
       }
-      WorkerRecord before = Workers.failing(Workers.in(state), 2, T0.minusSeconds(60), T0);
+      WorkerRecord before =
+          SampleWorkers.failing(SampleWorkers.in(state), 2, T0.minusSeconds(60), T0);
       WorkerRecord after = done(before, CORDON);
       Cordon mark = new Cordon("ann", "noisy fan", T0.plusSeconds(1));
       assertThat(after).isEqualTo(RecordBuilder.of(before).next().cordon(mark).build());
@@ -62,38 +64,39 @@ class CordonTest {
 
   @Test
   void askedTwiceItIsDoneAlreadyAndTheFirstRequestStands() {
-    WorkerRecord cordoned = Workers.cordoned(Workers.in(WorkerState.RUNNING));
+    WorkerRecord cordoned = SampleWorkers.cordoned(SampleWorkers.in(WorkerState.RUNNING));
     Decision again = ask(cordoned, CORDON);
     assertThat(again).isInstanceOf(Decision.Keep.class);
     assertThat(again.reason().sentence())
         .isEqualTo("is kept out of new work already, by operator: noisy fan");
-    Decision twice = ask(Workers.in(WorkerState.RUNNING), UNCORDON);
+    Decision twice = ask(SampleWorkers.in(WorkerState.RUNNING), UNCORDON);
     assertThat(twice).isInstanceOf(Decision.Keep.class);
     assertThat(twice.reason().code()).isEqualTo(ReasonCode.NOT_CORDONED);
   }
 
   @Test
   void theMarkOfAWorkerThatIsGoneCanStillBeLifted() {
-    WorkerRecord retired = Workers.cordoned(Workers.in(WorkerState.RETIRED));
+    WorkerRecord retired = SampleWorkers.cordoned(SampleWorkers.in(WorkerState.RETIRED));
     assertThat(done(retired, UNCORDON).cordon()).isNull();
   }
 
   @Test
-  void theRulesJudgeACordonedWorkerAsAnyOther() {
+  void theRulesEvaluateACordonedWorkerAsAnyOther() {
     Evidence calm =
         new Evidence(
-            Asked.nothing(),
-            new Judge(T0.minus(Duration.ofDays(1)), ""),
+            Request.nothing(),
+            new EvaluationStatus(T0.minus(Duration.ofDays(1)), ""),
             new Fleet(10, 0, 0, 9, 0));
     for (WorkerState state : WorkerState.values()) {
       for (WorkerRecord plain :
           new WorkerRecord[] {
-            Workers.in(state),
-            Workers.failing(Workers.in(state), 3, T0.minus(Duration.ofMinutes(3)), T0)
+            SampleWorkers.in(state),
+            SampleWorkers.failing(SampleWorkers.in(state), 3, T0.minus(Duration.ofMinutes(3)), T0)
           }) {
         for (int seconds : new int[] {1, 59, 61, 130, 3601, 90_000}) {
           assertThat(
-                  Lifecycle.decide(Workers.cordoned(plain), calm, POLICY, T0.plusSeconds(seconds)))
+                  Lifecycle.decide(
+                      SampleWorkers.cordoned(plain), calm, POLICY, T0.plusSeconds(seconds)))
               .isEqualTo(Lifecycle.decide(plain, calm, POLICY, T0.plusSeconds(seconds)));
         }
       }
@@ -102,14 +105,14 @@ class CordonTest {
 
   @Test
   void itOutlastsEveryMove() {
-    for (Transitions.Cell cell : Transitions.all().keySet()) {
+    for (Transitions.TransitionKey cell : Transitions.all().keySet()) {
       if (cell.from().isEmpty() || Transitions.all().get(cell).isEmpty()) {
         continue;
       }
-      WorkerRecord worker = Workers.cordoned(Workers.in(cell.from().get()));
+      WorkerRecord worker = SampleWorkers.cordoned(SampleWorkers.in(cell.from().get()));
       Decision.Move move =
           Decision.move(worker, cell.cause(), Reason.of(ReasonCode.DRAINED), POLICY, T0);
-      assertThat(Changes.moved(worker, move, Asked.nothing(), POLICY, T0).cordon())
+      assertThat(RecordChanges.moved(worker, move, Request.nothing(), POLICY, T0).cordon())
           .as("%s", cell)
           .isEqualTo(worker.cordon());
     }
@@ -117,11 +120,11 @@ class CordonTest {
 
   @Test
   void itOutlastsAReconnectAndANewMachineUnderTheName() {
-    WorkerRecord worker = Workers.cordoned(Workers.in(WorkerState.LANDED));
+    WorkerRecord worker = SampleWorkers.cordoned(SampleWorkers.in(WorkerState.LANDED));
     for (Machine machine : new Machine[] {worker.machine(), new Machine(2000, "SHA256:key")}) {
       WorkerRecord known =
           machine.equals(worker.machine())
-              ? Workers.cordoned(Workers.in(WorkerState.RUNNING))
+              ? SampleWorkers.cordoned(SampleWorkers.in(WorkerState.RUNNING))
               : worker;
       Candidate candidate =
           new Candidate(

@@ -1,8 +1,8 @@
 package tsa.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tsa.lifecycle.Workers.GATEWAY;
-import static tsa.lifecycle.Workers.T0;
+import static tsa.lifecycle.SampleWorkers.GATEWAY;
+import static tsa.lifecycle.SampleWorkers.T0;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -27,13 +27,13 @@ import tsa.worker.WorkerState;
 class LawsTest {
   private static final int SEEDS = 5_000;
   private static final Policy POLICY = Policy.DEFAULT;
-  private static final Set<Cause> HARM =
+  private static final Set<TransitionCause> HARM =
       EnumSet.of(
-          Cause.UNREACHABLE,
-          Cause.CHECKS_FAILED,
-          Cause.EPHEMERAL_GONE,
-          Cause.STALLED_TOO_LONG,
-          Cause.LANDED_TOO_LONG);
+          TransitionCause.UNREACHABLE,
+          TransitionCause.CHECKS_FAILED,
+          TransitionCause.EPHEMERAL_GONE,
+          TransitionCause.STALLED_TOO_LONG,
+          TransitionCause.LANDED_TOO_LONG);
 
   private static void always(BiConsumer<SplittableRandom, Long> law) {
     Seed.each(SEEDS).forEach(seed -> law.accept(new SplittableRandom(seed), seed));
@@ -48,16 +48,16 @@ class LawsTest {
   }
 
   private static WorkerRecord worker(SplittableRandom random) {
-    WorkerRecord worker = Workers.in(one(random, List.of(WorkerState.values())));
-    worker = random.nextBoolean() ? Workers.ephemeral(worker) : worker;
+    WorkerRecord worker = SampleWorkers.in(one(random, List.of(WorkerState.values())));
+    worker = random.nextBoolean() ? SampleWorkers.ephemeral(worker) : worker;
     if (random.nextInt(4) > 0) {
       Instant last = around(random, Duration.ofMinutes(2));
       Instant since = last.minusMillis(random.nextLong(600_000));
-      worker = Workers.failing(worker, 1 + random.nextInt(5), since, last);
+      worker = SampleWorkers.failing(worker, 1 + random.nextInt(5), since, last);
     }
     Load load = new Load(random.nextInt(3), 0, 0);
-    Beat beat = new Beat(around(random, Duration.ofMinutes(3)), load);
-    return RecordBuilder.of(worker).beat(random.nextInt(5) == 0 ? null : beat).build();
+    Heartbeat heartbeat = new Heartbeat(around(random, Duration.ofMinutes(3)), load);
+    return RecordBuilder.of(worker).heartbeat(random.nextInt(5) == 0 ? null : heartbeat).build();
   }
 
   private static Fleet fleet(SplittableRandom random) {
@@ -70,20 +70,20 @@ class LawsTest {
         random.nextInt(3));
   }
 
-  private static Judge judge(SplittableRandom random) {
+  private static EvaluationStatus evaluation(SplittableRandom random) {
     Instant since = T0.minusMillis(random.nextLong(600_000));
-    return new Judge(random.nextInt(4) == 0 ? null : since, "random");
+    return new EvaluationStatus(random.nextInt(4) == 0 ? null : since, "random");
   }
 
   private static Instant now(SplittableRandom random) {
     return T0.plusMillis(random.nextLong(Duration.ofHours(2).toMillis()));
   }
 
-  private static Evidence calm(Judge judge, Fleet fleet) {
-    return new Evidence(Asked.nothing(), judge, fleet);
+  private static Evidence calm(EvaluationStatus evaluation, Fleet fleet) {
+    return new Evidence(Request.nothing(), evaluation, fleet);
   }
 
-  private static Optional<Cause> cause(Decision decision) {
+  private static Optional<TransitionCause> cause(Decision decision) {
     return switch (decision) {
       case Decision.Move move -> Optional.of(move.cause());
       case Decision.Forget forget -> Optional.of(forget.cause());
@@ -91,17 +91,17 @@ class LawsTest {
     };
   }
 
-  private static Asked asked(SplittableRandom random) {
+  private static Request asked(SplittableRandom random) {
     return random.nextBoolean()
-        ? Asked.nothing()
-        : new Asked.Request(one(random, List.of(Asked.What.values())), "mary", "because");
+        ? Request.nothing()
+        : new Request.Submitted(one(random, List.of(Request.Action.values())), "mary", "because");
   }
 
   @Test
   void decisionsFollowFromTheirArgumentsAlone() {
     always((random, seed) -> {
       WorkerRecord worker = worker(random);
-      Evidence evidence = calm(judge(random), fleet(random));
+      Evidence evidence = calm(evaluation(random), fleet(random));
       Instant now = now(random);
       assertThat(Lifecycle.decide(worker, evidence, POLICY, now))
           .as("seed %d", seed)
@@ -113,10 +113,10 @@ class LawsTest {
   void everyDecisionSaysWhatComesNextAndWhenNotBeforeNow() {
     always((random, seed) -> {
       Instant now = now(random);
-      Evidence evidence = new Evidence(asked(random), judge(random), fleet(random));
+      Evidence evidence = new Evidence(asked(random), evaluation(random), fleet(random));
       Decision.Next next = Lifecycle.decide(worker(random), evidence, POLICY, now).next();
       assertThat(next.action().words()).isNotBlank();
-      if (next.at() != null && evidence.asked() instanceof Asked.Nothing) {
+      if (next.at() != null && evidence.request() instanceof Request.None) {
         assertThat(next.at()).as("seed %d: %s", seed, next).isAfterOrEqualTo(now);
       }
     });
@@ -126,13 +126,13 @@ class LawsTest {
   void whatIsDoneIsDoneOnce() {
     always((random, seed) -> {
       WorkerRecord worker = worker(random);
-      Evidence evidence = calm(judge(random), fleet(random));
+      Evidence evidence = calm(evaluation(random), fleet(random));
       Instant now = now(random);
-      Set<Cause> seen = EnumSet.noneOf(Cause.class);
+      Set<TransitionCause> seen = EnumSet.noneOf(TransitionCause.class);
       Decision decision = Lifecycle.decide(worker, evidence, POLICY, now);
       while (decision instanceof Decision.Move move) {
         assertThat(seen.add(move.cause())).as("seed %d: %s twice", seed, move).isTrue();
-        worker = Changes.moved(worker, move, Asked.nothing(), POLICY, now);
+        worker = RecordChanges.moved(worker, move, Request.nothing(), POLICY, now);
         decision = Lifecycle.decide(worker, evidence, POLICY, now);
       }
     });
@@ -142,13 +142,13 @@ class LawsTest {
   void aRequestIsDoneWasDoneOrIsRefusedAndThenLasts() {
     always((random, seed) -> {
       WorkerRecord worker = worker(random);
-      worker = random.nextBoolean() ? Workers.forHealth(worker) : worker;
-      Asked.What what = one(random, List.of(Asked.What.LAND, Asked.What.RETIRE));
-      Asked asked = new Asked.Request(what, "mary", "because");
-      Evidence evidence = new Evidence(asked, judge(random), fleet(random));
+      worker = random.nextBoolean() ? SampleWorkers.forHealth(worker) : worker;
+      Request.Action what = one(random, List.of(Request.Action.LAND, Request.Action.RETIRE));
+      Request request = new Request.Submitted(what, "mary", "because");
+      Evidence evidence = new Evidence(request, evaluation(random), fleet(random));
       Decision decision = Lifecycle.decide(worker, evidence, POLICY, now(random));
       if (decision instanceof Decision.Move move) {
-        WorkerRecord next = Changes.moved(worker, move, asked, POLICY, T0);
+        WorkerRecord next = RecordChanges.moved(worker, move, request, POLICY, T0);
         assertThat(next.drain()).as("seed %d", seed).isNotNull();
         assertThat(next.drain().by()).as("seed %d", seed).isEqualTo("mary");
         assertThat(next.retiredForHealth()).as("seed %d", seed).isFalse();
@@ -172,12 +172,13 @@ class LawsTest {
     for (int i = 0; i < 10; i++) {
       now = now.plusMillis(random.nextLong(1_000_000));
       worker = again(worker, now, i);
-      Decision decision = Lifecycle.decide(worker, calm(judge(random), fleet(random)), POLICY, now);
+      Decision decision =
+          Lifecycle.decide(worker, calm(evaluation(random), fleet(random)), POLICY, now);
       if (decision instanceof Decision.Forget) {
         return;
       }
       if (decision instanceof Decision.Move move) {
-        worker = Changes.moved(worker, move, Asked.nothing(), POLICY, now);
+        worker = RecordChanges.moved(worker, move, Request.nothing(), POLICY, now);
       }
       assertThat(worker.state()).as("seed %d", seed).isIn(wanted);
     }
@@ -198,35 +199,36 @@ class LawsTest {
     Fleet braked = new Fleet(10, 8, 8, 2, 0);
     always((random, seed) -> {
       Decision decision =
-          Lifecycle.decide(worker(random), calm(judge(random), braked), POLICY, now(random));
+          Lifecycle.decide(worker(random), calm(evaluation(random), braked), POLICY, now(random));
       assertThat(cause(decision).filter(HARM::contains)).as("seed %d", seed).isEmpty();
     });
   }
 
   @Test
-  void anUnfitJudgeHarmsNobody() {
+  void suspendedEvaluationHarmsNobody() {
     always((random, seed) -> {
-      Judge unfit = new Judge(null, "the database is away");
+      EvaluationStatus unfit = new EvaluationStatus(null, "the database is away");
       Decision decision =
           Lifecycle.decide(worker(random), calm(unfit, fleet(random)), POLICY, now(random));
       assertThat(cause(decision).filter(HARM::contains)).as("seed %d", seed).isEmpty();
       assertThat(cause(decision))
           .as("seed %d", seed)
-          .isNotEqualTo(Optional.of(Cause.DRAIN_DEADLINE));
+          .isNotEqualTo(Optional.of(TransitionCause.DRAIN_DEADLINE));
     });
   }
 
   private static Policy patient(Duration stallAfter, int failures, Duration failingFor) {
-    Policy.Reach reach = POLICY.reach();
-    Policy.Work work = POLICY.work();
+    Policy.Connectivity connectivity = POLICY.connectivity();
+    Policy.Health health = POLICY.health();
     return new Policy(
-        new Policy.Reach(
-            reach.beatInterval(),
-            reach.beatLimit(),
+        new Policy.Connectivity(
+            connectivity.heartbeatInterval(),
+            connectivity.heartbeatLimit(),
             stallAfter,
-            reach.ephemeralGrace(),
-            reach.stalledTimeout()),
-        new Policy.Work(true, work.checkInterval(), work.checkLimit(), failures, failingFor, false),
+            connectivity.ephemeralGrace(),
+            connectivity.stalledTimeout()),
+        new Policy.Health(
+            true, health.checkInterval(), health.checkLimit(), failures, failingFor, false),
         POLICY.drains(),
         POLICY.quarantines(),
         POLICY.brake());
@@ -245,11 +247,11 @@ class LawsTest {
               failures + random.nextInt(3),
               failingFor.plusSeconds(random.nextInt(100)));
       WorkerRecord worker = worker(random);
-      Evidence evidence = calm(judge(random), fleet(random));
+      Evidence evidence = calm(evaluation(random), fleet(random));
       Instant now = now(random);
-      Optional<Cause> slow = cause(Lifecycle.decide(worker, evidence, patient, now));
+      Optional<TransitionCause> slow = cause(Lifecycle.decide(worker, evidence, patient, now));
       if (slow.filter(HARM::contains).isPresent()) {
-        Optional<Cause> fast = cause(Lifecycle.decide(worker, evidence, hasty, now));
+        Optional<TransitionCause> fast = cause(Lifecycle.decide(worker, evidence, hasty, now));
         assertThat(fast.filter(HARM::contains)).as("seed %d: %s", seed, slow).isPresent();
       }
     });
@@ -259,14 +261,15 @@ class LawsTest {
   void goodNewsNeverDelaysRecoveryNorBringsHarm() {
     always((random, seed) -> {
       WorkerRecord worker = worker(random);
-      Evidence evidence = calm(judge(random), fleet(random));
+      Evidence evidence = calm(evaluation(random), fleet(random));
       Instant now = now(random);
-      WorkerRecord heard = RecordBuilder.of(worker).beat(new Beat(now, new Load(1, 0, 0))).build();
+      WorkerRecord heard =
+          RecordBuilder.of(worker).heartbeat(new Heartbeat(now, new Load(1, 0, 0))).build();
       CheckReport good = new CheckReport(Verdict.HEALTHY, null, Duration.ofMillis(9), List.of());
-      WorkerRecord well = Changes.checked(heard, good, POLICY, now);
+      WorkerRecord well = RecordChanges.checked(heard, good, POLICY, now);
       Decision decision = Lifecycle.decide(well, evidence, POLICY, now);
       if (worker.state() == WorkerState.STALLED && now.isAfter(worker.since())) {
-        assertThat(cause(decision)).as("seed %d", seed).contains(Cause.REACHED);
+        assertThat(cause(decision)).as("seed %d", seed).contains(TransitionCause.REACHED);
       }
       if (worker.state() == WorkerState.RUNNING) {
         assertThat(decision.reason().code()).as("seed %d", seed).isEqualTo(ReasonCode.FIT);

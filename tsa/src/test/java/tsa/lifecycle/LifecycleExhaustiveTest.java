@@ -1,7 +1,7 @@
 package tsa.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tsa.lifecycle.Workers.T0;
+import static tsa.lifecycle.SampleWorkers.T0;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import tsa.lifecycle.Transitions.Cell;
+import tsa.lifecycle.Transitions.TransitionKey;
 import tsa.testing.Pure;
 import tsa.worker.WorkerState;
 
@@ -23,7 +23,7 @@ import tsa.worker.WorkerState;
 class LifecycleExhaustiveTest {
   private static final Policy POLICY = withStalledTimeout(Duration.ofHours(2));
 
-  private final Set<Cell> taken = new HashSet<>();
+  private final Set<TransitionKey> taken = new HashSet<>();
 
   @Test
   void everyCombinationIsAnsweredOnTheTable() {
@@ -46,12 +46,12 @@ class LifecycleExhaustiveTest {
     assertThat(decision.reason().sentence()).isNotBlank().doesNotContain("{");
     switch (decision) {
       case Decision.Move move -> {
-        Cell cell = new Cell(Optional.of(worker.state()), move.cause());
+        TransitionKey cell = new TransitionKey(Optional.of(worker.state()), move.cause());
         assertThat(Transitions.all()).containsEntry(cell, Optional.of(move.to()));
         taken.add(cell);
       }
       case Decision.Forget forget -> {
-        Cell cell = new Cell(Optional.of(worker.state()), forget.cause());
+        TransitionKey cell = new TransitionKey(Optional.of(worker.state()), forget.cause());
         assertThat(Transitions.all()).containsEntry(cell, Optional.empty());
         taken.add(cell);
       }
@@ -61,37 +61,41 @@ class LifecycleExhaustiveTest {
   }
 
   /** Joining is decided by the admission rules, and proven there. */
-  private static List<Cell> decidedCells() {
-    return Transitions.all().keySet().stream().filter(c -> c.cause() != Cause.JOINED).toList();
+  private static List<TransitionKey> decidedCells() {
+    return Transitions.all().keySet().stream()
+        .filter(c -> c.cause() != TransitionCause.JOINED)
+        .toList();
   }
 
   private static List<WorkerRecord> workers() {
     List<WorkerRecord> workers = new ArrayList<>();
     for (WorkerState state : WorkerState.values()) {
-      WorkerRecord plain = Workers.in(state);
-      for (WorkerRecord worker : List.of(plain, Workers.ephemeral(plain))) {
+      WorkerRecord plain = SampleWorkers.in(state);
+      for (WorkerRecord worker : List.of(plain, SampleWorkers.ephemeral(plain))) {
         workers.add(worker);
-        workers.add(Workers.unbeaten(worker));
-        workers.add(Workers.beat(worker, T0.plusNanos(1), 0));
-        workers.add(Workers.beat(worker, T0.plusNanos(1), 4));
-        workers.add(Workers.beat(worker, T0.plus(Duration.ofHours(30)), 0));
-        workers.add(Workers.failing(worker, 1, T0, T0));
-        workers.add(Workers.failing(worker, 3, T0.minus(Duration.ofMinutes(2)), T0));
-        workers.add(Workers.forHealth(worker));
-        workers.add(Workers.cordoned(worker));
+        workers.add(SampleWorkers.unbeaten(worker));
+        workers.add(SampleWorkers.heartbeat(worker, T0.plusNanos(1), 0));
+        workers.add(SampleWorkers.heartbeat(worker, T0.plusNanos(1), 4));
+        workers.add(SampleWorkers.heartbeat(worker, T0.plus(Duration.ofHours(30)), 0));
+        workers.add(SampleWorkers.failing(worker, 1, T0, T0));
+        workers.add(SampleWorkers.failing(worker, 3, T0.minus(Duration.ofMinutes(2)), T0));
+        workers.add(SampleWorkers.forHealth(worker));
+        workers.add(SampleWorkers.cordoned(worker));
       }
     }
     return workers;
   }
 
   private static List<Evidence> evidence() {
-    List<Asked> asked = new ArrayList<>();
-    asked.add(Asked.nothing());
-    for (Asked.What what : Asked.What.values()) {
-      asked.add(new Asked.Request(what, "operator", ""));
+    List<Request> request = new ArrayList<>();
+    request.add(Request.nothing());
+    for (Request.Action what : Request.Action.values()) {
+      request.add(new Request.Submitted(what, "operator", ""));
     }
-    List<Judge> judges =
-        List.of(new Judge(null, "database"), new Judge(T0.minus(Duration.ofDays(1)), ""));
+    List<EvaluationStatus> evaluations =
+        List.of(
+            new EvaluationStatus(null, "database"),
+            new EvaluationStatus(T0.minus(Duration.ofDays(1)), ""));
     List<Fleet> fleets =
         List.of(
             new Fleet(10, 0, 0, 9, 0),
@@ -100,8 +104,8 @@ class LifecycleExhaustiveTest {
             new Fleet(10, 0, 0, 9, 1),
             new Fleet(1, 0, 0, 0, 0));
     List<Evidence> evidence = new ArrayList<>();
-    asked.forEach(
-        a -> judges.forEach(j -> fleets.forEach(f -> evidence.add(new Evidence(a, j, f)))));
+    request.forEach(
+        a -> evaluations.forEach(j -> fleets.forEach(f -> evidence.add(new Evidence(a, j, f)))));
     return evidence;
   }
 
@@ -109,14 +113,14 @@ class LifecycleExhaustiveTest {
     List<Duration> limits =
         List.of(
             Duration.ZERO,
-            POLICY.reach().longestGap(),
-            POLICY.reach().stallAfter(),
-            POLICY.reach().ephemeralGrace(),
-            POLICY.reach().stalledTimeout(),
-            POLICY.work().failingFor(),
+            POLICY.connectivity().longestGap(),
+            POLICY.connectivity().stallAfter(),
+            POLICY.connectivity().ephemeralGrace(),
+            POLICY.connectivity().stalledTimeout(),
+            POLICY.health().failingFor(),
             POLICY.drains().timeout(),
             POLICY.drains().retention(),
-            POLICY.brake().judgeGrace());
+            POLICY.brake().evaluationGrace());
     List<Instant> instants = new ArrayList<>();
     for (Duration limit : limits) {
       instants.add(T0.plus(limit).minusNanos(1));
@@ -127,15 +131,15 @@ class LifecycleExhaustiveTest {
   }
 
   private static Policy withStalledTimeout(Duration timeout) {
-    Policy.Reach reach = Policy.DEFAULT.reach();
+    Policy.Connectivity connectivity = Policy.DEFAULT.connectivity();
     return new Policy(
-        new Policy.Reach(
-            reach.beatInterval(),
-            reach.beatLimit(),
-            reach.stallAfter(),
-            reach.ephemeralGrace(),
+        new Policy.Connectivity(
+            connectivity.heartbeatInterval(),
+            connectivity.heartbeatLimit(),
+            connectivity.stallAfter(),
+            connectivity.ephemeralGrace(),
             timeout),
-        Policy.DEFAULT.work(),
+        Policy.DEFAULT.health(),
         Policy.DEFAULT.drains(),
         Policy.DEFAULT.quarantines(),
         Policy.DEFAULT.brake());

@@ -15,30 +15,32 @@ class PolicyTest {
   @Test
   void aWorkerStallsAfterAMinuteAndIsBrokenAfterThreeFailures() {
     Policy policy = Policy.DEFAULT;
-    assertThat(policy.reach().stallAfter()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(policy.work().failures()).isEqualTo(3);
+    assertThat(policy.connectivity().stallAfter()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(policy.health().failures()).isEqualTo(3);
   }
 
   @Test
-  void stallingBeforeABeatCanHaveComeIsRefused() {
-    assertThatThrownBy(() -> reach(Duration.ofSeconds(10), Duration.ofSeconds(45)))
+  void stallingBeforeAHeartbeatCanHaveComeIsRefused() {
+    assertThatThrownBy(() -> connectivity(Duration.ofSeconds(10), Duration.ofSeconds(45)))
         .isInstanceOf(PolicyException.class)
-        .hasMessage("--stall-after is 45s, but it must not be shorter than two beat intervals, 1m");
-    assertThatThrownBy(() -> reach(Duration.ofSeconds(30), Duration.ofSeconds(60)))
         .hasMessage(
-            "--stall-after is 1m, but it must not be shorter than a beat with its jitter and"
+            "--stall-after is 45s, but it must not be shorter than two heartbeat intervals, 1m");
+    assertThatThrownBy(() -> connectivity(Duration.ofSeconds(30), Duration.ofSeconds(60)))
+        .hasMessage(
+            "--stall-after is 1m, but it must not be shorter than a heartbeat with its jitter and"
                 + " limit, which can take 1m6s");
   }
 
-  private static Policy.Reach reach(Duration limit, Duration stallAfter) {
-    return new Policy.Reach(Duration.ofSeconds(30), limit, stallAfter, SECOND, Duration.ZERO);
+  private static Policy.Connectivity connectivity(Duration limit, Duration stallAfter) {
+    return new Policy.Connectivity(
+        Duration.ofSeconds(30), limit, stallAfter, SECOND, Duration.ZERO);
   }
 
   @Test
   void negativeZeroAndOutOfRangeAreRefused() {
     assertThatThrownBy(() -> new Policy.Drains(Duration.ZERO, SECOND))
         .hasMessage("--drain-timeout is 0s, but it must be longer than zero");
-    assertThatThrownBy(() -> new Policy.Work(true, SECOND, SECOND, 0, SECOND, false))
+    assertThatThrownBy(() -> new Policy.Health(true, SECOND, SECOND, 0, SECOND, false))
         .hasMessage("--check-failures is 0, but it must be at least 1");
     assertThatThrownBy(() -> new Policy.Brake(2, 101, SECOND, 55, SECOND, SECOND))
         .hasMessage("--fleet-brake-percent is 101, but a share is between 1 and 100 percent");
@@ -56,17 +58,21 @@ class PolicyTest {
   }
 
   @Test
-  void everyNumberOfReachIsHeldAgainstItsRange() {
+  void everyNumberOfConnectivityIsHeldAgainstItsRange() {
     assertRefused(
-        () -> reach(NEVER, SECOND, SECOND, SECOND, SECOND), "tsa-heartbeat-interval", "0s");
-    assertRefused(() -> reach(SECOND, NEVER, SECOND, SECOND, SECOND), "beat-timeout", "0s");
-    assertRefused(() -> reach(SECOND, SECOND, SECOND, NEVER, SECOND), "ephemeral-grace", "0s");
+        () -> connectivity(NEVER, SECOND, SECOND, SECOND, SECOND), "tsa-heartbeat-interval", "0s");
     assertRefused(
-        () -> reach(SECOND, SECOND, SECOND, SECOND, BACKWARDS), "stalled-worker-timeout", "-1s");
+        () -> connectivity(SECOND, NEVER, SECOND, SECOND, SECOND), "heartbeat-timeout", "0s");
+    assertRefused(
+        () -> connectivity(SECOND, SECOND, SECOND, NEVER, SECOND), "ephemeral-grace", "0s");
+    assertRefused(
+        () -> connectivity(SECOND, SECOND, SECOND, SECOND, BACKWARDS),
+        "stalled-worker-timeout",
+        "-1s");
   }
 
-  private static void reach(Duration a, Duration b, Duration c, Duration d, Duration e) {
-    new Policy.Reach(a, b, c, d, e).longestGap();
+  private static void connectivity(Duration a, Duration b, Duration c, Duration d, Duration e) {
+    new Policy.Connectivity(a, b, c, d, e).longestGap();
   }
 
   @Test
@@ -77,7 +83,7 @@ class PolicyTest {
   }
 
   private static void work(Duration interval, Duration limit, Duration failingFor) {
-    new Policy.Work(true, interval, limit, 3, failingFor, false).failures();
+    new Policy.Health(true, interval, limit, 3, failingFor, false).failures();
   }
 
   @Test
@@ -93,7 +99,7 @@ class PolicyTest {
     assertRefused(() -> brake(2, 20, NEVER, 55, SECOND, SECOND), "fleet-brake-window", "0s");
     assertRefused(() -> brake(2, 20, SECOND, 101, SECOND, SECOND), "fleet-freeze-percent", "101");
     assertRefused(() -> brake(2, 20, SECOND, 55, BACKWARDS, SECOND), "retire-interval", "-1s");
-    assertRefused(() -> brake(2, 20, SECOND, 55, SECOND, BACKWARDS), "judge-grace", "-1s");
+    assertRefused(() -> brake(2, 20, SECOND, 55, SECOND, BACKWARDS), "evaluation-grace", "-1s");
   }
 
   private static void brake(
@@ -104,14 +110,15 @@ class PolicyTest {
   @Test
   void aLargeFleetIsAskedMoreSeldomAndStallsLaterInProportion() {
     assertThat(Policy.DEFAULT.forFleet(6_000)).isEqualTo(Policy.DEFAULT);
-    Policy.Reach large = Policy.DEFAULT.forFleet(12_000).reach();
-    assertThat(large.beatInterval()).isEqualTo(Duration.ofMinutes(1));
+    Policy.Connectivity large = Policy.DEFAULT.forFleet(12_000).connectivity();
+    assertThat(large.heartbeatInterval()).isEqualTo(Duration.ofMinutes(1));
     assertThat(large.stallAfter()).isEqualTo(Duration.ofMinutes(2));
   }
 
   private static void policy(Policy.Drains drains, Policy.Brake brake) {
     Policy policy = Policy.DEFAULT;
-    new Policy(policy.reach(), policy.work(), drains, policy.quarantines(), brake).judgeNeeds();
+    new Policy(policy.connectivity(), policy.health(), drains, policy.quarantines(), brake)
+        .evaluationNeeds();
   }
 
   @Test
@@ -143,10 +150,15 @@ class PolicyTest {
   @Test
   void aCheckThatTakesLongerThanItsIntervalIsRefused() {
     Policy policy = Policy.DEFAULT;
-    Policy.Work work =
-        new Policy.Work(true, SECOND, Duration.ofSeconds(2), 3, Duration.ZERO, false);
+    Policy.Health health =
+        new Policy.Health(true, SECOND, Duration.ofSeconds(2), 3, Duration.ZERO, false);
     assertThatThrownBy(() ->
-            new Policy(policy.reach(), work, policy.drains(), policy.quarantines(), policy.brake()))
+            new Policy(
+                policy.connectivity(),
+                health,
+                policy.drains(),
+                policy.quarantines(),
+                policy.brake()))
         .hasMessage("--check-timeout is 2s, but it must not be longer than check-interval 1s");
   }
 }

@@ -35,7 +35,7 @@ class ReasonTest {
   @Test
   void durationsAreWrittenAsConcourseWritesThem() {
     assertThat(Reason.of(ReasonCode.REACHED, "silence", Duration.ofSeconds(90)).sentence())
-        .isEqualTo("a good beat after 1m30s out of reach");
+        .isEqualTo("a good heartbeat after 1m30s out of reach");
   }
 
   @ParameterizedTest

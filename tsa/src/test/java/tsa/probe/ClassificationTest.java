@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import tsa.control.Tunnel;
+import tsa.control.port.Tunnel;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Verdict;
@@ -115,10 +115,10 @@ class ClassificationTest {
   @MethodSource("answers")
   void errorAnswersAreToldApart(
       CheckStep step, String message, Verdict verdict, FailureCause cause) {
-    String body = Json.MAPPER.createObjectNode().put("Message", message).toString();
-    Finding finding = new Reply(500, body.getBytes(StandardCharsets.UTF_8)).refusal(OURS);
+    String body = WorkerApiJson.MAPPER.createObjectNode().put("Message", message).toString();
+    Finding finding = new WorkerHttpReply(500, body.getBytes(StandardCharsets.UTF_8)).refusal(OURS);
     assertThat(Classification.of(step, finding, true))
-        .isEqualTo(new Classification.Judgement(verdict, cause));
+        .isEqualTo(new Classification.Classified(verdict, cause));
     assertThat(Classification.needsSecondLook(step, finding)).isFalse();
   }
 
@@ -128,34 +128,34 @@ class ClassificationTest {
     Finding path = refusal(404, "404 page not found\n");
     assertThat(Classification.of(RUN, typed, true).cause()).isEqualTo(SWEPT);
     assertThat(Classification.of(RUN, path, true))
-        .isEqualTo(new Classification.Judgement(INCONCLUSIVE, ERROR_ANSWER));
+        .isEqualTo(new Classification.Classified(INCONCLUSIVE, ERROR_ANSWER));
   }
 
   @Test
   void aWordThatFitsCountsInServerErrorsOnly() {
     Finding asked = refusal(400, "read-only file system");
     assertThat(Classification.of(CREATE_CONTAINER, asked, true))
-        .isEqualTo(new Classification.Judgement(INCONCLUSIVE, ERROR_ANSWER));
+        .isEqualTo(new Classification.Classified(INCONCLUSIVE, ERROR_ANSWER));
   }
 
   @ParameterizedTest
   @EnumSource(CheckStep.class)
   void redirectsComeFromNoWorker(CheckStep step) {
     assertThat(Classification.of(step, refusal(302, ""), true))
-        .isEqualTo(new Classification.Judgement(FAILING, BAD_ANSWER));
+        .isEqualTo(new Classification.Classified(FAILING, BAD_ANSWER));
   }
 
   @ParameterizedTest
   @EnumSource(CheckStep.class)
-  void silenceIsAMatterOfReach(CheckStep step) {
+  void silenceIsAConnectivityProblem(CheckStep step) {
     assertThat(silent(step, NOT_CONNECTED, true))
-        .isEqualTo(new Classification.Judgement(UNREACHABLE, NOT_CONNECTED));
+        .isEqualTo(new Classification.Classified(UNREACHABLE, NOT_CONNECTED));
     assertThat(silent(step, TIMED_OUT, false))
-        .isEqualTo(new Classification.Judgement(UNREACHABLE, TIMED_OUT));
+        .isEqualTo(new Classification.Classified(UNREACHABLE, TIMED_OUT));
     assertThat(silent(step, CLOSED, false))
-        .isEqualTo(new Classification.Judgement(UNREACHABLE, CLOSED));
+        .isEqualTo(new Classification.Classified(UNREACHABLE, CLOSED));
     assertThat(silent(step, CANCELLED, false))
-        .isEqualTo(new Classification.Judgement(INCONCLUSIVE, CANCELLED));
+        .isEqualTo(new Classification.Classified(INCONCLUSIVE, CANCELLED));
   }
 
   @ParameterizedTest
@@ -164,19 +164,19 @@ class ClassificationTest {
     Finding late = new Finding.NoAnswer(TIMED_OUT, "", true);
     assertThat(Classification.needsSecondLook(step, late)).isTrue();
     assertThat(Classification.of(step, late, true))
-        .isEqualTo(new Classification.Judgement(FAILING, step == RUN ? NOT_EXECUTED : TIMED_OUT));
+        .isEqualTo(new Classification.Classified(FAILING, step == RUN ? NOT_EXECUTED : TIMED_OUT));
     assertThat(silent(step, CLOSED, true).verdict())
         .isEqualTo(step == PING ? UNREACHABLE : FAILING);
   }
 
   @ParameterizedTest
   @EnumSource(CheckStep.class)
-  void everyAnswerHasAJudgementAndKeepsItsCause(CheckStep step) {
+  void everyAnswerHasAClassificationAndKeepsItsCause(CheckStep step) {
     for (int status = 200; status < 1000; status++) {
-      Classification.Judgement judgement = Classification.of(step, refusal(status, "x"), true);
+      Classification.Classified classified = Classification.of(step, refusal(status, "x"), true);
       boolean tar = step == STREAM_IN && status == 400; // whatever unpacking fails for
       boolean ours = status >= 400 && status < 500 && !tar;
-      assertThat(judgement.verdict()).isEqualTo(ours ? INCONCLUSIVE : FAILING);
+      assertThat(classified.verdict()).isEqualTo(ours ? INCONCLUSIVE : FAILING);
     }
   }
 
@@ -190,12 +190,12 @@ class ClassificationTest {
         .isEqualTo(ERROR_ANSWER);
   }
 
-  private static Classification.Judgement silent(
+  private static Classification.Classified silent(
       CheckStep step, FailureCause cause, boolean answersSince) {
     return Classification.of(step, new Finding.NoAnswer(cause, "", true), answersSince);
   }
 
   private static Finding refusal(int status, String body) {
-    return new Reply(status, body.getBytes(StandardCharsets.UTF_8)).refusal(OURS);
+    return new WorkerHttpReply(status, body.getBytes(StandardCharsets.UTF_8)).refusal(OURS);
   }
 }

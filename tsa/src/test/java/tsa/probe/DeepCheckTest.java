@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tsa.control.Prober;
-import tsa.control.ResidueJournal;
-import tsa.control.StoreException;
+import tsa.control.port.Prober;
+import tsa.control.port.ResidueJournal;
+import tsa.control.port.StoreException;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
@@ -147,7 +147,7 @@ class DeepCheckTest {
   }
 
   @Test
-  void aSessionThatEndsMeanwhileIsAMatterOfReach() {
+  void aSessionThatEndsMeanwhileIsAConnectivityProblem() {
     worker.on("POST /containers", out -> worker.close());
     CheckReport report = check();
     assertThat(report.verdict()).isEqualTo(Verdict.UNREACHABLE);
@@ -287,7 +287,7 @@ class DeepCheckTest {
         500,
         ScriptedWorker.gardenError("", "\\u001b[31m" + "x".repeat(50_000)));
     CheckReport report = check();
-    assertThat(report.problem().detail()).hasSize(Detail.MAX).doesNotContain("\u001b");
+    assertThat(report.problem().detail()).hasSize(DetailText.MAX).doesNotContain("\u001b");
   }
 
   @ParameterizedTest

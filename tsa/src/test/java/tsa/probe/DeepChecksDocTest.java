@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * docs/deep-checks.md shows the table by which findings are judged. Run with {@code
+ * docs/deep-checks.md shows the table by which findings are classified. Run with {@code
  * -Ddocs.update=true} to print it anew.
  */
 class DeepChecksDocTest {

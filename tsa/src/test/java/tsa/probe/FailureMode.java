@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
-import tsa.control.Prober.BeatResult;
+import tsa.control.port.Prober.HeartbeatResult;
+import tsa.lab.simulator.GardenKind;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.FailureCause;
-import tsa.simulator.GardenKind;
 import tsa.testing.Slowness;
 import tsa.worker.GoDuration;
 
 /**
  * One row of the table of failure modes, for one Garden.
  *
- * @param mode a fault as {@link tsa.simulator.Faults#apply} reads it, or a word of {@link #run}
+ * @param mode a fault as {@link tsa.lab.simulator.Faults#apply} reads it, or a word of {@link #run}
  * @param limit of the check
  */
 record FailureMode(
@@ -33,8 +33,8 @@ record FailureMode(
   private static final Duration AMPLE = Slowness.scaled(Duration.ofSeconds(60));
   private static final String TABLE = "/probe/failure-modes.csv";
 
-  /** What a check and a beat found. */
-  record Found(CheckReport check, BeatResult beat) {
+  /** What a check and a heartbeat found. */
+  record Found(CheckReport check, HeartbeatResult heartbeat) {
     /** The machine was too busy for the check to say anything; it has to be made again. */
     boolean saysNothing() {
       CheckReport.Problem problem = check.problem();
@@ -105,9 +105,9 @@ record FailureMode(
         default -> worker.worker.faults().apply(slower(mode));
       }
       CheckReport check = probing.check(worker, limit);
-      BeatResult beat = probing.beat(worker, Probing.SHORT);
+      HeartbeatResult heartbeat = probing.heartbeat(worker, Probing.SHORT);
       worker.worker.faults().clearAll(); // so that nothing is held while it closes
-      return new Found(check, beat);
+      return new Found(check, heartbeat);
     }
   }
 

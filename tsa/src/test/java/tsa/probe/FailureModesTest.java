@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tsa.control.Prober.BeatResult;
+import tsa.control.port.Prober.HeartbeatResult;
+import tsa.lab.simulator.Fault;
 import tsa.lifecycle.CheckReport;
-import tsa.simulator.Fault;
 import tsa.worker.Load;
 
 /**
- * The whole way of each failure mode: a real check and a real beat of a simulated worker, and what
- * the rules make of it while it lasts. The table is {@code probe/failure-modes.csv}.
+ * The whole way of each failure mode: a real check and a real heartbeat of a simulated worker, and
+ * what the rules make of it while it lasts. The table is {@code probe/failure-modes.csv}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailureModesTest {
@@ -84,10 +84,12 @@ class FailureModesTest {
   @MethodSource("modes")
   void eachModeLeadsToItsState(FailureMode mode) {
     FailureMode.Found each = found.get(mode);
-    Worker worker = new Worker(Duration.ofMinutes(1));
-    worker.lasts(Duration.ofHours(6), each.beat(), each.check());
+    RuledWorker worker = new RuledWorker(Duration.ofMinutes(1));
+    worker.lasts(Duration.ofHours(6), each.heartbeat(), each.check());
     assertThat(worker.state())
-        .as("%s; beat %s; history %s", each.check().words(), each.beat(), worker.history())
+        .as(
+            "%s; heartbeat %s; history %s",
+            each.check().words(), each.heartbeat(), worker.history())
         .isEqualTo(mode.state());
   }
 
@@ -97,12 +99,12 @@ class FailureModesTest {
     assertThat(full).isNotEmpty();
     for (FailureMode mode : full) {
       FailureMode.Found each = found.get(mode);
-      assertThat(each.beat())
+      assertThat(each.heartbeat())
           .isInstanceOfSatisfying(
-              BeatResult.Good.class,
+              HeartbeatResult.Good.class,
               good -> assertThat(good.load().counts()).isEqualTo(new Load(250, 250, 0)));
-      Worker worker = new Worker(Duration.ofMinutes(1));
-      worker.lasts(Duration.ofDays(30), each.beat(), each.check());
+      RuledWorker worker = new RuledWorker(Duration.ofMinutes(1));
+      worker.lasts(Duration.ofDays(30), each.heartbeat(), each.check());
       assertThat(worker.history()).isEmpty();
     }
   }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tsa.control.Prober;
-import tsa.control.Tunnel;
+import tsa.control.port.Prober;
+import tsa.control.port.Tunnel;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
@@ -69,9 +69,9 @@ class ForeignEncodingTest {
   @Test
   void aListIsMissed() {
     worker.on("GET /volumes", latin(200, "[{\"handle\":\"\u00ff\"}]"));
-    assertThat(probing.beat(worker, Probing.AMPLE))
+    assertThat(probing.heartbeat(worker, Probing.AMPLE))
         .isInstanceOfSatisfying(
-            Prober.BeatResult.Missed.class,
+            Prober.HeartbeatResult.Missed.class,
             missed -> {
               assertThat(missed.server()).isEqualTo(Tunnel.Server.BAGGAGECLAIM);
               assertThat(missed.cause()).isEqualTo(FailureCause.BAD_ANSWER);

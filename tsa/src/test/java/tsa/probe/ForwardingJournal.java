@@ -3,7 +3,7 @@ package tsa.probe;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import tsa.control.ResidueJournal;
+import tsa.control.port.ResidueJournal;
 import tsa.worker.CheckHandle;
 import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;

@@ -5,10 +5,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import tsa.control.DelayMonitor;
-import tsa.control.Prober;
-import tsa.control.ResidueJournal;
-import tsa.control.Ticker;
-import tsa.control.Tunnel;
+import tsa.control.port.Prober;
+import tsa.control.port.ResidueJournal;
+import tsa.control.port.Ticker;
+import tsa.control.port.Tunnel;
 import tsa.lifecycle.CheckReport;
 import tsa.testing.Patience;
 import tsa.testing.Slowness;
@@ -52,8 +52,8 @@ final class Probing implements AutoCloseable {
     return new TunnelProber(settings, journal, new UUID(0, 1), ticker, new DelayMonitor(ticker));
   }
 
-  static Prober.Target target(Tunnel tunnel) {
-    return new Prober.Target(new WorkerName("w"), new Incarnation(1), tunnel);
+  static Prober.ProbeTarget target(Tunnel tunnel) {
+    return new Prober.ProbeTarget(new WorkerName("w"), new Incarnation(1), tunnel);
   }
 
   static CheckHandle handle(int number) {
@@ -64,8 +64,8 @@ final class Probing implements AutoCloseable {
     return await(prober.check(target(tunnel), limit, Prober.Depth.AS_DUE));
   }
 
-  Prober.BeatResult beat(Tunnel tunnel, Duration limit) {
-    return await(prober.beat(target(tunnel), limit));
+  Prober.HeartbeatResult heartbeat(Tunnel tunnel, Duration limit) {
+    return await(prober.heartbeat(target(tunnel), limit));
   }
 
   boolean sweep(Tunnel tunnel) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
-import tsa.control.Tunnel;
+import tsa.control.port.Tunnel;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.Verdict;
@@ -62,12 +62,12 @@ class RealWorkerTest {
 
   /** Others may be checking the same worker, so that only handles of ours tell anything. */
   private static boolean isListed(Tunnel worker, CheckHandle handle) {
-    Abort never = new Abort();
-    Deadline deadline = Deadline.in(Probing.AMPLE, System::nanoTime);
+    Cancellation never = new Cancellation();
+    CallDeadline deadline = CallDeadline.in(Probing.AMPLE, System::nanoTime);
     try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
-      WorkerHttp http = new WorkerHttp(worker, timer, never);
-      return new Garden(http).containers(deadline).contains(handle)
-          || new Baggageclaim(http, never).volumes(deadline).contains(handle);
+      WorkerHttpClient http = new WorkerHttpClient(worker, timer, never);
+      return new GardenClient(http).containers(deadline).contains(handle)
+          || new BaggageclaimClient(http, never).volumes(deadline).contains(handle);
     } catch (ProbeException e) {
       throw new AssertionError(e.finding().detail(), e);
     }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import tsa.control.ResidueJournal;
+import tsa.control.port.ResidueJournal;
 import tsa.worker.CheckHandle;
 import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;

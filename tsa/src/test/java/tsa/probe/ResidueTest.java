@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tsa.control.Prober;
+import tsa.control.port.Prober;
+import tsa.lab.simulator.Fault;
+import tsa.lab.simulator.GardenKind;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Verdict;
-import tsa.simulator.Fault;
-import tsa.simulator.GardenKind;
 import tsa.testing.InMemoryResidueJournal;
 import tsa.testing.Seed;
 import tsa.testing.Slowness;
@@ -143,10 +143,11 @@ class ResidueTest {
         Probing.await(gateway.prober.sweep(target(kind, gateway.linkTo(worker)), Probing.AMPLE)));
   }
 
-  private Prober.Target target(GardenKind kind, GatewayLife.Link link) {
+  private Prober.ProbeTarget target(GardenKind kind, GatewayLife.Link link) {
     // Some rounds belong to a new registration, so that checks are thorough more often.
     registrations += random.nextInt(2);
-    return new Prober.Target(new WorkerName(kind.name()), new Incarnation(1 + registrations), link);
+    return new Prober.ProbeTarget(
+        new WorkerName(kind.name()), new Incarnation(1 + registrations), link);
   }
 
   private void assertNothingIsLeft() {

@@ -65,7 +65,7 @@ class SchedulingDelayTest {
             timer,
             System::nanoTime,
             delay,
-            new Abort());
+            new Cancellation());
     return new DeepCheck(context, CheckHandle.of(new UUID(0, 9)), null, false, LIMIT).run();
   }
 

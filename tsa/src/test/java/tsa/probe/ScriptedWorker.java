@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import tsa.control.Tunnel;
+import tsa.control.port.Tunnel;
 
 /**
  * The two servers of a worker on loopback sockets. What is not scripted is answered as a healthy

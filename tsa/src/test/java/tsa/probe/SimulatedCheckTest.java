@@ -10,20 +10,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import tsa.control.Prober.BeatResult;
-import tsa.control.Tunnel.Server;
+import tsa.control.port.Prober.HeartbeatResult;
+import tsa.control.port.Tunnel.Server;
+import tsa.lab.simulator.Fault;
+import tsa.lab.simulator.GardenKind;
+import tsa.lab.simulator.SimulatorSettings;
+import tsa.lab.simulator.WorkerServer;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Verdict;
-import tsa.simulator.Fault;
-import tsa.simulator.GardenKind;
-import tsa.simulator.SimulatorSettings;
-import tsa.simulator.WorkerServer;
 import tsa.testing.Slowness;
 import tsa.worker.Load;
 
-/** Checks and beats of a simulated worker, in good health and with each of its faults. */
+/** Checks and heartbeats of a simulated worker, in good health and with each of its faults. */
 class SimulatedCheckTest {
   private final Probing probing = new Probing();
 
@@ -164,12 +164,12 @@ class SimulatedCheckTest {
   }
 
   @Test
-  void aBeatCountsOurOwnApart() throws IOException {
+  void aHeartbeatCountsOurOwnApart() throws IOException {
     try (SimulatedTunnel tunnel = SimulatedTunnel.containerd()) {
       tunnel.worker.load(300);
-      assertThat(probing.beat(tunnel, Probing.AMPLE))
+      assertThat(probing.heartbeat(tunnel, Probing.AMPLE))
           .isInstanceOfSatisfying(
-              BeatResult.Good.class,
+              HeartbeatResult.Good.class,
               good -> {
                 assertThat(good.load().counts()).isEqualTo(new Load(300, 300, 0));
                 assertThat(good.load().names()).hasSize(Load.MOST_NAMES);
@@ -187,10 +187,10 @@ class SimulatedCheckTest {
     "BAGGAGECLAIM, ENDLESS_BODY, BAGGAGECLAIM, BAD_ANSWER",
     "BAGGAGECLAIM, REDIRECT, BAGGAGECLAIM, BAD_ANSWER"
   })
-  void beatsThatMiss(WorkerServer faulty, Fault fault, Server server, FailureCause cause)
+  void heartbeatsThatMiss(WorkerServer faulty, Fault fault, Server server, FailureCause cause)
       throws IOException {
     try (SimulatedTunnel tunnel = SimulatedTunnel.containerd().with(faulty, fault)) {
-      assertMissed(probing.beat(tunnel, Probing.AMPLE), server, cause);
+      assertMissed(probing.heartbeat(tunnel, Probing.AMPLE), server, cause);
     }
   }
 
@@ -201,19 +201,20 @@ class SimulatedCheckTest {
     "BAGGAGECLAIM, ACCEPT_THEN_HANG, BAGGAGECLAIM, false",
     "BAGGAGECLAIM, REFUSE, BAGGAGECLAIM, false"
   })
-  void beatsThatAreLate(WorkerServer faulty, Fault fault, Server server, boolean withinReach)
+  void heartbeatsThatAreLate(
+      WorkerServer faulty, Fault fault, Server server, boolean withinConnectivity)
       throws IOException {
     try (SimulatedTunnel tunnel = SimulatedTunnel.containerd().with(faulty, fault)) {
-      BeatResult result = probing.beat(tunnel, Slowness.scaled(Duration.ofSeconds(2)));
+      HeartbeatResult result = probing.heartbeat(tunnel, Slowness.scaled(Duration.ofSeconds(2)));
       assertMissed(result, server, FailureCause.TIMED_OUT);
-      assertThat(((BeatResult.Missed) result).answered()).isEqualTo(withinReach);
+      assertThat(((HeartbeatResult.Missed) result).answered()).isEqualTo(withinConnectivity);
     }
   }
 
-  private static void assertMissed(BeatResult result, Server server, FailureCause cause) {
+  private static void assertMissed(HeartbeatResult result, Server server, FailureCause cause) {
     assertThat(result)
         .isInstanceOfSatisfying(
-            BeatResult.Missed.class,
+            HeartbeatResult.Missed.class,
             missed -> {
               assertThat(missed.server()).isEqualTo(server);
               assertThat(missed.cause()).as(missed.detail()).isEqualTo(cause);

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import tsa.control.Tunnel;
-import tsa.simulator.Fault;
-import tsa.simulator.GardenKind;
-import tsa.simulator.SimulatedWorkerServers;
-import tsa.simulator.SimulatorClock;
-import tsa.simulator.SimulatorSettings;
-import tsa.simulator.Timers;
-import tsa.simulator.WorkerServer;
+import tsa.control.port.Tunnel;
+import tsa.lab.simulator.Fault;
+import tsa.lab.simulator.GardenKind;
+import tsa.lab.simulator.SimulatedWorkerServers;
+import tsa.lab.simulator.SimulatorClock;
+import tsa.lab.simulator.SimulatorSettings;
+import tsa.lab.simulator.Timers;
+import tsa.lab.simulator.WorkerServer;
 
 /** A simulated worker on loopback ports in the place of one behind a gateway. */
 final class SimulatedTunnel implements Tunnel, AutoCloseable {

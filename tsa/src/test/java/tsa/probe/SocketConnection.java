@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import tsa.control.Tunnel;
+import tsa.control.port.Tunnel;
 
 /** A loopback TCP connection in the place of a channel. */
 record SocketConnection(Socket socket, InputStream in, OutputStream out)

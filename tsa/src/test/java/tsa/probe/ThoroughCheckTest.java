@@ -8,12 +8,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tsa.control.Prober;
+import tsa.control.port.Prober;
+import tsa.lab.simulator.Fault;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Verdict;
-import tsa.simulator.Fault;
 
 /** What a thorough check asks for, and what a worker can answer to that. */
 class ThoroughCheckTest {
@@ -56,7 +56,7 @@ class ThoroughCheckTest {
             "DELETE /volumes/HANDLE",
             "DELETE /volumes/HANDLE");
     assertThat(probing.journal.struck()).hasSize(2);
-    assertThat(Family.isChild(probing.journal.struck().getFirst())).isTrue();
+    assertThat(CheckHandles.isChild(probing.journal.struck().getFirst())).isTrue();
   }
 
   @Test

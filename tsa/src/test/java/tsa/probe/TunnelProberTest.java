@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tsa.control.Prober;
-import tsa.control.Prober.BeatResult;
-import tsa.control.Tunnel;
+import tsa.control.port.Prober;
+import tsa.control.port.Prober.HeartbeatResult;
+import tsa.control.port.Tunnel;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Verdict;
@@ -60,9 +60,9 @@ class TunnelProberTest {
     assertThat(check.join().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(check.join().problem().cause()).isEqualTo(FailureCause.CANCELLED);
     assertThat(probing.journal.struck()).hasSize(1);
-    assertThat(probing.beat(worker, Probing.AMPLE))
+    assertThat(probing.heartbeat(worker, Probing.AMPLE))
         .isInstanceOfSatisfying(
-            BeatResult.Missed.class,
+            HeartbeatResult.Missed.class,
             missed -> assertThat(missed.cause()).isEqualTo(FailureCause.CANCELLED));
   }
 
@@ -93,7 +93,8 @@ class TunnelProberTest {
         };
     try (Probing probing = new Probing()) {
       assertThat(probing.check(broken, Probing.AMPLE).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-      assertThat(probing.beat(broken, Probing.AMPLE)).isInstanceOf(BeatResult.Missed.class);
+      assertThat(probing.heartbeat(broken, Probing.AMPLE))
+          .isInstanceOf(HeartbeatResult.Missed.class);
       probing.sweep(broken);
     }
   }
@@ -110,12 +111,12 @@ class TunnelProberTest {
           }
           throw new IOException("at last");
         };
-    CompletableFuture<BeatResult> late;
+    CompletableFuture<HeartbeatResult> late;
     try (Probing probing = new Probing()) {
-      late = probing.prober.beat(Probing.target(stuck), Duration.ofMillis(1));
+      late = probing.prober.heartbeat(Probing.target(stuck), Duration.ofMillis(1));
       assertThat(Probing.await(late))
           .isEqualTo(
-              new BeatResult.Missed(
+              new HeartbeatResult.Missed(
                   Tunnel.Server.GARDEN,
                   FailureCause.TIMED_OUT,
                   "the probe itself did not end in time"));
@@ -137,8 +138,8 @@ class TunnelProberTest {
           ScriptedWorker.write(out, "]\n");
         });
     try (Probing probing = new Probing()) {
-      assertThat(probing.beat(worker, Probing.AMPLE))
-          .isEqualTo(new BeatResult.Good(new Load(0, volumes, 0)));
+      assertThat(probing.heartbeat(worker, Probing.AMPLE))
+          .isEqualTo(new HeartbeatResult.Good(new Load(0, volumes, 0)));
     }
   }
 

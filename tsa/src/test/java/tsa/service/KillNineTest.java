@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tsa.gateway.PrivateKeyFile;
-import tsa.simulator.SimulatedWorker;
+import tsa.gateway.keys.PrivateKeyFile;
+import tsa.lab.simulator.SimulatedWorker;
 import tsa.testing.Slowness;
 import tsa.testing.WorkDirs;
 
@@ -32,12 +32,12 @@ class KillNineTest {
   @TempDir Path folder;
 
   private Path workDir;
-  private Rows rows;
+  private ServiceRows rows;
 
   @Test
   void everybodyComesBackToTheSameState() throws Exception {
     workDir = WorkDirs.in(folder);
-    rows = new Rows(workDir);
+    rows = new ServiceRows(workDir);
     ServiceProcess first = ServiceProcess.start(workDir, 0, 0);
     try (SimulatedFleet fleet =
         new SimulatedFleet(first.sshPort(), PrivateKeyFile.load(workDir.resolve("worker_key")))) {
@@ -66,7 +66,7 @@ class KillNineTest {
   private static Map<String, SimulatedWorker> enter(SimulatedFleet fleet, ServiceProcess service)
       throws Exception {
     Map<String, SimulatedWorker> workers = new LinkedHashMap<>();
-    try (Rest rest = service.rest()) {
+    try (ServiceApi rest = service.rest()) {
       STATES.keySet().forEach(name -> workers.put(name, fleet.join(name)));
       for (String name : STATES.keySet()) {
         ShortTimes.eventually(name + " is running", () -> rest.state(name).equals("running"));
@@ -86,15 +86,15 @@ class KillNineTest {
     return workers;
   }
 
-  private static void awaitStates(Rest rest) {
+  private static void awaitStates(ServiceApi rest) {
     STATES.forEach((name, state) ->
         ShortTimes.eventually(name + " is " + state, () -> rest.state(name).equals(state)));
   }
 
-  /** Waits for beats of all that are within reach, for longer than it takes to be stalled. */
+  /** Waits for heartbeats of all that are within reach, for longer than it takes to be stalled. */
   private void comeBack(ServiceProcess service, Map<String, SimulatedWorker> workers)
       throws Exception {
-    try (Rest rest = service.rest()) {
+    try (ServiceApi rest = service.rest()) {
       for (String name : List.of("steady", "steady-too", "steady-three", "busy")) {
         ShortTimes.eventually(name + " is back", () -> rest.worker(name).orElseThrow().connected());
         assertThat(workers.get(name).exited()).isNotDone();
@@ -105,9 +105,9 @@ class KillNineTest {
           "all of them are heard for longer than a worker needs to be stalled",
           () ->
               rows.number(
-                      "select count(*) from beats where worker in"
+                      "select count(*) from heartbeats where worker in"
                           + " ('steady', 'steady-too', 'steady-three', 'busy')"
-                          + " and beat_at > timestamptz '"
+                          + " and heartbeat_at > timestamptz '"
                           + begun
                           + "' + interval '%d milliseconds'".formatted(longer.toMillis()))
                   == 4);
@@ -118,7 +118,7 @@ class KillNineTest {
   /** What was stalled recovers, and what was landing lands, with the second service. */
   private static void endWell(ServiceProcess service, Map<String, SimulatedWorker> workers)
       throws Exception {
-    try (Rest rest = service.rest()) {
+    try (ServiceApi rest = service.rest()) {
       workers.get("islander").link().thaw();
       ShortTimes.eventually("islander is back", () -> rest.state("islander").equals("running"));
       workers.get("busy").servers().destroyContainer("build-0");
@@ -129,7 +129,7 @@ class KillNineTest {
 
   private static Map<String, List<String>> changes(ServiceProcess service) throws Exception {
     Map<String, List<String>> changes = new LinkedHashMap<>();
-    try (Rest rest = service.rest()) {
+    try (ServiceApi rest = service.rest()) {
       for (String name : STATES.keySet()) {
         changes.put(name, rest.changes(name));
       }

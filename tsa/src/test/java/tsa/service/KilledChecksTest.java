@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tsa.gateway.PrivateKeyFile;
-import tsa.simulator.Fault;
+import tsa.gateway.keys.PrivateKeyFile;
+import tsa.lab.simulator.Fault;
 import tsa.testing.Seed;
 import tsa.testing.WorkDirs;
 
@@ -37,7 +37,7 @@ class KilledChecksTest {
   @Test
   void nothingIsLeftInTheEnd() throws Exception {
     Path workDir = WorkDirs.in(folder);
-    Rows rows = new Rows(workDir);
+    ServiceRows rows = new ServiceRows(workDir);
     Random moments = seed.random(0);
     ServiceProcess service = ServiceProcess.start(workDir, 0, 0);
     try (SimulatedFleet fleet =
@@ -59,7 +59,7 @@ class KilledChecksTest {
   }
 
   /** Nothing on any worker and nothing in the journal; checks go on, so it is for a moment. */
-  private static boolean atRest(SimulatedFleet fleet, Rows rows) throws Exception {
+  private static boolean atRest(SimulatedFleet fleet, ServiceRows rows) throws Exception {
     return fleet.checkObjects().isEmpty() && rows.residue() == 0;
   }
 }

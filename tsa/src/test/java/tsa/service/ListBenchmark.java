@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tsa.Wiring;
-import tsa.control.Ticker;
+import tsa.control.port.Ticker;
+import tsa.serve.Wiring;
 
 /**
  * Prints how long the list of 10,000 workers takes, from the request to the last byte, with the
@@ -39,11 +39,12 @@ class ListBenchmark {
 
   /** So that the passes over the fleet come as seldom as in service. */
   private static final List<String> USUAL =
-      List.of("--tsa-heartbeat-interval=30s", "--beat-timeout=10s", "--stall-after=60s");
+      List.of("--tsa-heartbeat-interval=30s", "--heartbeat-timeout=10s", "--stall-after=60s");
 
-  private static final String BEATS =
-      "insert into beats (worker, incarnation, beat_at, active_containers, active_volumes,"
-          + " check_objects) select name, incarnation, now(), 40, 200, 0 from workers";
+  private static final String HEARTBEATS =
+      "insert into heartbeats (worker, incarnation, heartbeat_at, active_containers,"
+          + " active_volumes, check_objects) select name, incarnation, now(), 40, 200, 0 from"
+          + " workers";
 
   @TempDir Path folder;
 
@@ -54,7 +55,7 @@ class ListBenchmark {
   void theListOfAllWorkers() throws Exception {
     try (ServiceRig rig = ServiceRig.start(folder, USUAL.toArray(String[]::new))) {
       assertThat(rig.rows().change(FILL)).isEqualTo(WORKERS);
-      assertThat(rig.rows().change(BEATS)).isEqualTo(WORKERS);
+      assertThat(rig.rows().change(HEARTBEATS)).isEqualTo(WORKERS);
       print(rig, "fly's list", "/api/v1/workers");
       print(rig, "our own list", "/api/v1/workers?all=true");
       print(rig, "ours, filtered to one", "/api/v1/workers?state=running");

@@ -15,17 +15,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tsa.Wiring;
-import tsa.gateway.PrivateKeyFile;
-import tsa.load.GatewayWatch;
-import tsa.load.LoadPlan;
-import tsa.load.LoadReport;
-import tsa.load.LoadRun;
-import tsa.load.LoadText;
-import tsa.simulator.SimulatorClock;
-import tsa.simulator.Timers;
-import tsa.simulator.link.LinkClient;
-import tsa.simulator.link.LinkSettings;
+import tsa.gateway.keys.PrivateKeyFile;
+import tsa.lab.load.GatewayWatch;
+import tsa.lab.load.LoadPlan;
+import tsa.lab.load.LoadReport;
+import tsa.lab.load.LoadRun;
+import tsa.lab.load.LoadText;
+import tsa.lab.simulator.SimulatorClock;
+import tsa.lab.simulator.Timers;
+import tsa.lab.simulator.link.LinkClient;
+import tsa.lab.simulator.link.LinkSettings;
+import tsa.serve.Wiring;
 import tsa.testing.Patience;
 import tsa.testing.Slowness;
 
@@ -33,13 +33,13 @@ import tsa.testing.Slowness;
 class LoadServiceTest {
   private static final int WORKERS = 20;
   private static final Duration HOLD = Slowness.scaled(Duration.ofSeconds(3));
-  private static final Duration BEATS = Slowness.scaled(ShortTimes.BEATS);
+  private static final Duration HEARTBEATS = Slowness.scaled(ShortTimes.HEARTBEATS);
 
   /** Nothing here is about limits: what takes its time may take it. */
   private static final String[] FLAGS = {
     "--prometheus-bind-ip=127.0.0.1",
     "--prometheus-bind-port=0",
-    "--beat-timeout=1m",
+    "--heartbeat-timeout=1m",
     "--stall-after=5m",
     "--check-interval=5m",
     "--check-timeout=5m",
@@ -52,7 +52,7 @@ class LoadServiceTest {
           20,
           Patience.LIMIT,
           HOLD,
-          BEATS,
+          HEARTBEATS,
           Slowness.scaled(Duration.ofSeconds(2)),
           Duration.ofMillis(250),
           "load",
@@ -103,16 +103,16 @@ class LoadServiceTest {
     assertThat(report.registered()).isEqualTo(WORKERS);
     assertThat(report.buildUp().registrations()).isEqualTo(WORKERS);
     assertThat(report.hold().lost()).isZero();
-    assertThat(report.hold().beatGapMs().count()).isGreaterThan(WORKERS);
-    assertThat(report.hold().beatGapMs().p50()).isGreaterThan(BEATS.toMillis() * 0.8);
+    assertThat(report.hold().heartbeatGapMs().count()).isGreaterThan(WORKERS);
+    assertThat(report.hold().heartbeatGapMs().p50()).isGreaterThan(HEARTBEATS.toMillis() * 0.8);
     assertThat(report.hold().shortMs().count()).isGreaterThan(WORKERS);
     assertThat(report.hold().gateway().cpuSeconds()).isPositive();
     assertThat(report.hold().gateway().heapMb()).isPositive();
     assertThat(report.samples()).isNotEmpty();
 
     JsonNode json = JsonMapper.shared().readTree(report.json());
-    assertThat(json.at("/hold/beat_gap_ms/count").asLong())
-        .isEqualTo(report.hold().beatGapMs().count());
+    assertThat(json.at("/hold/heartbeat_gap_ms/count").asLong())
+        .isEqualTo(report.hold().heartbeatGapMs().count());
     assertThat(LoadText.lines(report)).contains("20 of 20 workers registered");
   }
 }

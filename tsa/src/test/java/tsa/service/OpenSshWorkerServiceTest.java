@@ -21,11 +21,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tsa.simulator.Fault;
-import tsa.simulator.SimulatedWorkerServers;
-import tsa.simulator.SimulatorClock;
-import tsa.simulator.SimulatorSettings;
-import tsa.simulator.Timers;
+import tsa.lab.simulator.Fault;
+import tsa.lab.simulator.SimulatedWorkerServers;
+import tsa.lab.simulator.SimulatorClock;
+import tsa.lab.simulator.SimulatorSettings;
+import tsa.lab.simulator.Timers;
 import tsa.testing.Patience;
 import tsa.wire.WorkerJson;
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tsa.simulator.SimulatedWorker;
-import tsa.simulator.link.CommandResult;
+import tsa.lab.simulator.SimulatedWorker;
+import tsa.lab.simulator.link.CommandResult;
 import tsa.testing.Patience;
 
 /** Several registrations of one name, and the short commands, through the whole service. */

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import tsa.Program;
 import tsa.testing.Patience;
+import tsa.testing.Program;
 
 /** A service as a process of its own. Ends with the test, whatever becomes of it. */
 final class ServiceProcess implements AutoCloseable {
@@ -69,8 +69,8 @@ final class ServiceProcess implements AutoCloseable {
     return apiPort;
   }
 
-  Rest rest() throws Exception {
-    return new Rest(apiPort, workDir.resolve("admin.token"));
+  ServiceApi rest() throws Exception {
+    return new ServiceApi(apiPort, workDir.resolve("admin.token"));
   }
 
   /** Ends it as kill -9 does. */

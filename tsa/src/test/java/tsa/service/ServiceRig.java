@@ -7,8 +7,8 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import tsa.Wiring;
-import tsa.gateway.PrivateKeyFile;
+import tsa.gateway.keys.PrivateKeyFile;
+import tsa.serve.Wiring;
 import tsa.settings.Converters;
 import tsa.settings.LoginOptions;
 import tsa.settings.PolicyOptions;
@@ -19,8 +19,8 @@ import tsa.testing.WorkDirs;
 final class ServiceRig implements AutoCloseable {
   private final Wiring.Service service;
   private final SimulatedFleet fleet;
-  private final Rest rest;
-  private final Rows rows;
+  private final ServiceApi rest;
+  private final ServiceRows rows;
   private final Path workDir;
 
   @Command
@@ -37,8 +37,8 @@ final class ServiceRig implements AutoCloseable {
     fleet =
         new SimulatedFleet(
             service.sshPort(), PrivateKeyFile.load(service.workerKey().orElseThrow()));
-    rest = new Rest(service.apiPort(), service.tokenFile());
-    rows = new Rows(workDir);
+    rest = new ServiceApi(service.apiPort(), service.tokenFile());
+    rows = new ServiceRows(workDir);
   }
 
   /** Starts one in that directory, with further flags of {@code serve}. */
@@ -64,11 +64,11 @@ final class ServiceRig implements AutoCloseable {
     return fleet;
   }
 
-  Rest rest() {
+  ServiceApi rest() {
     return rest;
   }
 
-  Rows rows() {
+  ServiceRows rows() {
     return rows;
   }
 

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tsa.simulator.Fault;
-import tsa.simulator.SimulatedWorker;
+import tsa.lab.simulator.Fault;
+import tsa.lab.simulator.SimulatedWorker;
 import tsa.testing.FlyClient;
 
 /** The ways of a worker through the whole service, on real parts. */

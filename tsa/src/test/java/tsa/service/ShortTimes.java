@@ -9,8 +9,8 @@ import tsa.testing.Slowness;
 
 /** The settings of a service whose rules a test can wait for. */
 final class ShortTimes {
-  /** Time between two beats, before it is scaled. */
-  static final Duration BEATS = Duration.ofMillis(400);
+  /** Time between two heartbeats, before it is scaled. */
+  static final Duration HEARTBEATS = Duration.ofMillis(400);
 
   /** Silence after which a worker is stalled, before it is scaled. */
   static final Duration STALL_AFTER = Duration.ofMillis(2500);
@@ -21,8 +21,8 @@ final class ShortTimes {
           "--bind-ip=127.0.0.1",
           "--tsa-bind-ip=127.0.0.1",
           "--log-level=warn",
-          Slowness.scaled("--tsa-heartbeat-interval", BEATS),
-          Slowness.scaled("--beat-timeout", Duration.ofMillis(1500)),
+          Slowness.scaled("--tsa-heartbeat-interval", HEARTBEATS),
+          Slowness.scaled("--heartbeat-timeout", Duration.ofMillis(1500)),
           Slowness.scaled("--stall-after", STALL_AFTER),
           Slowness.scaled("--ephemeral-grace", Duration.ofMillis(500)),
           Slowness.scaled("--check-interval", Duration.ofSeconds(2)),
@@ -31,7 +31,7 @@ final class ShortTimes {
           Slowness.scaled("--check-failing-for", Duration.ofSeconds(1)),
           "--drain-timeout=1h",
           "--retire-interval=0s",
-          Slowness.scaled("--judge-grace", Duration.ofSeconds(1)));
+          Slowness.scaled("--evaluation-grace", Duration.ofSeconds(1)));
 
   private ShortTimes() {}
 

@@ -14,13 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import tsa.simulator.SimulatedWorker;
-import tsa.simulator.SimulatorClock;
-import tsa.simulator.SimulatorSettings;
-import tsa.simulator.Timers;
-import tsa.simulator.link.LinkClient;
-import tsa.simulator.link.LinkListener;
-import tsa.simulator.link.LinkSettings;
+import tsa.lab.simulator.SimulatedWorker;
+import tsa.lab.simulator.SimulatorClock;
+import tsa.lab.simulator.SimulatorSettings;
+import tsa.lab.simulator.Timers;
+import tsa.lab.simulator.link.LinkClient;
+import tsa.lab.simulator.link.LinkListener;
+import tsa.lab.simulator.link.LinkSettings;
 
 /** Simulated workers that register at one gateway of this machine over real SSH. */
 final class SimulatedFleet implements AutoCloseable {
@@ -88,7 +88,7 @@ final class SimulatedFleet implements AutoCloseable {
     Diary diary = new Diary();
     SimulatedWorker worker =
         new SimulatedWorker(
-            new SimulatedWorker.Identity(name, "", List.of(), ephemeral, START),
+            new SimulatedWorker.WorkerIdentity(name, "", List.of(), ephemeral, START),
             SimulatorSettings.concourse(),
             clock,
             client,

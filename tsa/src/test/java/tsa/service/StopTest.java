@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tsa.gateway.PrivateKeyFile;
-import tsa.simulator.SimulatedWorker;
+import tsa.gateway.keys.PrivateKeyFile;
+import tsa.lab.simulator.SimulatedWorker;
 import tsa.testing.WorkDirs;
 
 /** What SIGTERM does to the service, its workers and its Postgres. */
@@ -22,12 +22,12 @@ class StopTest {
             new SimulatedFleet(
                 service.sshPort(), PrivateKeyFile.load(workDir.resolve("worker_key")))) {
       SimulatedWorker worker = fleet.join("steady");
-      try (Rest rest = service.rest()) {
+      try (ServiceApi rest = service.rest()) {
         ShortTimes.eventually("it joins", () -> rest.state("steady").equals("running"));
       }
 
       service.hangUp();
-      try (Rest rest = service.rest()) {
+      try (ServiceApi rest = service.rest()) {
         assertThat(rest.state("steady")).as("after a SIGHUP").isEqualTo("running");
       }
 

@@ -9,9 +9,9 @@ import java.security.KeyPair;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tsa.gateway.PrivateKeyFile;
-import tsa.simulator.Fault;
-import tsa.simulator.SimulatedWorker;
+import tsa.gateway.keys.PrivateKeyFile;
+import tsa.lab.simulator.Fault;
+import tsa.lab.simulator.SimulatedWorker;
 
 /** Two gateways on one database: one in this process, the other a process that is killed. */
 class TwoGatewaysServiceTest {
@@ -72,12 +72,12 @@ class TwoGatewaysServiceTest {
     here.awaitState("lander", "landed");
   }
 
-  /** Both judge, one of them acts, and what it did is written once. */
+  /** Both evaluate, one of them acts, and what it did is written once. */
   private static void assertRetiresOnce(ServiceRig here, ServiceProcess there, SimulatedFleet tied)
       throws Exception {
     tied.worker("sick").servers().faults().set(Fault.READ_ONLY_DISK);
     here.awaitState("sick", "retired");
-    try (Rest other = there.rest()) {
+    try (ServiceApi other = there.rest()) {
       assertThat(other.state("sick")).isEqualTo("retired");
       assertThat(other.changes("sick")).isEqualTo(here.rest().changes("sick"));
     }
@@ -109,7 +109,7 @@ class TwoGatewaysServiceTest {
                             + "'")
                 == ROAMERS.size());
     // What the others do after a minute and some rounds of silence, without waiting for it
-    // (docs/decisions/0007-who-holds-a-worker-judges-it.md).
+    // (docs/decisions/0007-who-holds-a-worker-evaluates-it.md).
     assertThat(here.rows().change("delete from gateways where id = '" + dead + "'")).isEqualTo(1);
     here.awaitState("islander", "stalled");
     assertThat(transitions(here, "islander", "stalled")).isEqualTo(1);

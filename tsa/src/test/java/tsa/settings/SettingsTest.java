@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import tsa.gateway.GatewayLimits;
+import tsa.gateway.settings.GatewayLimits;
 import tsa.lifecycle.Policy;
 import tsa.testing.Pure;
 
@@ -106,8 +106,8 @@ class SettingsTest {
 
     Policy policy = parsed(env, file, "--stall-after=100s").rules.policy();
 
-    assertThat(policy.reach().stallAfter()).isEqualTo(Duration.ofSeconds(100));
-    assertThat(policy.work().checkInterval()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(policy.connectivity().stallAfter()).isEqualTo(Duration.ofSeconds(100));
+    assertThat(policy.health().checkInterval()).isEqualTo(Duration.ofMinutes(2));
     assertThat(policy.brake().retireInterval()).isEqualTo(Duration.ofMinutes(3));
   }
 
@@ -176,12 +176,12 @@ class SettingsTest {
   }
 
   @Test
-  void beatsFollowTheirInterval() {
-    Policy.Reach reach =
-        parsed(Map.of(), Map.of(), "--tsa-heartbeat-interval=15s").rules.policy().reach();
+  void heartbeatsFollowTheirInterval() {
+    Policy.Connectivity connectivity =
+        parsed(Map.of(), Map.of(), "--tsa-heartbeat-interval=15s").rules.policy().connectivity();
 
-    assertThat(reach.beatLimit()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(reach.stallAfter()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(connectivity.heartbeatLimit()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(connectivity.stallAfter()).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import tsa.control.AccessTokens;
+import tsa.control.port.AccessTokens;
 
 /** What every {@link AccessTokens} does. */
 abstract class AccessTokensContract {

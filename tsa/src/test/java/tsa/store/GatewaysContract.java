@@ -9,8 +9,8 @@ import static tsa.store.Samples.joined;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import tsa.control.Gateways;
-import tsa.control.WorkerStore;
+import tsa.control.port.Gateways;
+import tsa.control.port.WorkerStore;
 import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
 
@@ -18,13 +18,13 @@ import tsa.lifecycle.WorkerRecord;
 abstract class GatewaysContract {
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** Both sample gateways have said hello, in their order, and no other. */
+  /** Both sample gateways have registered, in their order, and no other. */
   abstract Gateways gateways();
 
   /** The workers they hold; none at the start of a test. */
   abstract WorkerStore store();
 
-  private Gateways.Seen seen(UUID gateway) {
+  private Gateways.GatewayStatus seen(UUID gateway) {
     return gateways().all().stream()
         .filter(seen -> seen.gateway().id().equals(gateway))
         .findFirst()
@@ -34,37 +34,37 @@ abstract class GatewaysContract {
   @Test
   void allThatSaidHelloAreKnown() {
     assertThat(gateways().all())
-        .extracting(Gateways.Seen::gateway)
+        .extracting(Gateways.GatewayStatus::gateway)
         .containsExactly(Samples.gateway(GATEWAY), Samples.gateway(OTHER_GATEWAY));
     assertThat(gateways().all())
-        .allMatch(seen -> seen.unfit() == null)
+        .allMatch(seen -> seen.suspendedReason() == null)
         .allMatch(seen -> !seen.silence().isNegative() && seen.silence().compareTo(HOUR) < 0)
         .allMatch(seen -> !seen.startedAt().isAfter(store().all().now()));
   }
 
   @Test
-  void theFitnessIsWhatWasSaidLast() {
-    assertThat(gateways().alive(GATEWAY, "the database's clock jumped")).isTrue();
-    assertThat(seen(GATEWAY).unfit()).isEqualTo("the database's clock jumped");
-    assertThat(gateways().alive(GATEWAY, null)).isTrue();
-    assertThat(seen(GATEWAY).unfit()).isNull();
+  void theEvaluationStatusIsWhatWasSaidLast() {
+    assertThat(gateways().renew(GATEWAY, "the database's clock jumped")).isTrue();
+    assertThat(seen(GATEWAY).suspendedReason()).isEqualTo("the database's clock jumped");
+    assertThat(gateways().renew(GATEWAY, null)).isTrue();
+    assertThat(seen(GATEWAY).suspendedReason()).isNull();
   }
 
   @Test
   void helloAgainIsAsNew() {
-    gateways().alive(GATEWAY, "unfit");
+    gateways().renew(GATEWAY, "unfit");
     Gateways.Gateway moved = new Gateways.Gateway(GATEWAY, "elsewhere", "10.0.0.9", "0.2.0");
-    gateways().hello(moved);
+    gateways().register(moved);
     assertThat(seen(GATEWAY).gateway()).isEqualTo(moved);
-    assertThat(seen(GATEWAY).unfit()).isNull();
+    assertThat(seen(GATEWAY).suspendedReason()).isNull();
     assertThat(gateways().all()).hasSize(2);
   }
 
   @Test
   void whoeverIsNotKnownIsToldSo() {
-    assertThat(gateways().alive(new UUID(9, 9), null)).isFalse();
+    assertThat(gateways().renew(new UUID(9, 9), null)).isFalse();
     gateways().release(GATEWAY, Duration.ZERO);
-    assertThat(gateways().alive(GATEWAY, null)).isFalse();
+    assertThat(gateways().renew(GATEWAY, null)).isFalse();
     assertThat(gateways().all()).hasSize(1);
   }
 
@@ -90,7 +90,7 @@ abstract class GatewaysContract {
     WorkerRecord worker = joined("w");
     store().apply(creation(worker));
     assertThat(gateways().release(GATEWAY, HOUR)).isZero();
-    assertThat(gateways().alive(GATEWAY, null)).isTrue();
+    assertThat(gateways().renew(GATEWAY, null)).isTrue();
     assertThat(store().all().workers()).containsExactly(worker);
   }
 }

@@ -16,13 +16,13 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tsa.control.Event;
-import tsa.control.History;
-import tsa.control.History.CheckKind;
-import tsa.control.History.Retention;
-import tsa.control.History.Written;
-import tsa.control.Owner;
-import tsa.control.Readers;
+import tsa.control.port.Event;
+import tsa.control.port.History;
+import tsa.control.port.History.CheckKind;
+import tsa.control.port.History.Retention;
+import tsa.control.port.History.StoredEvent;
+import tsa.control.port.OwningTeam;
+import tsa.control.port.ReadScope;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
@@ -49,7 +49,7 @@ abstract class HistoryContract {
     return Samples.event(worker, Reason.of(ReasonCode.REACHED, "silence", number));
   }
 
-  private static List<String> numbers(List<Written> events) {
+  private static List<String> numbers(List<StoredEvent> events) {
     return events.stream().map(e -> e.event().reason().details().get("silence")).toList();
   }
 
@@ -85,16 +85,18 @@ abstract class HistoryContract {
         new Event(W, Event.Kind.STATE, null, null, Samples.JOINED, "w", null, new UUID(1, 2));
     history.write(full);
     history.write(bare);
-    assertThat(history.events(W, null, 10)).extracting(Written::event).containsExactly(bare, full);
+    assertThat(history.events(W, null, 10))
+        .extracting(StoredEvent::event)
+        .containsExactly(bare, full);
   }
 
   @Test
   void eachPartIsSeenByThoseWhoseTheWorkerWasThen() {
-    Map<String, Owner> owners = new LinkedHashMap<>();
+    Map<String, OwningTeam> owners = new LinkedHashMap<>();
     owners.put("nobody noted", null);
-    owners.put("all teams", new Owner(null));
-    owners.put("a", new Owner("a"));
-    owners.put("b", new Owner("b"));
+    owners.put("all teams", new OwningTeam(null));
+    owners.put("a", new OwningTeam("a"));
+    owners.put("b", new OwningTeam("b"));
     owners.forEach((who, owner) -> {
       history.write(
           new Event(W, Event.Kind.STATE, null, null, Samples.JOINED, who, null, GATEWAY, owner));
@@ -104,20 +106,23 @@ abstract class HistoryContract {
     assertThat(history.events(W, null, 10))
         .extracting(written -> written.event().owner())
         .containsExactlyElementsOf(new ArrayList<>(owners.values()).reversed());
-    Readers ofA = new Readers(false, Set.of("a"));
+    ReadScope ofA = new ReadScope(false, Set.of("a"));
     assertThat(actors(ofA)).containsExactly("a", "all teams");
-    assertThat(actors(new Readers(false, Set.of()))).isEmpty();
-    assertThat(actors(Readers.ALL)).containsExactly("b", "a", "all teams", "nobody noted");
+    assertThat(actors(new ReadScope(false, Set.of()))).isEmpty();
+    assertThat(actors(ReadScope.ALL)).containsExactly("b", "a", "all teams", "nobody noted");
     assertThat(history.events(W, ofA, null, 1)).hasSize(1);
     assertThat(history.checks(W, ofA, null, 10))
-        .extracting(History.Check::owner)
-        .containsExactly(new Owner("a"), new Owner(null));
-    assertThat(history.checks(W, new Readers(false, Set.of()), null, 10)).isEmpty();
-    assertThat(history.checks(W, 10)).extracting(History.Check::owner).hasSize(4).containsNull();
+        .extracting(History.StoredCheck::owner)
+        .containsExactly(new OwningTeam("a"), new OwningTeam(null));
+    assertThat(history.checks(W, new ReadScope(false, Set.of()), null, 10)).isEmpty();
+    assertThat(history.checks(W, 10))
+        .extracting(History.StoredCheck::owner)
+        .hasSize(4)
+        .containsNull();
   }
 
-  private List<String> actors(Readers readers) {
-    return history.events(W, readers, null, 10).stream()
+  private List<String> actors(ReadScope scope) {
+    return history.events(W, scope, null, 10).stream()
         .map(written -> written.event().actor())
         .toList();
   }
@@ -134,9 +139,9 @@ abstract class HistoryContract {
   void eventsComePageByPageNewestFirst() {
     writeEvents("w", 5);
     writeEvents("other", 2);
-    List<Written> first = history.events(W, null, 2);
-    List<Written> second = history.events(W, first.getLast().id(), 2);
-    List<Written> third = history.events(W, second.getLast().id(), 2);
+    List<StoredEvent> first = history.events(W, null, 2);
+    List<StoredEvent> second = history.events(W, first.getLast().id(), 2);
+    List<StoredEvent> third = history.events(W, second.getLast().id(), 2);
     assertThat(numbers(first)).containsExactly("4", "3");
     assertThat(numbers(second)).containsExactly("2", "1");
     assertThat(numbers(third)).containsExactly("0");
@@ -147,8 +152,8 @@ abstract class HistoryContract {
   void eventsOfAllWorkersComePageByPageToo() {
     writeEvents("w", 2);
     writeEvents("other", 1);
-    List<Written> first = history.recent(null, 2);
-    List<Written> second = history.recent(first.getLast().id(), 2);
+    List<StoredEvent> first = history.recent(null, 2);
+    List<StoredEvent> second = history.recent(first.getLast().id(), 2);
     assertThat(first)
         .extracting(written -> written.event().worker())
         .containsExactly(OTHER, new WorkerName("w"));
@@ -174,15 +179,15 @@ abstract class HistoryContract {
     CheckReport failing = Samples.failingReport("no space");
     history.write(W, null, new Incarnation(4), GATEWAY, CheckKind.ADMISSION, failing);
     history.write(W, null, new Incarnation(5), GATEWAY, CheckKind.ASKED, Samples.healthyReport());
-    List<History.Check> checks = history.checks(W, 10);
+    List<History.StoredCheck> checks = history.checks(W, 10);
     assertThat(checks)
-        .extracting(History.Check::report)
+        .extracting(History.StoredCheck::report)
         .containsExactly(Samples.healthyReport(), failing);
     assertThat(checks)
-        .extracting(History.Check::kind)
+        .extracting(History.StoredCheck::kind)
         .containsExactly(CheckKind.ASKED, CheckKind.ADMISSION);
     assertThat(checks)
-        .extracting(History.Check::incarnation)
+        .extracting(History.StoredCheck::incarnation)
         .containsExactly(new Incarnation(5), new Incarnation(4));
     assertThat(checks).allMatch(c -> c.worker().equals(W) && c.gateway().equals(GATEWAY));
     Instant newest = checks.getFirst().endedAt();
@@ -225,8 +230,8 @@ abstract class HistoryContract {
     history = history(new Retention(3, 3, LONG));
     writeEvents("w", 3);
     writeChecks(W, 3);
-    List<Written> events = history.events(W, null, 10);
-    List<History.Check> checks = history.checks(W, 10);
+    List<StoredEvent> events = history.events(W, null, 10);
+    List<History.StoredCheck> checks = history.checks(W, 10);
     history.trim();
     assertThat(history.events(W, null, 10)).isEqualTo(events);
     assertThat(history.checks(W, 10)).isEqualTo(checks);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import tsa.control.AccessTokens;
+import tsa.control.port.AccessTokens;
 import tsa.testing.InMemoryAccessTokens;
 import tsa.testing.Pure;
 

@@ -1,7 +1,7 @@
 package tsa.store;
 
-import tsa.control.History;
-import tsa.rehearsal.InMemoryHistory;
+import tsa.control.port.History;
+import tsa.lab.rehearsal.InMemoryHistory;
 import tsa.testing.Pure;
 
 /** The history in memory keeps the contract. */

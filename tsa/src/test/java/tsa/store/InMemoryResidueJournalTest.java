@@ -6,7 +6,7 @@ import static tsa.store.Samples.W;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import tsa.control.ResidueJournal;
+import tsa.control.port.ResidueJournal;
 import tsa.testing.InMemoryResidueJournal;
 import tsa.testing.Pure;
 

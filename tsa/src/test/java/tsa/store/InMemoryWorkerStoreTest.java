@@ -3,12 +3,12 @@ package tsa.store;
 import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
-import tsa.control.Gateways;
-import tsa.control.History;
-import tsa.control.WorkerStore;
-import tsa.rehearsal.InMemoryGateways;
-import tsa.rehearsal.InMemoryHistory;
-import tsa.rehearsal.InMemoryWorkerStore;
+import tsa.control.port.Gateways;
+import tsa.control.port.History;
+import tsa.control.port.WorkerStore;
+import tsa.lab.rehearsal.InMemoryGateways;
+import tsa.lab.rehearsal.InMemoryHistory;
+import tsa.lab.rehearsal.InMemoryWorkerStore;
 import tsa.testing.Pure;
 
 /** Workers and gateways in memory keep the contracts. */
@@ -21,8 +21,8 @@ class InMemoryWorkerStoreTest {
 
   @BeforeEach
   void hello() {
-    gateways.hello(Samples.gateway(Samples.GATEWAY));
-    gateways.hello(Samples.gateway(Samples.OTHER_GATEWAY));
+    gateways.register(Samples.gateway(Samples.GATEWAY));
+    gateways.register(Samples.gateway(Samples.OTHER_GATEWAY));
   }
 
   @Nested

@@ -10,8 +10,8 @@ import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import tsa.control.AccessTokens;
-import tsa.control.StoreException;
+import tsa.control.port.AccessTokens;
+import tsa.control.port.StoreException;
 import tsa.db.testing.TestDatabase;
 
 /** The tokens in Postgres keep the contract, by the clock of Postgres. */

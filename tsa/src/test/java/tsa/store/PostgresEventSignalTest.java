@@ -17,7 +17,7 @@ class PostgresEventSignalTest {
   private final PostgresEventSignal signal = new PostgresEventSignal(line, () -> line.nanos);
 
   /** A channel, and a clock that moves while somebody listens to it. */
-  private static final class Line implements Ears {
+  private static final class Line implements NotificationChannel {
     private final List<String> said = new ArrayList<>();
     private final List<Duration> waits = new ArrayList<>();
     private List<String> pending = new ArrayList<>();
@@ -32,12 +32,12 @@ class PostgresEventSignalTest {
     }
 
     @Override
-    public Ear listen() {
+    public Subscription subscribe() {
       opened++;
       pending.clear();
-      return new Ear() {
+      return new Subscription() {
         @Override
-        public List<String> hear(Duration longest) {
+        public List<String> await(Duration longest) {
           waits.add(longest);
           List<String> heard = pending;
           pending = new ArrayList<>();
@@ -46,7 +46,7 @@ class PostgresEventSignalTest {
         }
 
         @Override
-        public void prove() throws DatabaseException {
+        public void ping() throws DatabaseException {
           proofs++; // a pooler answers, whoever listens behind it
         }
 
@@ -58,7 +58,7 @@ class PostgresEventSignalTest {
     }
 
     @Override
-    public void say(String word) {
+    public void send(String word) {
       said.add(word);
       if (carries) {
         pending.add(word);

@@ -12,7 +12,7 @@ import org.jooq.JSONB;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import tsa.control.History;
+import tsa.control.port.History;
 import tsa.db.testing.TestDatabase;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Reason;
@@ -64,7 +64,7 @@ class PostgresHistoryTest extends HistoryContract {
     history.write(Samples.event("w", Samples.JOINED));
     insertEvent("teleported", "{\"code\": \"later\"}");
     insertEvent("teleported", "{\"code\": \"later\"}");
-    List<History.Written> page = history.events(W, null, 1);
+    List<History.StoredEvent> page = history.events(W, null, 1);
     assertThat(page).extracting(e -> e.event().reason()).containsExactly(Samples.JOINED);
   }
 
@@ -103,7 +103,7 @@ class PostgresHistoryTest extends HistoryContract {
     CheckReport wordy = Samples.failingReport("\u0000\udc00" + "x".repeat(1_000_000));
     history.write(W, null, new Incarnation(1), GATEWAY, History.CheckKind.PERIODIC, wordy);
     String detail = history.checks(W, 1).getFirst().report().problem().detail();
-    assertThat(detail).hasSize(CheckJson.MAX_DETAIL).startsWith("\ufffd\ufffdx").endsWith("x…");
+    assertThat(detail).hasSize(CheckColumns.MAX_DETAIL).startsWith("\ufffd\ufffdx").endsWith("x…");
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import tsa.control.ResidueJournal;
+import tsa.control.port.ResidueJournal;
 import tsa.db.testing.TestDatabase;
 
 /** The journal in Postgres keeps the contract, and forgets in time. */

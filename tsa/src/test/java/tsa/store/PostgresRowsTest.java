@@ -2,8 +2,8 @@ package tsa.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static tsa.db.generated.Tables.BEATS;
 import static tsa.db.generated.Tables.GATEWAYS;
+import static tsa.db.generated.Tables.HEARTBEATS;
 import static tsa.db.generated.Tables.WORKERS;
 import static tsa.db.generated.Tables.WORKER_EVENTS;
 import static tsa.store.Samples.creation;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import tsa.control.StoreException;
+import tsa.control.port.StoreException;
 import tsa.db.Database;
 import tsa.db.DatabaseSettings;
 import tsa.db.testing.TestDatabase;
@@ -37,7 +37,7 @@ class PostgresRowsTest {
   @BeforeEach
   void empty() {
     database.clear(WORKERS, GATEWAYS, WORKER_EVENTS);
-    gateways.hello(Samples.gateway(Samples.GATEWAY));
+    gateways.register(Samples.gateway(Samples.GATEWAY));
   }
 
   private void sql(String statement) {
@@ -90,7 +90,7 @@ class PostgresRowsTest {
   void aStateOfALaterVersionLeavesOneWorkerOutAndNotTheFleet() {
     try (Database own = Database.open(database.another())) {
       PostgresWorkerStore odd = new PostgresWorkerStore(own);
-      new PostgresGateways(own).hello(Samples.gateway(Samples.GATEWAY));
+      new PostgresGateways(own).register(Samples.gateway(Samples.GATEWAY));
       odd.apply(creation(joined("odd")));
       odd.apply(creation(joined("plain")));
       own.run(tx -> tx.execute("alter type worker_state add value 'sleeping'"));
@@ -109,16 +109,16 @@ class PostgresRowsTest {
     store.apply(creation(joined("plain")));
     store.apply(creation(RecordBuilder.of(joined("odd")).address(null).build()));
     sql("alter table workers disable trigger workers_guard");
-    sql("delete from beats where worker = 'odd'");
+    sql("delete from heartbeats where worker = 'odd'");
     sql("update workers set name = E'odd\\u200b' where name = 'odd'");
     sql("alter table workers enable trigger workers_guard");
     assertThat(store.all().workers()).containsExactly(joined("plain"));
   }
 
   @Test
-  void aWorkerWithoutABeatRowIsStillAWorker() {
+  void aWorkerWithoutAHeartbeatRowIsStillAWorker() {
     store.apply(creation(joined("w")));
-    database.clear(BEATS);
+    database.clear(HEARTBEATS);
     assertThat(store.all().workers()).containsExactly(joined("w"));
   }
 
@@ -142,9 +142,9 @@ class PostgresRowsTest {
       assertThatThrownBy(store::all)
           .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.refused()).isFalse())
           .hasMessageContaining("could not list the workers: the database cannot be reached");
-      assertThatThrownBy(() -> store.beat(List.of(Samples.beat("w", 1, 1))))
+      assertThatThrownBy(() -> store.heartbeat(List.of(Samples.heartbeat("w", 1, 1))))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("could not write 1 beats");
+          .hasMessageContaining("could not write 1 heartbeats");
       assertThatThrownBy(() -> store.apply(creation(joined("w"))))
           .isInstanceOf(StoreException.class);
     }

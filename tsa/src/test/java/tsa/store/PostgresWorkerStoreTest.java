@@ -8,9 +8,9 @@ import static tsa.db.generated.Tables.WORKER_EVENTS;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import tsa.control.Gateways;
-import tsa.control.History;
-import tsa.control.WorkerStore;
+import tsa.control.port.Gateways;
+import tsa.control.port.History;
+import tsa.control.port.WorkerStore;
 import tsa.db.testing.TestDatabase;
 
 /** Workers and gateways in Postgres keep the contracts. */
@@ -23,8 +23,8 @@ class PostgresWorkerStoreTest {
   @BeforeEach
   void empty() {
     database.clear(WORKERS, GATEWAYS, WORKER_EVENTS, RULE_RETIREMENTS);
-    gateways.hello(Samples.gateway(Samples.GATEWAY));
-    gateways.hello(Samples.gateway(Samples.OTHER_GATEWAY));
+    gateways.register(Samples.gateway(Samples.GATEWAY));
+    gateways.register(Samples.gateway(Samples.OTHER_GATEWAY));
   }
 
   @Nested

@@ -5,21 +5,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tsa.control.Change;
-import tsa.control.Event;
-import tsa.control.Gateways;
-import tsa.control.WorkerStore.GoodBeat;
+import tsa.control.port.Change;
+import tsa.control.port.Event;
+import tsa.control.port.Gateways;
+import tsa.control.port.WorkerStore.ReceivedHeartbeat;
 import tsa.lifecycle.CheckRecord;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.Cordon;
 import tsa.lifecycle.Drain;
 import tsa.lifecycle.FailureCause;
+import tsa.lifecycle.NameConflict;
 import tsa.lifecycle.Quarantine;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.RecordBuilder;
-import tsa.lifecycle.Rival;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Address;
@@ -85,7 +85,7 @@ final class Samples {
         null);
   }
 
-  /** A worker with a value in every part, and a beat in none. */
+  /** A worker with a value in every part, and a heartbeat in none. */
   static WorkerRecord full(String name) {
     Registration registration =
         new Registration(
@@ -122,7 +122,7 @@ final class Samples {
         .checks(new CheckRecord(2, at(2), new CheckRecord.Last(at(4), Verdict.FAILING, problem)))
         .quarantine(true, new Quarantine(2, at(60), at(3)))
         .cordon(new Cordon("bob", "noisy fan", at(6)))
-        .rival(new Rival(1767225601, at(7)))
+        .nameConflict(new NameConflict(1767225601, at(7)))
         .build();
   }
 
@@ -174,17 +174,17 @@ final class Samples {
         worker.name(), worker.revision(), event(worker.name().value(), FORGOTTEN));
   }
 
-  static GoodBeat beat(WorkerRecord worker, int containers) {
-    return beat(worker.name().value(), worker.incarnation().number(), containers);
+  static ReceivedHeartbeat heartbeat(WorkerRecord worker, int containers) {
+    return heartbeat(worker.name().value(), worker.incarnation().number(), containers);
   }
 
-  static GoodBeat beat(String worker, long incarnation, int containers) {
-    return new GoodBeat(
+  static ReceivedHeartbeat heartbeat(String worker, long incarnation, int containers) {
+    return new ReceivedHeartbeat(
         new WorkerName(worker), new Incarnation(incarnation), new Load(containers, 5, 2));
   }
 
   /** The same worker, without what the store says itself. */
   static @Nullable WorkerRecord unbeaten(@Nullable WorkerRecord worker) {
-    return worker == null ? null : RecordBuilder.of(worker).beat(null).build();
+    return worker == null ? null : RecordBuilder.of(worker).heartbeat(null).build();
   }
 }

@@ -10,8 +10,8 @@ import static tsa.store.Samples.update;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tsa.control.History;
-import tsa.control.WorkerStore;
+import tsa.control.port.History;
+import tsa.control.port.WorkerStore;
 import tsa.lifecycle.Cordon;
 import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
@@ -50,13 +50,15 @@ abstract class WorkerPartsContract {
   }
 
   @Test
-  void theNamesOfABeatAreThoseOfTheLastOne() {
+  void theNamesOfAHeartbeatAreThoseOfTheLastOne() {
     WorkerRecord worker = created(joined("w"));
     Load named = new Load(3, 5, 2, List.of("a b", "ü", "c"));
-    store().beat(List.of(new WorkerStore.GoodBeat(W, worker.incarnation(), named)));
-    assertThat(present("w").beat().load()).isEqualTo(named);
-    store().beat(List.of(new WorkerStore.GoodBeat(W, worker.incarnation(), named.counts())));
-    assertThat(present("w").beat().load()).isEqualTo(named.counts());
+    store().heartbeat(List.of(new WorkerStore.ReceivedHeartbeat(W, worker.incarnation(), named)));
+    assertThat(present("w").heartbeat().load()).isEqualTo(named);
+    store()
+        .heartbeat(
+            List.of(new WorkerStore.ReceivedHeartbeat(W, worker.incarnation(), named.counts())));
+    assertThat(present("w").heartbeat().load()).isEqualTo(named.counts());
   }
 
   @Test
@@ -67,7 +69,7 @@ abstract class WorkerPartsContract {
     assertThat(store().apply(update(marked))).isTrue();
     assertThat(present("w")).isEqualTo(marked);
     WorkerRecord moved =
-        RecordBuilder.of(marked).next().incarnation(2, Samples.at(8)).beat(null).build();
+        RecordBuilder.of(marked).next().incarnation(2, Samples.at(8)).heartbeat(null).build();
     assertThat(store().apply(update(moved))).isTrue();
     assertThat(present("w").cordon()).isEqualTo(cordon);
     WorkerRecord lifted = RecordBuilder.of(moved).next().cordon(null).build();

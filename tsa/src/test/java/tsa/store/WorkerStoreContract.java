@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tsa.store.Samples.GATEWAY;
 import static tsa.store.Samples.OTHER_GATEWAY;
 import static tsa.store.Samples.W;
-import static tsa.store.Samples.beat;
 import static tsa.store.Samples.creation;
 import static tsa.store.Samples.full;
+import static tsa.store.Samples.heartbeat;
 import static tsa.store.Samples.joined;
 import static tsa.store.Samples.removal;
 import static tsa.store.Samples.update;
@@ -16,10 +16,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import tsa.control.Change;
-import tsa.control.StoreException;
-import tsa.control.WorkerStore;
-import tsa.lifecycle.Beat;
+import tsa.control.port.Change;
+import tsa.control.port.StoreException;
+import tsa.control.port.WorkerStore;
+import tsa.lifecycle.Heartbeat;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.RecordBuilder;
@@ -147,10 +147,10 @@ abstract class WorkerStoreContract extends WorkerPartsContract {
   @Test
   void aRemovedWorkerMayJoinAgain() {
     WorkerRecord worker = created(joined("w"));
-    store().beat(List.of(beat(worker, 1)));
+    store().heartbeat(List.of(heartbeat(worker, 1)));
     store().apply(removal(worker));
     created(RecordBuilder.of(worker).incarnation(2, Samples.at(1)).build());
-    assertThat(present("w").beat()).isNull();
+    assertThat(present("w").heartbeat()).isNull();
   }
 
   @Test
@@ -173,80 +173,81 @@ abstract class WorkerStoreContract extends WorkerPartsContract {
     }
   }
 
-  // Beats
+  // Heartbeats
 
   @Test
-  void aBeatIsWrittenWithTheStoresClock() {
+  void aHeartbeatIsWrittenWithTheStoresClock() {
     created(joined("w"));
     Instant before = store().all().now();
-    store().beat(List.of(beat("w", 1, 3)));
+    store().heartbeat(List.of(heartbeat("w", 1, 3)));
     WorkerStore.View view = store().find(W);
-    Beat beat = view.worker().orElseThrow().beat();
-    assertThat(beat.load()).isEqualTo(new Load(3, 5, 2));
-    assertThat(beat.at()).isBetween(before, view.now());
+    Heartbeat heartbeat = view.worker().orElseThrow().heartbeat();
+    assertThat(heartbeat.load()).isEqualTo(new Load(3, 5, 2));
+    assertThat(heartbeat.at()).isBetween(before, view.now());
     assertThat(view.worker().orElseThrow().revision()).isEqualTo(1);
     assertThat(store().all().workers()).containsExactly(view.worker().orElseThrow());
   }
 
   @Test
-  void onlyTheRegistrationInChargeBeats() {
+  void onlyTheRegistrationInChargeHeartbeats() {
     created(RecordBuilder.of(joined("w")).incarnation(5, Samples.at(0)).build());
-    store().beat(List.of(beat("w", 4, 1), beat("w", 6, 2), beat("unknown", 1, 3)));
-    assertThat(present("w").beat()).isNull();
-    store().beat(List.of(beat("w", 5, 4), beat("w", 4, 1)));
-    assertThat(present("w").beat().load().containers()).isEqualTo(4);
+    store()
+        .heartbeat(List.of(heartbeat("w", 4, 1), heartbeat("w", 6, 2), heartbeat("unknown", 1, 3)));
+    assertThat(present("w").heartbeat()).isNull();
+    store().heartbeat(List.of(heartbeat("w", 5, 4), heartbeat("w", 4, 1)));
+    assertThat(present("w").heartbeat().load().containers()).isEqualTo(4);
   }
 
   @Test
-  void aLateBeatOfAnOldRegistrationChangesNothing() {
+  void aLateHeartbeatOfAnOldRegistrationChangesNothing() {
     WorkerRecord worker = created(joined("w"));
-    store().beat(List.of(beat("w", 1, 1)));
+    store().heartbeat(List.of(heartbeat("w", 1, 1)));
     WorkerRecord again =
         RecordBuilder.of(present("w")).next().incarnation(2, Samples.at(1)).build();
     assertThat(store().apply(update(again))).isTrue();
-    store().beat(List.of(beat(worker, 99)));
+    store().heartbeat(List.of(heartbeat(worker, 99)));
     assertThat(stored("w")).isEqualTo(again);
-    store().beat(List.of(beat("w", 2, 7)));
-    assertThat(present("w").beat().load().containers()).isEqualTo(7);
+    store().heartbeat(List.of(heartbeat("w", 2, 7)));
+    assertThat(present("w").heartbeat().load().containers()).isEqualTo(7);
   }
 
   @Test
-  void anotherMachineBeginsWithoutABeat() {
+  void anotherMachineBeginsWithoutAHeartbeat() {
     WorkerRecord worker = created(joined("w"));
-    store().beat(List.of(beat(worker, 1)));
+    store().heartbeat(List.of(heartbeat(worker, 1)));
     WorkerRecord other =
-        RecordBuilder.of(worker).next().incarnation(2, Samples.at(1)).beat(null).build();
+        RecordBuilder.of(worker).next().incarnation(2, Samples.at(1)).heartbeat(null).build();
     assertThat(store().apply(update(other))).isTrue();
     assertThat(stored("w")).isEqualTo(other);
   }
 
   @Test
-  void anUpdateNeverTakesABeatBack() {
+  void anUpdateNeverTakesAHeartbeatBack() {
     WorkerRecord worker = created(joined("w"));
-    store().beat(List.of(beat(worker, 8)));
+    store().heartbeat(List.of(heartbeat(worker, 8)));
     assertThat(store().apply(update(RecordBuilder.of(worker).next().build()))).isTrue();
-    assertThat(present("w").beat().load().containers()).isEqualTo(8);
+    assertThat(present("w").heartbeat().load().containers()).isEqualTo(8);
   }
 
   @Test
-  void manyBeatsAtOnce() {
+  void manyHeartbeatsAtOnce() {
     List<String> names = IntStream.range(0, 1100).mapToObj(i -> "w-" + i).toList();
     names.forEach(name -> created(joined(name)));
-    store().beat(names.reversed().stream().map(name -> beat(name, 1, 1)).toList());
-    assertThat(store().all().workers()).hasSize(1100).allMatch(w -> w.beat() != null);
-    store().beat(List.of());
+    store().heartbeat(names.reversed().stream().map(name -> heartbeat(name, 1, 1)).toList());
+    assertThat(store().all().workers()).hasSize(1100).allMatch(w -> w.heartbeat() != null);
+    store().heartbeat(List.of());
   }
 
   @Test
   void anOddCountFailsNobody() {
     created(joined("a"));
     created(joined("b"));
-    WorkerStore.GoodBeat odd =
-        new WorkerStore.GoodBeat(
+    WorkerStore.ReceivedHeartbeat odd =
+        new WorkerStore.ReceivedHeartbeat(
             new WorkerName("a"), new Incarnation(1), new Load(-1, Integer.MIN_VALUE, 1));
-    store().beat(List.of(odd, beat("b", 1, 1)));
-    assertThat(present("a").beat().load()).isEqualTo(new Load(0, 0, 1));
-    assertThat(present("b").beat()).isNotNull();
+    store().heartbeat(List.of(odd, heartbeat("b", 1, 1)));
+    assertThat(present("a").heartbeat().load()).isEqualTo(new Load(0, 0, 1));
+    assertThat(present("b").heartbeat()).isNotNull();
   }
 
   // Addresses
@@ -327,8 +328,8 @@ abstract class WorkerStoreContract extends WorkerPartsContract {
                     -1))
             .build();
     created(odd);
-    store().beat(List.of(beat(odd, 1)));
+    store().heartbeat(List.of(heartbeat(odd, 1)));
     assertThat(present("w").registration().platform()).startsWith("a").endsWith("c\"'\\ \u202e");
-    assertThat(present("w").beat()).isNotNull();
+    assertThat(present("w").heartbeat()).isNotNull();
   }
 }

@@ -1,8 +1,8 @@
 package tsa.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static tsa.store.Samples.beat;
 import static tsa.store.Samples.creation;
+import static tsa.store.Samples.heartbeat;
 import static tsa.store.Samples.joined;
 import static tsa.store.Samples.update;
 import static tsa.testing.Patience.get;
@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import tsa.control.WorkerStore;
+import tsa.control.port.WorkerStore;
 import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.WorkerRecord;
 import tsa.testing.Patience;
@@ -115,12 +115,12 @@ abstract class WorkerStoreRaces {
   }
 
   @Test
-  void beatsAndChangesDoNotStandInEachOthersWay() throws Exception {
+  void heartbeatsAndChangesDoNotStandInEachOthersWay() throws Exception {
     List<String> names = times("w", 50);
     names.forEach(name -> store().apply(creation(joined(name))));
     List<Callable<Boolean>> tasks = new ArrayList<>();
-    tasks.add(() -> beatAll(names));
-    tasks.add(() -> beatAll(names.reversed()));
+    tasks.add(() -> heartbeatAll(names));
+    tasks.add(() -> heartbeatAll(names.reversed()));
     tasks.add(() -> reconnectAll(names.reversed()));
     assertThat(together(tasks)).containsOnly(true);
     assertThat(store().all().workers()).allMatch(w -> w.incarnation().number() == 1 + ROUNDS);
@@ -130,10 +130,10 @@ abstract class WorkerStoreRaces {
     return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
   }
 
-  private boolean beatAll(List<String> names) {
+  private boolean heartbeatAll(List<String> names) {
     for (int round = 1; round <= ROUNDS; round++) {
       long incarnation = round;
-      store().beat(names.stream().map(name -> beat(name, incarnation, 1)).toList());
+      store().heartbeat(names.stream().map(name -> heartbeat(name, incarnation, 1)).toList());
     }
     return true;
   }

@@ -17,30 +17,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tsa.control.Alarm;
 import tsa.control.CheckLoad;
-import tsa.control.Event;
 import tsa.control.FleetStatus;
-import tsa.control.Gateways;
-import tsa.control.History;
-import tsa.control.Meters;
-import tsa.control.Prober;
 import tsa.control.Registrations;
-import tsa.control.StoreException;
-import tsa.control.Tunnel;
+import tsa.control.port.Event;
+import tsa.control.port.Gateways;
+import tsa.control.port.History;
+import tsa.control.port.MetricsRecorder;
+import tsa.control.port.Prober;
+import tsa.control.port.StoreException;
+import tsa.control.port.Tunnel;
+import tsa.lab.rehearsal.InMemoryGateways;
+import tsa.lab.rehearsal.InMemoryHistory;
+import tsa.lab.rehearsal.InMemoryWorkerStore;
+import tsa.lab.rehearsal.VirtualTime;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
+import tsa.lifecycle.EvaluationStatus;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Fleet;
-import tsa.lifecycle.Judge;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.RecordBuilder;
+import tsa.lifecycle.SampleWorkers;
 import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
-import tsa.lifecycle.Workers;
-import tsa.rehearsal.InMemoryGateways;
-import tsa.rehearsal.InMemoryHistory;
-import tsa.rehearsal.InMemoryWorkerStore;
-import tsa.rehearsal.VirtualTime;
 import tsa.testing.InMemoryResidueJournal;
 import tsa.testing.Pure;
 import tsa.worker.CheckHandle;
@@ -52,37 +52,38 @@ import tsa.worker.WorkerState;
 /** What is counted is told, under the names of the table and no others. */
 @Pure
 class MetricsTest {
-  private static final Instant NOW = Workers.T0.plusSeconds(90);
+  private static final Instant NOW = SampleWorkers.T0.plusSeconds(90);
 
   private final VirtualTime time = new VirtualTime(NOW);
   private final InMemoryGateways gateways =
       new InMemoryGateways(time, new InMemoryWorkerStore(time, new InMemoryHistory(time)));
   private final InMemoryResidueJournal residue = new InMemoryResidueJournal(time);
-  private final Counts counts = new Counts(residue, new Failing(), time, time.lane("counts"));
+  private final DatabaseCounts counts =
+      new DatabaseCounts(residue, new Failing(), time, time.lane("counts"));
   private final Metrics metrics = new Metrics();
-  private FleetStatus status = status(new Judge(NOW.minusSeconds(30), ""));
+  private FleetStatus status = status(new EvaluationStatus(NOW.minusSeconds(30), ""));
   private boolean databaseAnswers = true;
   private boolean scraping;
 
   MetricsTest() {
-    gateways.hello(new Gateways.Gateway(Workers.GATEWAY, "a", "10.0.0.1", "0.1.0"));
-    gateways.hello(new Gateways.Gateway(new UUID(0, 2), "b", "10.0.0.2", "0.1.0"));
-    gateways.alive(new UUID(0, 2), "the loop ran 7s late");
+    gateways.register(new Gateways.Gateway(SampleWorkers.GATEWAY, "a", "10.0.0.1", "0.1.0"));
+    gateways.register(new Gateways.Gateway(new UUID(0, 2), "b", "10.0.0.2", "0.1.0"));
+    gateways.renew(new UUID(0, 2), "the loop ran 7s late");
     residue.journal(
         new CheckHandle("health-check-" + new UUID(0, 9)),
         new WorkerName("w"),
         new Incarnation(1),
-        Workers.GATEWAY,
+        SampleWorkers.GATEWAY,
         Duration.ofSeconds(30));
     counts.start();
     time.pass(Duration.ZERO);
     metrics.read(
-        new Sources(
+        new GaugeSources(
             () -> Optional.of(status),
             () ->
                 List.of(
                     new Registrations.Held(new WorkerName("w"), 1, true, ""),
-                    new Registrations.Held(new WorkerName("v"), 2, false, "a beat")),
+                    new Registrations.Held(new WorkerName("v"), 2, false, "a heartbeat")),
             () -> new CheckLoad(2, 7, 4),
             () -> Duration.ofMillis(1500),
             counts,
@@ -96,17 +97,17 @@ class MetricsTest {
   /** Gateways behind a database that can be told not to answer. */
   private final class Failing implements Gateways {
     @Override
-    public void hello(Gateway gateway) {
-      gateways.hello(gateway);
+    public void register(Gateway gateway) {
+      gateways.register(gateway);
     }
 
     @Override
-    public boolean alive(UUID gateway, String unfit) {
-      return gateways.alive(gateway, unfit);
+    public boolean renew(UUID gateway, String suspended) {
+      return gateways.renew(gateway, suspended);
     }
 
     @Override
-    public List<Seen> all() {
+    public List<GatewayStatus> all() {
       assertThat(scraping).as("a scrape must not wait for the database").isFalse();
       if (!databaseAnswers) {
         throw new StoreException("no answer", new IllegalStateException("down"));
@@ -125,8 +126,9 @@ class MetricsTest {
     metrics.close();
   }
 
-  private FleetStatus status(Judge judge) {
-    WorkerRecord running = Workers.beat(Workers.in(WorkerState.RUNNING), NOW.minusSeconds(12), 4);
+  private FleetStatus status(EvaluationStatus evaluation) {
+    WorkerRecord running =
+        SampleWorkers.heartbeat(SampleWorkers.in(WorkerState.RUNNING), NOW.minusSeconds(12), 4);
     Alarm alarm =
         new Alarm(
             Reason.of(ReasonCode.HELD_FLEET_BRAKE, "failing", 2, "fleet", 5),
@@ -139,21 +141,21 @@ class MetricsTest {
         true,
         false,
         List.of(alarm),
-        judge);
+        evaluation);
   }
 
   private static WorkerRecord named(String name, WorkerState state) {
-    return RecordBuilder.of(Workers.in(state))
-        .registration(Workers.registration(name, false))
+    return RecordBuilder.of(SampleWorkers.in(state))
+        .registration(SampleWorkers.registration(name, false))
         .build();
   }
 
   private void everythingHappens() {
     metrics.changed(event(WorkerState.RUNNING, WorkerState.STALLED));
     metrics.changed(event(null, WorkerState.RUNNING));
-    metrics.beat(new Prober.BeatResult.Good(new Load(0, 0, 0)));
-    metrics.beat(
-        new Prober.BeatResult.Missed(Tunnel.Server.GARDEN, FailureCause.TIMED_OUT, "silence"));
+    metrics.heartbeat(new Prober.HeartbeatResult.Good(new Load(0, 0, 0)));
+    metrics.heartbeat(
+        new Prober.HeartbeatResult.Missed(Tunnel.Server.GARDEN, FailureCause.TIMED_OUT, "silence"));
     CheckReport.Problem disk =
         new CheckReport.Problem(CheckStep.CREATE_VOLUME, FailureCause.DISK, "full");
     metrics.checked(
@@ -166,7 +168,7 @@ class MetricsTest {
                 new CheckReport.Step(CheckStep.PING, Duration.ofMillis(3), null),
                 new CheckReport.Step(CheckStep.CREATE_VOLUME, Duration.ofMillis(290), disk))));
     metrics.passed(Duration.ofMillis(40), true);
-    for (Meters.Handshake how : Meters.Handshake.values()) {
+    for (MetricsRecorder.Handshake how : MetricsRecorder.Handshake.values()) {
       metrics.handshake(how);
     }
   }
@@ -180,7 +182,7 @@ class MetricsTest {
         Reason.of(ReasonCode.DRAINED),
         Event.RULES,
         null,
-        Workers.GATEWAY);
+        SampleWorkers.GATEWAY);
   }
 
   private List<String> scraped() {
@@ -243,19 +245,19 @@ class MetricsTest {
   }
 
   @Test
-  void theFleetAndTheJudgeAreTold() {
+  void theFleetAndHealthEvaluationAreTold() {
     assertThat(scraped())
         .contains(
             "tsa_fleet_brake 1.0",
             "tsa_fleet_freeze 0.0",
             "tsa_alarm_workers{reason=\"held-fleet-brake\"} 2.0",
             "tsa_alarm_workers{reason=\"held-fleet-freeze\"} 0.0",
-            "tsa_judge_fit 1.0",
-            "tsa_judge_fit_seconds 30.0",
-            "tsa_worker_beat_age_seconds{worker=\"w\"} 12.0",
+            "tsa_health_evaluation_active 1.0",
+            "tsa_health_evaluation_active_seconds 30.0",
+            "tsa_worker_heartbeat_age_seconds{worker=\"w\"} 12.0",
             "tsa_check_objects 0.0",
             "tsa_check_handles 1.0",
-            "tsa_gateways{fit=\"false\"} 1.0",
+            "tsa_gateways{evaluating=\"false\"} 1.0",
             "tsa_sessions{state=\"waiting\"} 1.0");
   }
 
@@ -272,10 +274,12 @@ class MetricsTest {
   void aPictureThatIsOldIsNotShown() {
     time.freeze(GatewayGauges.STALE.plusSeconds(1));
     assertThat(names(scraped()))
-        .contains("tsa_snapshot_age_seconds", "tsa_judge_fit")
+        .contains("tsa_snapshot_age_seconds", "tsa_health_evaluation_active")
         .doesNotContain("concourse_workers_registered", "tsa_workers", "tsa_check_handles");
     assertThat(scraped())
-        .contains("tsa_judge_fit 0.0", "tsa_judge_unfit{problem=\"database\"} 1.0");
+        .contains(
+            "tsa_health_evaluation_active 0.0",
+            "tsa_health_evaluation_suspended{problem=\"database\"} 1.0");
   }
 
   @Test
@@ -284,7 +288,7 @@ class MetricsTest {
     assertThat(names(scraped())).as("counted before").contains("tsa_check_handles");
     time.pass(Duration.ofSeconds(11));
     assertThat(names(scraped()))
-        .contains("tsa_sessions", "tsa_judge_fit")
+        .contains("tsa_sessions", "tsa_health_evaluation_active")
         .doesNotContain("tsa_check_handles", "tsa_gateways");
     databaseAnswers = true;
     time.pass(Duration.ofSeconds(11));
@@ -300,7 +304,7 @@ class MetricsTest {
     assertThat(names(scraped())).contains("tsa_check_handles", "tsa_gateways");
     time.freeze(Duration.ofSeconds(2));
     assertThat(names(scraped()))
-        .contains("tsa_sessions", "tsa_judge_fit")
+        .contains("tsa_sessions", "tsa_health_evaluation_active")
         .doesNotContain("tsa_check_handles", "tsa_gateways");
   }
 
@@ -310,14 +314,15 @@ class MetricsTest {
     "the loop ran 7s late, LATE",
     "the database took 7s, DATABASE",
     "the database did not answer, DATABASE",
-    "beats could not be written, BEATS",
-    "beats have been being written for 9s, BEATS",
+    "heartbeats could not be written, HEARTBEATS",
+    "heartbeats have been being written for 9s, HEARTBEATS",
     "the database's clock jumped by 1h, CLOCK",
     "moonlight, OTHER"
   })
-  void whatMakesAJudgeUnfitIsOneOfAFewWords(String problem, Unfit word) {
-    status = status(new Judge(null, problem));
-    assertThat(Unfit.of(problem)).isEqualTo(word);
-    assertThat(scraped()).contains("tsa_judge_unfit{problem=\"" + word.word() + "\"} 1.0");
+  void whatSuspendsEvaluationIsOneOfAFewWords(String problem, SuspensionCause word) {
+    status = status(new EvaluationStatus(null, problem));
+    assertThat(SuspensionCause.of(problem)).isEqualTo(word);
+    assertThat(scraped())
+        .contains("tsa_health_evaluation_suspended{problem=\"" + word.word() + "\"} 1.0");
   }
 }

@@ -13,42 +13,42 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import tsa.Wiring;
 import tsa.api.ApiServer;
-import tsa.api.ApiSettings;
-import tsa.api.People;
-import tsa.api.Principal;
-import tsa.api.Role;
-import tsa.api.Sights;
-import tsa.api.Teams;
+import tsa.api.access.Principal;
+import tsa.api.access.Role;
+import tsa.api.access.Teams;
+import tsa.api.fleet.FleetDependencies;
+import tsa.api.http.ApiSettings;
 import tsa.api.login.LocalUsers;
-import tsa.api.login.Logins;
+import tsa.api.login.LoginService;
+import tsa.api.people.TokenAuthenticator;
 import tsa.control.Alarm;
-import tsa.control.Change;
-import tsa.control.Event;
+import tsa.control.ChangeGate;
 import tsa.control.EventFeed;
 import tsa.control.FleetStatus;
-import tsa.control.Gate;
-import tsa.control.Gateways;
-import tsa.control.Owner;
 import tsa.control.RemoteChecks;
-import tsa.control.Requests;
-import tsa.control.WorkerStore;
-import tsa.lifecycle.Asked;
+import tsa.control.WorkerRequests;
+import tsa.control.port.Change;
+import tsa.control.port.Event;
+import tsa.control.port.Gateways;
+import tsa.control.port.OwningTeam;
+import tsa.control.port.WorkerStore;
+import tsa.lab.rehearsal.InMemoryGateways;
+import tsa.lab.rehearsal.InMemoryHistory;
+import tsa.lab.rehearsal.InMemoryWorkerStore;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Decision;
+import tsa.lifecycle.EvaluationStatus;
 import tsa.lifecycle.Evidence;
 import tsa.lifecycle.Fleet;
-import tsa.lifecycle.Judge;
 import tsa.lifecycle.Lifecycle;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.RecordBuilder;
+import tsa.lifecycle.Request;
 import tsa.lifecycle.WorkerRecord;
-import tsa.rehearsal.InMemoryGateways;
-import tsa.rehearsal.InMemoryHistory;
-import tsa.rehearsal.InMemoryWorkerStore;
+import tsa.serve.Wiring;
 import tsa.worker.WorkerName;
 
 /** A REST server over stores in memory, with the sample fleet and the real rules. */
@@ -125,49 +125,49 @@ public final class ApiRig implements AutoCloseable {
 
   /** With the usual limits. */
   public ApiRig() {
-    this(ApiSettings.Limits.DEFAULT);
+    this(ApiSettings.HttpLimits.DEFAULT);
   }
 
   /** With those limits; it listens on a free port of the loopback address. */
-  public ApiRig(ApiSettings.Limits limits) {
+  public ApiRig(ApiSettings.HttpLimits limits) {
     this("8.2.5", "2.5", limits);
   }
 
   /** With those sessions. */
   public ApiRig(FakeRegistrations registrations) {
-    this("8.2.5", "2.5", ApiSettings.Limits.DEFAULT, registrations);
+    this("8.2.5", "2.5", ApiSettings.HttpLimits.DEFAULT, registrations);
   }
 
   /** That shows those versions to fly. */
-  public ApiRig(String version, String workerVersion, ApiSettings.Limits limits) {
+  public ApiRig(String version, String workerVersion, ApiSettings.HttpLimits limits) {
     this(version, workerVersion, limits, new FakeRegistrations());
   }
 
   private ApiRig(
       String version,
       String workerVersion,
-      ApiSettings.Limits limits,
+      ApiSettings.HttpLimits limits,
       FakeRegistrations registrations) {
     this.registrations = registrations;
     ApiSettings settings =
         new ApiSettings("127.0.0.1", 0, version, workerVersion, "http://ci.test", "sample", limits);
     InMemoryResidueJournal residue = new InMemoryResidueJournal(clock);
-    Gate gate = new Gate(store, history, Policy.DEFAULT, SampleFleet.GATEWAY, _ -> {});
+    ChangeGate gate = new ChangeGate(store, history, Policy.DEFAULT, SampleFleet.GATEWAY, _ -> {});
     server =
         new ApiServer(
             settings,
             store,
             history,
             residue,
-            new Requests(store, residue, gate, Policy.DEFAULT),
+            new WorkerRequests(store, residue, gate, Policy.DEFAULT),
             registrations,
             new RemoteChecks(gate, history, gateways, nanos::get),
             ApiRig::assess,
-            new People(
+            new TokenAuthenticator(
                 token -> Optional.ofNullable(PEOPLE.get(token)),
-                new Logins(USERS, tokens, DAY, new SecureRandom(), nanos::get, 1),
+                new LoginService(USERS, tokens, DAY, new SecureRandom(), nanos::get, 1),
                 TEAMS),
-            new Sights(
+            new FleetDependencies(
                 feed,
                 () -> Optional.of(status()),
                 () -> problems,
@@ -188,13 +188,20 @@ public final class ApiRig implements AutoCloseable {
     Alarm alarm =
         new Alarm(reason, new TreeSet<>(Set.of(new WorkerName("golf"), new WorkerName("delta"))));
     return new FleetStatus(
-        NOW, 0, all.workers(), fleet, true, false, List.of(alarm), new Judge(NOW, "just started"));
+        NOW,
+        0,
+        all.workers(),
+        fleet,
+        true,
+        false,
+        List.of(alarm),
+        new EvaluationStatus(NOW, "just started"));
   }
 
   private void fill() {
-    gateways.hello(new Gateways.Gateway(SampleFleet.GATEWAY, "host-a", "10.0.0.1", "0.1.0"));
-    gateways.hello(new Gateways.Gateway(OTHER_GATEWAY, "host-b", "10.0.0.2", "0.1.0"));
-    gateways.alive(OTHER_GATEWAY, "the database took 7s");
+    gateways.register(new Gateways.Gateway(SampleFleet.GATEWAY, "host-a", "10.0.0.1", "0.1.0"));
+    gateways.register(new Gateways.Gateway(OTHER_GATEWAY, "host-b", "10.0.0.2", "0.1.0"));
+    gateways.renew(OTHER_GATEWAY, "the database took 7s");
     SampleFleet.workers().forEach(worker -> store.apply(new Change.Create(worker, told(worker))));
   }
 
@@ -208,7 +215,7 @@ public final class ApiRig implements AutoCloseable {
         Event.RULES,
         worker.incarnation(),
         SampleFleet.GATEWAY,
-        new Owner(worker.registration().team()));
+        new OwningTeam(worker.registration().team()));
   }
 
   private void start() {
@@ -219,10 +226,10 @@ public final class ApiRig implements AutoCloseable {
     }
   }
 
-  /** The rules, as a judge sees them who has always been fit. */
+  /** The rules, with health evaluation always active. */
   private static Decision assess(WorkerRecord worker, Instant now) {
-    Judge judge = new Judge(Instant.EPOCH, "");
-    Evidence evidence = new Evidence(Asked.nothing(), judge, new Fleet(7, 0, 1, 5, 0));
+    EvaluationStatus evaluation = new EvaluationStatus(Instant.EPOCH, "");
+    Evidence evidence = new Evidence(Request.nothing(), evaluation, new Fleet(7, 0, 1, 5, 0));
     return Lifecycle.decide(worker, evidence, Policy.DEFAULT, now);
   }
 

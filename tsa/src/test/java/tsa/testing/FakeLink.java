@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import tsa.control.Tunnel;
-import tsa.control.WorkerLink;
-import tsa.lifecycle.Ending;
+import tsa.control.port.Tunnel;
+import tsa.control.port.WorkerLink;
+import tsa.lifecycle.SessionEnd;
 import tsa.worker.Address;
 
 /** A session that writes down what is done with it. Not thread-safe. */
@@ -19,10 +19,10 @@ public final class FakeLink implements WorkerLink {
   public final List<String> lines = new ArrayList<>();
 
   private final CompletableFuture<Gone> gone = new CompletableFuture<>();
-  private @Nullable Ending ending;
+  private @Nullable SessionEnd ending;
 
   /** How it was ended from our side; null if it was not. */
-  public @Nullable Ending ending() {
+  public @Nullable SessionEnd ending() {
     return ending;
   }
 
@@ -59,7 +59,7 @@ public final class FakeLink implements WorkerLink {
   }
 
   @Override
-  public void end(Ending how) {
+  public void end(SessionEnd how) {
     if (ending == null) {
       ending = how;
       gone.complete(Gone.LEFT);

@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import tsa.control.Prober;
-import tsa.control.Tunnel;
+import tsa.control.port.Prober;
+import tsa.control.port.Tunnel;
+import tsa.lab.rehearsal.VirtualTime;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.FailureCause;
 import tsa.lifecycle.Verdict;
-import tsa.rehearsal.VirtualTime;
 import tsa.worker.Load;
 import tsa.worker.WorkerName;
 
@@ -22,7 +22,7 @@ public final class FakeProber implements Prober {
     /** Whether its servers answer. */
     public boolean reachable = true;
 
-    /** Whether its servers answer beats with an error. */
+    /** Whether its servers answer heartbeats with an error. */
     public boolean answersErrors;
 
     /** What a deep check of it finds. */
@@ -49,25 +49,25 @@ public final class FakeProber implements Prober {
   }
 
   @Override
-  public CompletableFuture<BeatResult> beat(Target target, Duration limit) {
-    CompletableFuture<BeatResult> answer = new CompletableFuture<>();
+  public CompletableFuture<HeartbeatResult> heartbeat(ProbeTarget target, Duration limit) {
+    CompletableFuture<HeartbeatResult> answer = new CompletableFuture<>();
     Condition condition = of(target.name().value());
-    BeatResult result = result(condition);
+    HeartbeatResult result = result(condition);
     time.after(condition.reachable ? Duration.ofMillis(5) : limit, () -> answer.complete(result));
     return answer;
   }
 
-  private static BeatResult result(Condition condition) {
+  private static HeartbeatResult result(Condition condition) {
     if (!condition.reachable) {
-      return new BeatResult.Missed(Tunnel.Server.GARDEN, FailureCause.TIMED_OUT, "");
+      return new HeartbeatResult.Missed(Tunnel.Server.GARDEN, FailureCause.TIMED_OUT, "");
     }
     return condition.answersErrors
-        ? new BeatResult.Missed(Tunnel.Server.GARDEN, FailureCause.RUNTIME_DOWN, "")
-        : new BeatResult.Good(new Load(condition.containers, 0, 0));
+        ? new HeartbeatResult.Missed(Tunnel.Server.GARDEN, FailureCause.RUNTIME_DOWN, "")
+        : new HeartbeatResult.Good(new Load(condition.containers, 0, 0));
   }
 
   @Override
-  public CompletableFuture<CheckReport> check(Target target, Duration limit, Depth depth) {
+  public CompletableFuture<CheckReport> check(ProbeTarget target, Duration limit, Depth depth) {
     CompletableFuture<CheckReport> answer = new CompletableFuture<>();
     Condition condition = of(target.name().value());
     condition.checks++;
@@ -85,7 +85,7 @@ public final class FakeProber implements Prober {
   }
 
   @Override
-  public CompletableFuture<Boolean> sweep(Target target, Duration limit) {
+  public CompletableFuture<Boolean> sweep(ProbeTarget target, Duration limit) {
     return CompletableFuture.completedFuture(true);
   }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tsa.control.Registrations;
-import tsa.control.WorkerLink;
+import tsa.control.port.WorkerLink;
 import tsa.lifecycle.CheckReport;
 import tsa.worker.Machine;
 import tsa.worker.Registration;

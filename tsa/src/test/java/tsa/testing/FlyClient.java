@@ -41,7 +41,7 @@ public final class FlyClient {
     }
   }
 
-  private record Answer(int status, String reason, String contentType, String body) {
+  private record FlyResponse(int status, String reason, String contentType, String body) {
     boolean good() {
       return status >= 200 && status < 300;
     }
@@ -53,7 +53,7 @@ public final class FlyClient {
     this.version = version;
   }
 
-  private Answer send(String method, String path, String headers, String body) {
+  private FlyResponse send(String method, String path, String headers, String body) {
     String request =
         body.isEmpty() && method.equals("GET")
             ? RawHttp.request(method, path, headers)
@@ -61,7 +61,7 @@ public final class FlyClient {
     String answer = RawHttp.exchange(port, request);
     Matcher type = Pattern.compile("\r\nContent-Type: ([^\r;]*)").matcher(answer);
     String[] line = answer.substring(0, answer.indexOf("\r\n")).split(" ", 3);
-    return new Answer(
+    return new FlyResponse(
         Integer.parseInt(line[1]), line[2], type.find() ? type.group(1) : "", RawHttp.body(answer));
   }
 
@@ -69,12 +69,12 @@ public final class FlyClient {
     return authorization.isEmpty() ? "" : "Authorization: " + authorization + "\r\n";
   }
 
-  private Answer api(String method, String path, String body) {
+  private FlyResponse api(String method, String path, String body) {
     return send(method, path, bearer() + (method.equals("PUT") ? JSON_BODY : ""), body);
   }
 
   /** What go-concourse makes of an answer that is not good. */
-  private static FlyException failure(Answer answer) {
+  private static FlyException failure(FlyResponse answer) {
     return switch (answer.status()) {
       case 401 -> new FlyException("not authorized. run the following to log in:");
       case 403 -> new FlyException("forbidden: " + answer.body());
@@ -97,7 +97,7 @@ public final class FlyClient {
     authorization = "";
     info();
     authorization = passwordGrant(user, password);
-    Answer me = api("GET", "/api/v1/user", "");
+    FlyResponse me = api("GET", "/api/v1/user", "");
     if (!me.good()) {
       throw failure(me);
     }
@@ -111,7 +111,7 @@ public final class FlyClient {
   }
 
   private void checkTeamExists(String team) {
-    Answer teams = api("GET", "/api/v1/teams", "");
+    FlyResponse teams = api("GET", "/api/v1/teams", "");
     if (!teams.good()) {
       throw failure(teams);
     }
@@ -131,7 +131,7 @@ public final class FlyClient {
             .formatted(encoded(password), encoded(SCOPE), encoded(user));
     String type = "Content-Type: application/x-www-form-urlencoded\r\n";
     String basic = Base64.getEncoder().encodeToString("fly:Zmx5".getBytes(UTF_8));
-    Answer answer =
+    FlyResponse answer =
         send("POST", "/sky/issuer/token", "Authorization: Basic " + basic + "\r\n" + type, form);
     if (!answer.good()) {
       answer = send("POST", "/sky/issuer/token", type, "client_id=fly&client_secret=Zmx5&" + form);
@@ -144,7 +144,7 @@ public final class FlyClient {
   }
 
   /** As golang.org/x/oauth2 reads it. */
-  private static String token(Answer answer) {
+  private static String token(FlyResponse answer) {
     boolean json = answer.contentType().equals("application/json");
     if (!json) {
       throw new FlyException(
@@ -168,7 +168,7 @@ public final class FlyClient {
   }
 
   private Matcher info() {
-    Answer info = api("GET", "/api/v1/info", "");
+    FlyResponse info = api("GET", "/api/v1/info", "");
     if (!info.good()) {
       throw failure(info);
     }
@@ -194,7 +194,7 @@ public final class FlyClient {
     if (authorization.isEmpty()) {
       throw new FlyException("logged out");
     }
-    Answer me = api("GET", "/api/v1/user", "");
+    FlyResponse me = api("GET", "/api/v1/user", "");
     return me.good() ? "logged in successfully" : "please login again.";
   }
 
@@ -208,7 +208,7 @@ public final class FlyClient {
   }
 
   private List<JsonNode> list() {
-    Answer answer = api("GET", "/api/v1/workers", "");
+    FlyResponse answer = api("GET", "/api/v1/workers", "");
     if (!answer.good()) {
       throw failure(answer);
     }
@@ -222,7 +222,7 @@ public final class FlyClient {
   }
 
   private String pruneNow(String name) {
-    Answer answer = api("PUT", "/api/v1/workers/" + name + "/prune", "");
+    FlyResponse answer = api("PUT", "/api/v1/workers/" + name + "/prune", "");
     if (answer.status() == 400) {
       throw new FlyException(JSON.readTree(answer.body()).path("stderr").asString());
     }
@@ -248,7 +248,7 @@ public final class FlyClient {
   public String land(String name) {
     validateVersion();
     String body = version.startsWith("8.2.") ? "" : LAND_83.formatted(teamOf(name));
-    Answer answer = api("PUT", "/api/v1/workers/" + name + "/land", body);
+    FlyResponse answer = api("PUT", "/api/v1/workers/" + name + "/land", body);
     if (!answer.good()) {
       throw failure(answer);
     }
@@ -266,7 +266,7 @@ public final class FlyClient {
   /** {@code fly logout}: Go quotes the value of the cookie, because it has a blank. */
   public String logout() {
     String stored = authorization.replaceFirst("^Bearer", "bearer");
-    Answer answer =
+    FlyResponse answer =
         send("GET", "/sky/logout", "Cookie: skymarshal_auth=\"%s\"\r\n".formatted(stored), "");
     if (answer.status() != 200) {
       throw new FlyException("failed to log out: " + answer.status());

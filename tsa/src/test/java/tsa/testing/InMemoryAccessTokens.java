@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tsa.control.AccessTokens;
+import tsa.control.port.AccessTokens;
 
 /** Tokens in memory. Thread-safe. */
 public final class InMemoryAccessTokens implements AccessTokens {

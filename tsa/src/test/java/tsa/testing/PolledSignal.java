@@ -3,7 +3,7 @@ package tsa.testing;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import tsa.control.EventSignal;
+import tsa.control.port.EventSignal;
 
 /** Has its reader look every few milliseconds. Thread-safe. */
 public final class PolledSignal implements EventSignal {

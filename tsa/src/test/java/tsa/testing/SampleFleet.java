@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import tsa.control.Event;
-import tsa.control.History;
-import tsa.control.Owner;
-import tsa.lifecycle.Beat;
+import tsa.control.port.Event;
+import tsa.control.port.History;
+import tsa.control.port.OwningTeam;
 import tsa.lifecycle.CheckRecord;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.CheckStep;
 import tsa.lifecycle.Drain;
 import tsa.lifecycle.FailureCause;
+import tsa.lifecycle.Heartbeat;
 import tsa.lifecycle.Quarantine;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
@@ -107,7 +107,7 @@ final class SampleFleet {
                 "limit",
                 Duration.ofSeconds(60)))
         .gateway(null)
-        .beat(new Beat(NOW.minusSeconds(245), new Load(9, 21, 0)))
+        .heartbeat(new Heartbeat(NOW.minusSeconds(245), new Load(9, 21, 0)))
         .build();
   }
 
@@ -129,7 +129,7 @@ final class SampleFleet {
         .drain(new Drain("tsa", reason.sentence(), since, since.plus(HOUR)))
         .checks(new CheckRecord(3, since.minusSeconds(125), last(Verdict.FAILING, DISK)))
         .quarantine(true, new Quarantine(2, null, null))
-        .beat(busy())
+        .heartbeat(busy())
         .build();
   }
 
@@ -138,13 +138,13 @@ final class SampleFleet {
     return base("delta", 4, "team-b")
         .state(WorkerState.LANDING, since, asked(ReasonCode.LAND_REQUESTED, "kernel update"))
         .drain(new Drain("admin", "kernel update", since, since.plus(HOUR)))
-        .beat(busy())
+        .heartbeat(busy())
         .build();
   }
 
-  private static Beat busy() {
+  private static Heartbeat busy() {
     List<String> names = List.of("0e6d1c4a-task", "5b1f7a90-get", "77ac02d3-check");
-    return new Beat(NOW.minusSeconds(12), new Load(3, 17, 1, names));
+    return new Heartbeat(NOW.minusSeconds(12), new Load(3, 17, 1, names));
   }
 
   private static WorkerRecord landed() {
@@ -201,7 +201,7 @@ final class SampleFleet {
             Quarantine.NONE,
             null,
             null,
-            new Beat(NOW.minusSeconds(12), new Load(3, 17, 1)));
+            new Heartbeat(NOW.minusSeconds(12), new Load(3, 17, 1)));
     return RecordBuilder.of(fresh);
   }
 
@@ -222,8 +222,8 @@ final class SampleFleet {
         0);
   }
 
-  private static Owner owner(WorkerRecord worker) {
-    return new Owner(worker.registration().team());
+  private static OwningTeam owner(WorkerRecord worker) {
+    return new OwningTeam(worker.registration().team());
   }
 
   /** The check and events that each worker has behind it. */

@@ -6,9 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import tsa.control.Change;
-import tsa.control.StoreException;
-import tsa.control.WorkerStore;
+import tsa.control.port.Change;
+import tsa.control.port.StoreException;
+import tsa.control.port.WorkerStore;
 import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;
 
@@ -100,8 +100,8 @@ public class SwitchableStore implements WorkerStore {
   }
 
   @Override
-  public void beat(List<GoodBeat> beats) {
-    up().beat(beats);
+  public void heartbeat(List<ReceivedHeartbeat> heartbeats) {
+    up().heartbeat(heartbeats);
   }
 
   @Override

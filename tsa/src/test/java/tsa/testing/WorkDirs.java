@@ -3,9 +3,9 @@ package tsa.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import tsa.gateway.KeyFileException;
-import tsa.gateway.KeyFiles;
-import tsa.migrations.EmbeddedSettings;
+import tsa.gateway.keys.KeyFileException;
+import tsa.gateway.keys.KeyFiles;
+import tsa.postgres.EmbeddedSettings;
 
 /** Work directories in which a service starts soon. */
 public final class WorkDirs {

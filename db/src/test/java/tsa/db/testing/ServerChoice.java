@@ -15,8 +15,8 @@ import org.postgresql.PGProperty;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import tsa.db.DatabaseSettings;
 import tsa.db.SslMode;
-import tsa.migrations.EmbeddedPostgres;
-import tsa.migrations.EmbeddedSettings;
+import tsa.postgres.EmbeddedPostgres;
+import tsa.postgres.EmbeddedSettings;
 
 /**
  * Which server the tests use, and how to end it.

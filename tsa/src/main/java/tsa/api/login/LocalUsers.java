@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tsa.control.AccessTokens;
+import tsa.control.port.AccessTokens;
 
 /** The users of Concourse's setting {@code --add-local-user}. Immutable, thread-safe. */
 public final class LocalUsers {

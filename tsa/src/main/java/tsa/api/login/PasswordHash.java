@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.security.crypto.bcrypt.BCrypt;
-import tsa.control.AccessTokens;
+import tsa.control.port.AccessTokens;
 
 /**
  * A password as bcrypt keeps it.
@@ -56,7 +56,7 @@ record PasswordHash(String text, int cost, boolean given) {
    * may be stored does.
    */
   Optional<AccessTokens.Hash> fingerprint() {
-    return given ? Optional.of(TokenMint.sha256(text)) : Optional.empty();
+    return given ? Optional.of(TokenGenerator.sha256(text)) : Optional.empty();
   }
 
   /** Whether it is that password; takes as long as the cost says, whatever the answer. */

@@ -1,5 +1,0 @@
-/** The demo: six simulated workers, what is done to them, and whether the service told it right. */
-@NullMarked
-package tsa.demo;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * Rehearses the rules: the real control loop on virtual time, over stores in memory, with workers,
+ * links and faults that are made up. Used by {@code tsa simulate-policy} and by the simulation
+ * tests.
+ */
+@NullMarked
+package tsa.lab.rehearsal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-/**
- * Rehearses the rules: the real control loop on virtual time, over stores in memory, with workers,
- * links and faults that are made up. Used by {@code tsa simulate-policy} and by the simulation
- * tests.
- */
-@NullMarked
-package tsa.rehearsal;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package tsa.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import tsa.control.port.Change;
+import tsa.control.port.WorkerStore;
+
+/** What belongs into which package, and which packages must not know of each other. */
+class PackageRulesTest {
+  private static final JavaClasses TSA =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("tsa");
+
+  /**
+   * Simple names that two classes may bear: those that only mean something behind the name of the
+   * class around them, like {@code Event.Kind}.
+   */
+  private static final List<String> NAMED_BY_WHAT_IS_AROUND = List.of("Kind");
+
+  @Test
+  void onlyMainIsInTheRoot() {
+    classes()
+        .that()
+        .resideInAPackage("tsa")
+        .should()
+        .haveSimpleName("Main")
+        .orShould()
+        .haveSimpleName("package-info")
+        .because("commands belong into tsa.program, and building the service into tsa.serve")
+        .check(TSA);
+  }
+
+  @Test
+  void theServiceNeverUsesTheLab() {
+    noClasses()
+        .that(
+            not(resideInAnyPackage("tsa.lab..", "tsa.program..")).and(not(resideInAPackage("tsa"))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("tsa.lab..")
+        .because("simulators, rehearsals, load and demo are shipped beside the service")
+        .check(TSA);
+  }
+
+  @Test
+  void nobodyUsesTheProgram() {
+    noClasses()
+        .that(not(resideInAPackage("tsa.program..")).and(not(resideInAPackage("tsa"))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("tsa.program..", "tsa")
+        .because("commands are what a person starts; nothing builds on them")
+        .check(TSA);
+  }
+
+  @Test
+  void portsKnowNothingOfTheLoopBehindThem() {
+    classes()
+        .that()
+        .resideInAPackage("tsa.control.port")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "tsa.control.port", "tsa.lifecycle", "tsa.worker", "java..", "org.jspecify.."))
+        .because("whoever implements a port sees the records it is about, and no more")
+        .check(TSA);
+  }
+
+  /** The rest of what a session writes is its own row, and goes by the same compare-and-set. */
+  @Test
+  void workersAreWrittenThroughTheGate() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("tsa.store..", "tsa.lab.rehearsal..")
+        .and()
+        .doNotHaveFullyQualifiedName("tsa.control.ChangeGate")
+        .and()
+        .doNotHaveFullyQualifiedName("tsa.control.SessionEvents")
+        .should()
+        .callMethod(WorkerStore.class, "apply", Change.class)
+        .because("a change needs its event, its log line and its listeners: use ChangeGate")
+        .check(TSA);
+  }
+
+  /** Every package for itself, inner ones too: ArchitectureTest looks at the outer ones only. */
+  @Test
+  void innerPackagesFormNoCycles() {
+    slices()
+        .matching("tsa.(**)")
+        .should()
+        .beFreeOfCycles()
+        .check(TSA.that(not(resideInAPackage("tsa.db.generated.."))));
+  }
+
+  @Test
+  void aNameMeansOneThing() {
+    TreeMap<String, List<String>> twice =
+        TSA.stream()
+            .filter(c -> !c.isAnonymousClass() && !c.isLocalClass())
+            .filter(c -> !c.getPackageName().startsWith("tsa.db.generated"))
+            .filter(c -> !c.getSimpleName().equals("package-info"))
+            .filter(c -> !NAMED_BY_WHAT_IS_AROUND.contains(c.getSimpleName()))
+            .collect(
+                Collectors.groupingBy(
+                    c -> c.getSimpleName(),
+                    TreeMap::new,
+                    Collectors.mapping(c -> c.getName(), Collectors.toList())));
+    twice.values().removeIf(all -> all.size() == 1);
+    assertThat(twice).isEmpty();
+  }
+}
