@@ -52,6 +52,11 @@ class DocsTest {
     assertPrinted("metrics.md", "metrics", Metric.print());
   }
 
+  @Test
+  void theMapMatchesThePackages() throws IOException {
+    assertPrinted("architecture.md", "packages", PackageMap.print());
+  }
+
   private static void assertPrinted(String file, String block, String printed) throws IOException {
     Path path = DOCS.resolve(file);
     String text = Files.readString(path);
