@@ -15,6 +15,7 @@ import tsa.control.port.Ticker;
 import tsa.gateway.connection.ConnectionLimiter;
 import tsa.gateway.connection.ConnectionSlots;
 import tsa.gateway.connection.HandshakePacer;
+import tsa.gateway.connection.HandshakeQueue;
 import tsa.gateway.connection.SshConnection;
 import tsa.gateway.keys.KeyUsage;
 import tsa.gateway.settings.GatewaySettings;

@@ -70,7 +70,7 @@ public final class WorkerQueryRoutes {
    */
   public ApiResponse events(ApiRequest request) {
     WorkerName name = request.worker();
-    Page page = Page.of(request, EVENTS);
+    HistoryPage page = HistoryPage.of(request, EVENTS);
     WorkerStore.View view = store.find(name);
     ReadScope scope = request.principal().scope();
     List<History.StoredEvent> found = history.events(name, scope, page.before(), page.limit());
@@ -85,7 +85,7 @@ public final class WorkerQueryRoutes {
    * were asked for, and none at all, before the last.
    */
   public ApiResponse recent(ApiRequest request) {
-    Page page = Page.of(request, EVENTS);
+    HistoryPage page = HistoryPage.of(request, EVENTS);
     List<History.StoredEvent> found = history.recent(page.before(), page.limit());
     ReadScope scope = request.principal().scope();
     List<EventJson> events =
@@ -100,7 +100,7 @@ public final class WorkerQueryRoutes {
   /** Its deep checks; whose they are, as with events. */
   public ApiResponse checks(ApiRequest request) {
     WorkerName name = request.worker();
-    Page page = Page.of(request, CHECKS);
+    HistoryPage page = HistoryPage.of(request, CHECKS);
     WorkerStore.View view = store.find(name);
     ReadScope scope = request.principal().scope();
     List<History.StoredCheck> found = history.checks(name, scope, page.before(), page.limit());
@@ -126,10 +126,10 @@ public final class WorkerQueryRoutes {
    *
    * @param before only what has a smaller id; null for the newest
    */
-  private record Page(@Nullable Long before, int limit) {
-    static Page of(ApiRequest request, int usual) {
+  private record HistoryPage(@Nullable Long before, int limit) {
+    static HistoryPage of(ApiRequest request, int usual) {
       long limit = request.number("limit", LARGEST_PAGE).orElse((long) usual);
-      return new Page(request.number("before", Long.MAX_VALUE).orElse(null), (int) limit);
+      return new HistoryPage(request.number("before", Long.MAX_VALUE).orElse(null), (int) limit);
     }
 
     /** Before what the next part begins; null after the last. */

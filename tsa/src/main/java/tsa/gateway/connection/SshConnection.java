@@ -8,7 +8,6 @@ import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.session.Session;
 import org.jspecify.annotations.Nullable;
 import tsa.control.port.WorkerLink;
-import tsa.gateway.HandshakeQueue;
 import tsa.gateway.forward.Forwards;
 import tsa.gateway.forward.InFlightLimit;
 import tsa.gateway.keys.KeyIdentity;

@@ -1,4 +1,4 @@
-package tsa.gateway;
+package tsa.gateway.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static tsa.testing.Patience.eventually;
@@ -13,8 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tsa.gateway.HandshakeQueue.Turn;
-import tsa.gateway.connection.HandshakePacer;
+import tsa.gateway.connection.HandshakeQueue.Turn;
 
 /** Whose handshake may go on; timers are run by hand. */
 class HandshakeQueueTest {

@@ -1,4 +1,4 @@
-package tsa.gateway;
+package tsa.gateway.connection;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import tsa.control.AdaptiveLimit;
 import tsa.control.SchedulingDelay;
 import tsa.control.port.Ticker;
-import tsa.gateway.connection.HandshakePacer;
 
 /**
  * Whose handshake may go on. A handshake takes the cores from those who are in, and too many at
@@ -68,7 +67,7 @@ public final class HandshakeQueue {
    * @param delay of this process
    * @param timers where turns begin that come later, and places are taken away; never blocked
    */
-  HandshakeQueue(
+  public HandshakeQueue(
       HandshakePacer pacer,
       int cores,
       Ticker ticker,
@@ -92,7 +91,7 @@ public final class HandshakeQueue {
    * @param isKnown whether a key was proven from there a moment ago
    * @param begin called once when the turn has come, perhaps before this returns; must not block
    */
-  Turn enter(String source, boolean isKnown, Runnable begin) {
+  public Turn enter(String source, boolean isKnown, Runnable begin) {
     Turn turn;
     synchronized (this) {
       turn = new Turn(source, entries++, begin);
@@ -103,7 +102,7 @@ public final class HandshakeQueue {
   }
 
   /** A key was proven at an address: who waits there is no stranger any more. */
-  synchronized void recognize(String source) {
+  public synchronized void recognize(String source) {
     List<Turn> found = strangers.stream().filter(turn -> turn.source.equals(source)).toList();
     strangers.removeAll(found);
     known.addAll(found);
@@ -115,7 +114,7 @@ public final class HandshakeQueue {
    * @param turn null if it never had one
    * @param done whether a key was proven
    */
-  void left(@Nullable Turn turn, boolean done) {
+  public void left(@Nullable Turn turn, boolean done) {
     synchronized (this) {
       if (turn == null || turn.over) {
         return;
