@@ -1,4 +1,4 @@
-/** The program: its commands, and the wiring that builds every object by hand. */
+/** The way in: {@code main}, which runs one of the commands, and nothing else. */
 @NullMarked
 package tsa;
 

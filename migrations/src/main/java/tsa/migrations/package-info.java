@@ -1,7 +1,6 @@
 /**
- * The schema and the server it can live in: ordered Flyway steps ({@code db/migration}), the {@link
- * tsa.migrations.Migrator} that applies them, and {@link tsa.postgres.EmbeddedPostgres}, the real
- * Postgres that the service starts when it is given none.
+ * The schema: ordered Flyway steps ({@code db/migration}), and the {@link tsa.migrations.Migrator}
+ * that applies them.
  */
 @NullMarked
 package tsa.migrations;

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import tsa.testing.Pure;
 
 /**
- * A test shows what it asserts: it calls something whose name begins with assert or await, or fails
- * by itself; and so does whatever helper bears such a name. It reads the text as the formatter
- * leaves it, where a method ends at the next brace that is indented as it is.
+ * A test shows what it asserts: it calls something whose name begins with assert or await, or waits
+ * eventually, or fails by itself; and so does whatever helper bears such a name. It reads the text
+ * as the formatter leaves it, where a method ends at the next brace that is indented as it is.
  */
 @Pure
 class AssertionsTest {
@@ -33,7 +33,7 @@ class AssertionsTest {
   /** Not the await of a latch or a future, which only tells whether it was in time. */
   private static final Pattern ASSERTS =
       Pattern.compile(
-          "\\bassert\\w*\\(|(?:(?<![\\w.])|\\b[A-Z]\\w*\\.)(?:await\\w*|fail)\\(|new"
+          "\\bassert\\w*\\(|(?:(?<![\\w.])|\\b[A-Z]\\w*\\.)(?:await\\w*|eventually|fail)\\(|new"
               + " AssertionError");
 
   private static final Pattern COMMENT = Pattern.compile("^ *//.*$", Pattern.MULTILINE);
@@ -60,14 +60,14 @@ class AssertionsTest {
           void looks() throws IOException {
             // assertThat(rig.answer()).isNotNull();
             if (rig.answer() != null) {
-              latch.await(1, SECONDS);
+              latch.await(LIMIT, unit);
             }
           }
 
           @ParameterizedTest
           @ValueSource(ints = {1})
           void waits(int count) {
-            await().until(() -> rig.count() == count);
+            eventually().until(() -> rig.count() == count);
           }
 
           private void %s(String name) {

@@ -35,7 +35,7 @@ final class PackageMap {
     String text =
         String.join(" ", List.of(comment.replaceAll("\n \\* ?", " ").strip().split("\\s+")))
             .replaceAll("\\{@code ([^}]*)}", "`$1`")
-            .replaceAll("\\{@link \\S+ ([^}]*)}", "$1")
+            .replaceAll("\\{@link [^}\\s]+ ([^}]*)}", "$1")
             .replaceAll("\\{@link ([^}]*)}", "`$1`");
     Matcher sentence = SENTENCE.matcher(text);
     return sentence.find() ? sentence.group() : text;
