@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.control.port.Ticker;
 import tsa.lifecycle.EvaluationStatus;
+import tsa.lifecycle.SuspensionCause;
 import tsa.worker.GoDuration;
 
 /**
@@ -26,17 +27,23 @@ final class EvaluationMonitor {
   /** The store's clock and the ticker may drift this far apart between two passes. */
   static final Duration JUMP = Duration.ofSeconds(5);
 
-  private static final String DELAYED = "this process ran too late to hear answers in time";
+  private static final Suspension DELAYED =
+      new Suspension(SuspensionCause.LATE, "this process ran too late to hear answers in time");
+  private static final Suspension NOT_WRITTEN =
+      new Suspension(SuspensionCause.HEARTBEATS, "heartbeats could not be written");
 
   private final Ticker ticker;
   private @Nullable Instant activeSince;
-  private String problem = "just started";
+  private Suspension problem = new Suspension(SuspensionCause.STARTING, "just started");
   private @Nullable LastPass last;
   private boolean heartbeatsLost;
   private boolean delayed;
   private @Nullable Long writingSince;
 
   private record LastPass(Instant now, long nanos) {}
+
+  /** Why health evaluation is suspended, as a kind and in words. */
+  private record Suspension(SuspensionCause cause, String words) {}
 
   EvaluationMonitor(Ticker ticker) {
     this.ticker = ticker;
@@ -51,11 +58,11 @@ final class EvaluationMonitor {
    */
   synchronized EvaluationStatus passed(long due, long begun, Instant now) {
     long done = ticker.nanos();
-    String found = problem(due, begun, done, now);
+    Suspension found = problem(due, begun, done, now);
     last = new LastPass(now, done);
     heartbeatsLost = false;
     delayed = false;
-    if (found.isEmpty()) {
+    if (found == null) {
       resume(now);
     } else {
       suspend(found);
@@ -63,43 +70,48 @@ final class EvaluationMonitor {
     return status();
   }
 
-  private String problem(long due, long begun, long done, Instant now) {
+  private @Nullable Suspension problem(long due, long begun, long done, Instant now) {
     Duration late = Duration.ofNanos(begun - due);
     Duration took = Duration.ofNanos(done - begun);
     if (late.compareTo(LATE) > 0) {
-      return "the loop ran " + GoDuration.print(late) + " late";
+      return new Suspension(
+          SuspensionCause.LATE, "the loop ran " + GoDuration.print(late) + " late");
     }
     if (took.compareTo(SLOW) > 0) {
-      return "the database took " + GoDuration.print(took);
+      return new Suspension(
+          SuspensionCause.DATABASE, "the database took " + GoDuration.print(took));
     }
     if (delayed) {
       return DELAYED;
     }
     if (heartbeatsLost) {
-      return "heartbeats could not be written";
+      return NOT_WRITTEN;
     }
     if (writingSince != null && done - writingSince > SLOW.toNanos()) {
-      return "heartbeats have been being written for "
-          + GoDuration.print(Duration.ofNanos(done - writingSince));
+      return new Suspension(
+          SuspensionCause.HEARTBEATS,
+          "heartbeats have been being written for "
+              + GoDuration.print(Duration.ofNanos(done - writingSince)));
     }
     return jump(done, now);
   }
 
-  private String jump(long done, Instant now) {
+  private @Nullable Suspension jump(long done, Instant now) {
     if (last == null) {
-      return "";
+      return null;
     }
     Duration byClock = Duration.between(last.now(), now);
     Duration byTicker = Duration.ofNanos(done - last.nanos());
     Duration apart = byClock.minus(byTicker).abs();
     return apart.compareTo(JUMP) > 0
-        ? "the database's clock jumped by " + GoDuration.print(apart)
-        : "";
+        ? new Suspension(
+            SuspensionCause.CLOCK, "the database's clock jumped by " + GoDuration.print(apart))
+        : null;
   }
 
   /** Notes that the store could not be read. */
   synchronized void storeFailed() {
-    suspend("the database did not answer");
+    suspend(new Suspension(SuspensionCause.DATABASE, "the database did not answer"));
   }
 
   /**
@@ -114,7 +126,7 @@ final class EvaluationMonitor {
   synchronized void heartbeatsLost() {
     writingSince = null;
     heartbeatsLost = true;
-    suspend("heartbeats could not be written");
+    suspend(NOT_WRITTEN);
   }
 
   /**
@@ -128,7 +140,10 @@ final class EvaluationMonitor {
   synchronized void heartbeatsWritten() {
     if (writingSince != null && ticker.nanos() - writingSince > SLOW.toNanos()) {
       heartbeatsLost = true;
-      suspend("writing heartbeats took " + GoDuration.print(ticker.since(writingSince)));
+      suspend(
+          new Suspension(
+              SuspensionCause.HEARTBEATS,
+              "writing heartbeats took " + GoDuration.print(ticker.since(writingSince))));
     }
     writingSince = null;
   }
@@ -140,20 +155,20 @@ final class EvaluationMonitor {
 
   /** Whether health evaluation is active. */
   synchronized EvaluationStatus status() {
-    return new EvaluationStatus(activeSince, problem);
+    return new EvaluationStatus(activeSince, problem.cause(), problem.words());
   }
 
   private void resume(Instant now) {
     if (activeSince == null) {
-      log.atInfo().addKeyValue("was", problem).log("health evaluation active");
+      log.atInfo().addKeyValue("was", problem.words()).log("health evaluation active");
       activeSince = now;
     }
   }
 
-  private void suspend(String found) {
+  private void suspend(Suspension found) {
     if (activeSince != null || !found.equals(problem)) {
       log.atWarn()
-          .addKeyValue("problem", found)
+          .addKeyValue("problem", found.words())
           .log("health evaluation suspended: nobody is stalled or retired");
     }
     problem = found;

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tsa.control.port.Gateways;
 import tsa.lifecycle.EvaluationStatus;
+import tsa.lifecycle.SuspensionCause;
 
 /**
  * Whether health evaluation is active in the other gateways, as far as they say: what is told of
@@ -43,9 +44,11 @@ final class PeerEvaluations {
       return new EvaluationStatus(null, seen.suspendedReason());
     }
     if (before == null) {
-      return new EvaluationStatus(seen.startedAt(), "just started");
+      return new EvaluationStatus(seen.startedAt(), SuspensionCause.STARTING, "just started");
     }
-    return before.activeSince() == null ? new EvaluationStatus(now, before.problem()) : before;
+    return before.activeSince() == null
+        ? new EvaluationStatus(now, before.cause(), before.problem())
+        : before;
   }
 
   /** What is known of one; empty if it is not known at all. Thread-safe. */

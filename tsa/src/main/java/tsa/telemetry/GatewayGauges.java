@@ -8,6 +8,7 @@ import tsa.control.CheckLoad;
 import tsa.control.FleetStatus;
 import tsa.control.Registrations;
 import tsa.lifecycle.EvaluationStatus;
+import tsa.lifecycle.SuspensionCause;
 
 /**
  * All gauges, read from memory when they are asked for, so that a database that hangs is no reason
@@ -69,10 +70,9 @@ final class GatewayGauges implements MultiCollector {
     gauges.add(
         Metric.HEALTH_EVALUATION_ACTIVE_SECONDS,
         active ? evaluation.activeFor(status.now()).toMillis() / 1000.0 : 0);
-    SuspensionCause found =
-        active ? null : fresh ? SuspensionCause.of(evaluation.problem()) : SuspensionCause.DATABASE;
-    for (SuspensionCause problem : SuspensionCause.values()) {
-      gauges.add(Metric.HEALTH_EVALUATION_SUSPENDED, problem == found, problem.word());
+    SuspensionCause found = active ? null : fresh ? evaluation.cause() : SuspensionCause.DATABASE;
+    for (SuspensionCause cause : SuspensionCause.values()) {
+      gauges.add(Metric.HEALTH_EVALUATION_SUSPENDED, cause == found, cause.word());
     }
   }
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tsa.lab.rehearsal.VirtualTime;
 import tsa.lifecycle.EvaluationStatus;
+import tsa.lifecycle.SuspensionCause;
 
 /** What suspends health evaluation, each at its limit, and from when on it is active again. */
 class EvaluationMonitorTest {
@@ -33,14 +34,19 @@ class EvaluationMonitorTest {
 
   @BeforeEach
   void itHasBeenFit() {
-    assertThat(monitor.status()).isEqualTo(new EvaluationStatus(null, "just started"));
+    assertThat(monitor.status()).isEqualTo(suspended(SuspensionCause.STARTING, "just started"));
     Instant since = pass().activeSince();
     assertThat(since).isNotNull();
     assertThat(pass().activeSince()).as("it stays fit since then").isEqualTo(since);
   }
 
-  private void assertUnfitUntilTheNextGoodPass(EvaluationStatus evaluation, String problem) {
-    assertThat(evaluation).isEqualTo(new EvaluationStatus(null, problem));
+  private static EvaluationStatus suspended(SuspensionCause cause, String problem) {
+    return new EvaluationStatus(null, cause, problem);
+  }
+
+  private void assertUnfitUntilTheNextGoodPass(
+      EvaluationStatus evaluation, SuspensionCause cause, String problem) {
+    assertThat(evaluation).isEqualTo(suspended(cause, problem));
     EvaluationStatus again = pass();
     assertThat(again.activeSince()).isEqualTo(time.instant());
     assertThat(again.problem()).as("the last problem is remembered").isEqualTo(problem);
@@ -50,22 +56,26 @@ class EvaluationMonitorTest {
   void aPassThatComesTooLateTellsOfAPause() {
     assertThat(pass(EvaluationMonitor.LATE, Duration.ZERO).activeSince()).isNotNull();
     assertUnfitUntilTheNextGoodPass(
-        pass(EvaluationMonitor.LATE.plusMillis(1), Duration.ZERO), "the loop ran 5s late");
+        pass(EvaluationMonitor.LATE.plusMillis(1), Duration.ZERO),
+        SuspensionCause.LATE,
+        "the loop ran 5s late");
   }
 
   @Test
   void aHeartbeatMissedThroughOurOwnDelayIsNobodysSilence() {
     monitor.delayed();
     String problem = "this process ran too late to hear answers in time";
-    assertThat(monitor.status()).isEqualTo(new EvaluationStatus(null, problem));
-    assertUnfitUntilTheNextGoodPass(pass(), problem);
+    assertThat(monitor.status()).isEqualTo(suspended(SuspensionCause.LATE, problem));
+    assertUnfitUntilTheNextGoodPass(pass(), SuspensionCause.LATE, problem);
   }
 
   @Test
   void aSlowDatabaseMayHaveLostHeartbeats() {
     assertThat(pass(Duration.ZERO, EvaluationMonitor.SLOW).activeSince()).isNotNull();
     assertUnfitUntilTheNextGoodPass(
-        pass(Duration.ZERO, EvaluationMonitor.SLOW.plusMillis(1)), "the database took 5s");
+        pass(Duration.ZERO, EvaluationMonitor.SLOW.plusMillis(1)),
+        SuspensionCause.DATABASE,
+        "the database took 5s");
   }
 
   @Test
@@ -73,22 +83,25 @@ class EvaluationMonitorTest {
     time.jump(EvaluationMonitor.JUMP);
     assertThat(pass().activeSince()).isNotNull();
     time.jump(Duration.ofHours(-1));
-    assertUnfitUntilTheNextGoodPass(pass(), "the database's clock jumped by 1h");
+    assertUnfitUntilTheNextGoodPass(
+        pass(), SuspensionCause.CLOCK, "the database's clock jumped by 1h");
     time.jump(Duration.ofHours(2));
-    assertUnfitUntilTheNextGoodPass(pass(), "the database's clock jumped by 2h");
+    assertUnfitUntilTheNextGoodPass(
+        pass(), SuspensionCause.CLOCK, "the database's clock jumped by 2h");
   }
 
   @Test
   void aDatabaseThatDoesNotAnswerIsNoticedAtOnce() {
     monitor.storeFailed();
-    assertUnfitUntilTheNextGoodPass(monitor.status(), "the database did not answer");
+    assertUnfitUntilTheNextGoodPass(
+        monitor.status(), SuspensionCause.DATABASE, "the database did not answer");
   }
 
   @Test
   void heartbeatsThatAreLostOrSlowMakeSilenceMeaningless() {
     monitor.heartbeatsLost();
     assertThat(monitor.status())
-        .isEqualTo(new EvaluationStatus(null, "heartbeats could not be written"));
+        .isEqualTo(suspended(SuspensionCause.HEARTBEATS, "heartbeats could not be written"));
     assertThat(pass().activeSince()).as("they were lost since the pass before").isNull();
     assertThat(pass().activeSince()).isNotNull();
     monitor.writingHeartbeats();
@@ -96,13 +109,15 @@ class EvaluationMonitorTest {
     assertThat(monitor.status().activeSince()).isNotNull();
     monitor.heartbeatsWritten();
     assertThat(monitor.status())
-        .isEqualTo(new EvaluationStatus(null, "writing heartbeats took 6s"));
+        .isEqualTo(suspended(SuspensionCause.HEARTBEATS, "writing heartbeats took 6s"));
   }
 
   @Test
   void heartbeatsThatAreStillBeingWrittenAreNoticedByThePass() {
     monitor.writingHeartbeats();
     time.pass(Duration.ofSeconds(10));
-    assertThat(pass().problem()).startsWith("heartbeats have been being written for 15s");
+    EvaluationStatus evaluation = pass();
+    assertThat(evaluation.cause()).isEqualTo(SuspensionCause.HEARTBEATS);
+    assertThat(evaluation.problem()).startsWith("heartbeats have been being written for 15s");
   }
 }
