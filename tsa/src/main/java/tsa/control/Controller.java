@@ -258,7 +258,7 @@ public final class Controller implements Registrations, Assessor, WorkerReports,
     }
   }
 
-  @Override
+  /** Ends all sessions so that the workers go to another gateway. Returns at once. */
   public void close() {
     closed = true;
     sessions.all().forEach(session -> session.end(stopping()));

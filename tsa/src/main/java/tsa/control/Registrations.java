@@ -24,9 +24,6 @@ public interface Registrations {
    */
   Optional<CompletableFuture<CheckReport>> checkNow(WorkerName name);
 
-  /** Ends all sessions so that the workers go to another gateway. Returns at once. */
-  void close();
-
   /** What is known of a session beyond the worker's record. */
   record Held(WorkerName name, long incarnation, boolean admitted, String waitingFor) {}
 

@@ -56,9 +56,6 @@ public final class RigRegistrations implements Registrations {
   }
 
   @Override
-  public void close() {}
-
-  @Override
   public List<Held> held() {
     return List.of();
   }

@@ -39,11 +39,6 @@ public class FakeRegistrations implements Registrations {
   }
 
   @Override
-  public void close() {
-    throw new UnsupportedOperationException("nobody closes sessions over REST");
-  }
-
-  @Override
   public List<Held> held() {
     return List.copyOf(held);
   }

@@ -127,9 +127,4 @@ public final class Forward {
   CompletableFuture<Void> drained() {
     return open.drained();
   }
-
-  /** How many connections are open. */
-  int connections() {
-    return open.inFlight();
-  }
 }

@@ -27,18 +27,6 @@ public record GatewaySettings(
     boolean forwardListen,
     String forwardBindIp,
     GatewayLimits limits) {
-  /** Concourse's default: all addresses. */
-  public static final String DEFAULT_BIND_IP = "0.0.0.0";
-
-  /** Concourse's default. */
-  public static final int DEFAULT_BIND_PORT = 2222;
-
-  /** Loopback: right for a single node, and safe. */
-  public static final String DEFAULT_PEER_ADDRESS = "127.0.0.1";
-
-  /** Loopback: a forward is open to whoever reaches it (B18). */
-  public static final String DEFAULT_FORWARD_BIND_IP = "127.0.0.1";
-
   private static final int MAX_PORT = 65_535;
 
   /**
@@ -48,18 +36,5 @@ public record GatewaySettings(
     if (bindPort < 0 || bindPort > MAX_PORT) {
       throw new IllegalArgumentException(bindPort + " is not a port");
     }
-  }
-
-  /** The defaults, with these keys. */
-  public static GatewaySettings of(Path hostKey, KeySources keys) {
-    return new GatewaySettings(
-        DEFAULT_BIND_IP,
-        DEFAULT_BIND_PORT,
-        DEFAULT_PEER_ADDRESS,
-        hostKey,
-        keys,
-        true,
-        DEFAULT_FORWARD_BIND_IP,
-        GatewayLimits.DEFAULTS);
   }
 }

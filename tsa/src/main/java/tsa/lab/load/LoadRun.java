@@ -14,7 +14,7 @@ import tsa.lab.simulator.SimulatorClock;
 import tsa.lab.simulator.link.LinkClient;
 import tsa.lab.simulator.link.LinkSettings;
 
-/** One run: build-up, then hold. Used once, by one thread; {@link #stop} from any. */
+/** One run: build-up, then hold. Used once, by one thread. */
 public final class LoadRun {
   private static final double MB = 1 << 20;
 
@@ -53,7 +53,7 @@ public final class LoadRun {
     this.counters = new LoadCounters(plan.latestHeartbeat());
   }
 
-  /** Runs it, for as long as the plan says or until {@link #stop}. */
+  /** Runs it, for as long as the plan says. */
   public LoadReport run() throws InterruptedException {
     begun = ticker.nanos();
     GatewayReading first = watch.read();
@@ -126,10 +126,5 @@ public final class LoadRun {
             .orElse(0.0);
     double heap = (own.totalMemory() - own.freeMemory()) / MB;
     return new LoadReport(plan.workers(), registered, buildUp, hold, cpu, heap, samples);
-  }
-
-  /** Ends it early; what there is by then is reported. */
-  public void stop() {
-    stopped.countDown();
   }
 }

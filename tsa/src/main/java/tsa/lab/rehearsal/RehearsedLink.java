@@ -3,7 +3,6 @@ package tsa.lab.rehearsal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import tsa.control.port.Tunnel;
 import tsa.control.port.WorkerLink;
 import tsa.lifecycle.SessionEnd;
@@ -17,7 +16,6 @@ final class RehearsedLink implements WorkerLink {
   private final CompletableFuture<Gone> gone = new CompletableFuture<>();
   private final Way way = new Way(this);
   private boolean over;
-  private @Nullable SessionEnd ending;
 
   /** The tunnel of a link; nothing can be dialled, but it says whose it is. */
   record Way(RehearsedLink link) implements Tunnel {
@@ -43,11 +41,6 @@ final class RehearsedLink implements WorkerLink {
 
   boolean isOver() {
     return over;
-  }
-
-  /** How the gateway ended it; null if it did not. */
-  @Nullable SessionEnd ending() {
-    return ending;
   }
 
   /** The connection is over from the worker's side; the gateway learns of it if it runs. */
@@ -85,7 +78,6 @@ final class RehearsedLink implements WorkerLink {
   public void end(SessionEnd how) {
     if (!over) {
       over = true;
-      ending = how;
       gone.complete(Gone.LEFT);
       worker.ended(this, how);
     }

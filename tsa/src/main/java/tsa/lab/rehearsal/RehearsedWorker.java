@@ -132,10 +132,6 @@ public final class RehearsedWorker {
     return online && !stopped && !through.isOver();
   }
 
-  boolean isEphemeral() {
-    return ephemeral;
-  }
-
   /** Whether its process has stopped for good. */
   public boolean stopped() {
     return stopped;

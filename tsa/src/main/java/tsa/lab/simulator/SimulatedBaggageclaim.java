@@ -37,11 +37,6 @@ public final class SimulatedBaggageclaim extends SimulatedServer {
     return store.created().count();
   }
 
-  /** Returns the handles of the volumes created last, oldest first; a bounded number. */
-  public List<String> createdHandles() {
-    return store.created().newest();
-  }
-
   /**
    * Returns how often a volume was destroyed with the host's devices mounted in it, which on a real
    * machine deletes them (docs/protocol/worker-apis.md#privileges-and-the-rootfs); a checker that

@@ -41,11 +41,6 @@ public abstract sealed class SimulatedServer implements AutoCloseable
     engine.attach(in, out, connection);
   }
 
-  /** Serves one connection on the calling thread, until its end; otherwise like {@link #attach}. */
-  public void serve(InputStream in, OutputStream out, Closeable connection) {
-    engine.serve(in, out, connection);
-  }
-
   /**
    * Also listens on a loopback port, until {@link #close()}.
    *

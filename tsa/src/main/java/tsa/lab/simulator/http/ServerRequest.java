@@ -1,6 +1,5 @@
 package tsa.lab.simulator.http;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
@@ -80,12 +79,6 @@ public record ServerRequest(
   /** Returns a copy with other path parameters. */
   public ServerRequest withParams(Map<String, String> others) {
     return new ServerRequest(method, path, query, http10, headers, others, body);
-  }
-
-  /** Returns a copy whose body is empty, as after something else has read it. */
-  public ServerRequest withoutBody() {
-    InputStream nothing = new ByteArrayInputStream(new byte[0]);
-    return new ServerRequest(method, path, query, http10, headers, params, nothing);
   }
 
   /** Decodes as Go's QueryUnescape does ({@code +} is a space); a malformed text stays as it is. */

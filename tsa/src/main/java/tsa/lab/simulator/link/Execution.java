@@ -76,9 +76,4 @@ final class Execution {
     packet.putString(name);
     channel.writePacket(packet);
   }
-
-  /** Closes its channel while the connection lives. */
-  void close() {
-    channel.close(false);
-  }
 }

@@ -160,10 +160,6 @@ final class LinkConnection implements AutoCloseable {
     }
   }
 
-  boolean isOpen() {
-    return session.isOpen();
-  }
-
   /** Stops reading and writing, with the connection left open: a machine that hangs. */
   void freeze() {
     frozen = new CountDownLatch(1);
