@@ -2,13 +2,11 @@ package tsa.control;
 
 import java.time.Instant;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.control.port.Change;
 import tsa.control.port.Event;
 import tsa.control.port.History;
-import tsa.control.port.OwningTeam;
 import tsa.control.port.StoreException;
 import tsa.control.port.WorkerStore;
 import tsa.lifecycle.Decision;
@@ -39,6 +37,7 @@ public final class ChangeGate {
   private final History history;
   private final Policy policy;
   private final UUID gateway;
+  private final Events events;
   private final Listener listener;
 
   /**
@@ -50,6 +49,7 @@ public final class ChangeGate {
     this.history = history;
     this.policy = policy;
     this.gateway = gateway;
+    this.events = new Events(gateway);
     this.listener = listener;
   }
 
@@ -83,7 +83,7 @@ public final class ChangeGate {
       case Decision.Keep _, Decision.Refuse _ -> true;
       case Decision.Move move -> {
         WorkerRecord next = RecordChanges.moved(worker, move, request, policy, now);
-        Event event = event(worker, next, decision.reason(), actor(request));
+        Event event = events.moved(worker, next, decision.reason(), actor(request));
         Change change =
             move.cause() == TransitionCause.CHECKS_FAILED
                 ? new Change.Retire(next, event, retirements.last() + 1)
@@ -96,7 +96,7 @@ public final class ChangeGate {
             new Change.Update(RecordChanges.marked(worker, mark, request, now), event), event);
       }
       case Decision.Forget _ -> {
-        Event event = event(worker, null, decision.reason(), actor(request));
+        Event event = events.moved(worker, null, decision.reason(), actor(request));
         yield store(new Change.Remove(worker.name(), worker.revision(), event), event);
       }
     };
@@ -117,7 +117,7 @@ public final class ChangeGate {
 
   /** Writes down that a request was refused. */
   void refused(WorkerRecord worker, Decision.Refuse refuse, Request.Submitted submitted) {
-    Event event = still(worker, Event.Kind.REFUSED, refuse.reason(), submitted.by());
+    Event event = events.still(worker, Event.Kind.REFUSED, refuse.reason(), submitted.by());
     history.write(event);
     tell(event);
   }
@@ -125,7 +125,7 @@ public final class ChangeGate {
   /** Writes down that somebody asked for a deep check of a worker that another gateway holds. */
   void checkAsked(WorkerRecord worker, String by, String why) {
     Reason reason = Reason.of(ReasonCode.CHECK_ASKED, "by", by, "why", why);
-    Event event = still(worker, Event.Kind.CHECK_ASKED, reason, by);
+    Event event = events.still(worker, Event.Kind.CHECK_ASKED, reason, by);
     history.write(event);
     tell(event);
   }
@@ -137,35 +137,7 @@ public final class ChangeGate {
 
   private Event marked(WorkerRecord worker, Decision.Mark mark, String actor) {
     Event.Kind kind = mark.cordoned() ? Event.Kind.CORDONED : Event.Kind.UNCORDONED;
-    return still(worker, kind, mark.reason(), actor);
-  }
-
-  /** An event that leaves the state as it is. */
-  private Event still(WorkerRecord worker, Event.Kind kind, Reason reason, String actor) {
-    return new Event(
-        worker.name(),
-        kind,
-        worker.state(),
-        worker.state(),
-        reason,
-        actor,
-        worker.incarnation(),
-        gateway,
-        OwningTeam.of(worker));
-  }
-
-  private Event event(
-      WorkerRecord before, @Nullable WorkerRecord after, Reason reason, String actor) {
-    return new Event(
-        before.name(),
-        Event.Kind.STATE,
-        before.state(),
-        after == null ? null : after.state(),
-        reason,
-        actor,
-        before.incarnation(),
-        gateway,
-        OwningTeam.of(before));
+    return events.still(worker, kind, mark.reason(), actor);
   }
 
   private static String actor(Request request) {

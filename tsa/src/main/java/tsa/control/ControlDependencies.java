@@ -65,4 +65,9 @@ public record ControlDependencies(
   UUID gateway() {
     return me.id();
   }
+
+  /** The events that this process writes. */
+  Events events() {
+    return new Events(gateway());
+  }
 }

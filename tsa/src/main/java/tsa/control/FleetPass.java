@@ -6,13 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.control.port.Event;
 import tsa.control.port.History;
-import tsa.control.port.OwningTeam;
 import tsa.control.port.StoreException;
 import tsa.control.port.WorkerStore;
 import tsa.lifecycle.Decision;
@@ -40,7 +38,7 @@ final class FleetPass {
 
   private final History history;
   private final ChangeGate gate;
-  private final UUID gateway;
+  private final Events events;
   private final HeartbeatPace pace;
   private final WorkerOwnership ownership;
   private final Alarms alarms;
@@ -56,7 +54,7 @@ final class FleetPass {
       PeerEvaluations peerEvaluations) {
     this.history = dependencies.history();
     this.gate = gate;
-    this.gateway = dependencies.gateway();
+    this.events = dependencies.events();
     this.pace = pace;
     this.ownership = new WorkerOwnership(dependencies.gateway(), peerEvaluations);
     this.alarms = alarms;
@@ -170,24 +168,11 @@ final class FleetPass {
     if (holds.get(worker.name()) == code) {
       return;
     }
-    history.write(held(worker, keep));
+    history.write(events.still(worker, Event.Kind.HELD, keep.reason(), Event.RULES));
     holds.put(worker.name(), code);
     log.atWarn()
         .addKeyValue("worker", worker.name())
         .addKeyValue("reason", code.id())
         .log("held: {}", keep.reason().sentence());
-  }
-
-  private Event held(WorkerRecord worker, Decision.Keep keep) {
-    return new Event(
-        worker.name(),
-        Event.Kind.HELD,
-        worker.state(),
-        worker.state(),
-        keep.reason(),
-        Event.RULES,
-        worker.incarnation(),
-        gateway,
-        OwningTeam.of(worker));
   }
 }

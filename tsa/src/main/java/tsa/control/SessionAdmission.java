@@ -210,9 +210,7 @@ final class SessionAdmission {
               || SessionEvents.recordNameConflict(
                   dependencies, gate, worker, applicant.machine(), reason, now);
     } else if (told != reason.code()) {
-      dependencies
-          .history()
-          .write(SessionEvents.notAdmitted(worker, reason, dependencies.gateway()));
+      dependencies.history().write(dependencies.events().notAdmitted(worker, reason));
     }
   }
 
@@ -231,7 +229,7 @@ final class SessionAdmission {
   }
 
   private void admit(Admission.Admit admit, WorkerStore.View view) {
-    if (!SessionEvents.admit(gate, admit, view.worker(), dependencies.gateway())) {
+    if (!SessionEvents.admit(gate, admit, view.worker(), dependencies.events())) {
       considerIn(jitter.within(CONFLICT_RETRY));
       return;
     }
@@ -246,8 +244,9 @@ final class SessionAdmission {
       dependencies
           .history()
           .write(
-              SessionEvents.refused(
-                  applicant.registration(), view.worker(), ending, dependencies.gateway()));
+              dependencies
+                  .events()
+                  .notAdmitted(applicant.registration(), view.worker(), ending.reason()));
     }
     refused.accept(ending);
   }

@@ -3,13 +3,11 @@ package tsa.control;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.control.port.Change;
 import tsa.control.port.Event;
-import tsa.control.port.OwningTeam;
 import tsa.control.port.StoreException;
 import tsa.control.port.WorkerLink;
 import tsa.control.port.WorkerStore;
@@ -19,7 +17,6 @@ import tsa.lifecycle.NameConflict;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.RecordChanges;
-import tsa.lifecycle.SessionEnd;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.Address;
 import tsa.worker.Incarnation;
@@ -46,8 +43,8 @@ final class SessionEvents {
    * @return false if its worker changed in between
    */
   static boolean admit(
-      ChangeGate gate, Admission.Admit admit, Optional<WorkerRecord> before, UUID gateway) {
-    Event event = admitted(admit, before, gateway);
+      ChangeGate gate, Admission.Admit admit, Optional<WorkerRecord> before, Events events) {
+    Event event = events.admitted(admit, before);
     Change change =
         before.isPresent()
             ? new Change.Update(admit.record(), event)
@@ -74,37 +71,6 @@ final class SessionEvents {
     }
   }
 
-  private static Event admitted(
-      Admission.Admit admit, Optional<WorkerRecord> before, UUID gateway) {
-    WorkerRecord record = admit.record();
-    return new Event(
-        record.name(),
-        admit.joined() ? Event.Kind.STATE : Event.Kind.REGISTERED,
-        before.map(WorkerRecord::state).orElse(null),
-        record.state(),
-        admit.reason(),
-        Event.RULES,
-        record.incarnation(),
-        gateway,
-        OwningTeam.of(record));
-  }
-
-  /** It is told to whom the name belongs: without a row, to whoever wanted it. */
-  static Event refused(
-      Registration wanted, Optional<WorkerRecord> worker, SessionEnd ending, UUID gateway) {
-    WorkerState state = worker.map(WorkerRecord::state).orElse(null);
-    return new Event(
-        wanted.name(),
-        Event.Kind.NOT_ADMITTED,
-        state,
-        state,
-        ending.reason(),
-        Event.RULES,
-        null,
-        gateway,
-        worker.map(OwningTeam::of).orElse(OwningTeam.of(wanted)));
-  }
-
   /**
    * Writes down, in the row of the machine in charge, that another live machine wants its name.
    *
@@ -123,22 +89,9 @@ final class SessionEvents {
         && !last.at().isAfter(now)) {
       return true;
     }
-    Event event = notAdmitted(worker, reason, dependencies.gateway());
+    Event event = dependencies.events().notAdmitted(worker, reason);
     WorkerRecord next = RecordChanges.withNameConflict(worker, theirs.startTime(), now);
     return gate.store(new Change.Update(next, event), event);
-  }
-
-  static Event notAdmitted(WorkerRecord worker, Reason reason, UUID gateway) {
-    return new Event(
-        worker.name(),
-        Event.Kind.NOT_ADMITTED,
-        worker.state(),
-        worker.state(),
-        reason,
-        Event.RULES,
-        null,
-        gateway,
-        OwningTeam.of(worker));
   }
 
   /**
@@ -190,17 +143,7 @@ final class SessionEvents {
           dependencies.store().find(name).worker().map(WorkerRecord::state).orElse(null);
       dependencies
           .history()
-          .write(
-              new Event(
-                  name,
-                  Event.Kind.ENDED,
-                  state,
-                  state,
-                  Reason.of(code),
-                  name.value(),
-                  incarnation,
-                  dependencies.gateway(),
-                  OwningTeam.of(registration)));
+          .write(dependencies.events().ended(registration, incarnation, state, Reason.of(code)));
     } catch (StoreException e) {
       log.atWarn().addKeyValue("worker", name).setCause(e).log("the end was not written");
     }

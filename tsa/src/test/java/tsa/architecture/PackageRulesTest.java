@@ -1,8 +1,11 @@
 package tsa.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -16,6 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tsa.control.port.Change;
+import tsa.control.port.Event;
 import tsa.control.port.WorkerStore;
 
 /** What belongs into which package, and which packages must not know of each other. */
@@ -93,6 +97,24 @@ class PackageRulesTest {
         .should()
         .callMethod(WorkerStore.class, "apply", Change.class)
         .because("a change needs its event, its log line and its listeners: use ChangeGate")
+        .check(TSA);
+  }
+
+  /** The two others read events that were written before. */
+  @Test
+  void eventsAreBuiltInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("tsa.control.Events")
+        .and()
+        .doNotHaveFullyQualifiedName("tsa.store.EventRows")
+        .and()
+        .doNotHaveFullyQualifiedName("tsa.program.HistoryFile")
+        .and()
+        .doNotHaveFullyQualifiedName(Event.class.getName())
+        .should()
+        .callConstructorWhere(target(owner(type(Event.class))))
+        .because("what an event says of its worker must not depend on who writes it")
         .check(TSA);
   }
 
