@@ -115,6 +115,16 @@ public final class ChangeGate {
     return true;
   }
 
+  /**
+   * Stores a change of a known worker that is too small to be history: nobody is told.
+   *
+   * @return false if the worker has changed since it was read
+   * @throws StoreException if the store cannot answer
+   */
+  boolean storeUntold(WorkerRecord next) {
+    return store.apply(new Change.Update(next, null));
+  }
+
   /** Writes down that a request was refused. */
   void refused(WorkerRecord worker, Decision.Refuse refuse, Request.Submitted submitted) {
     Event event = events.still(worker, Event.Kind.REFUSED, refuse.reason(), submitted.by());

@@ -22,12 +22,14 @@ final class CheckCounter {
   private static final int KEPT = 10;
 
   private final ControlDependencies dependencies;
+  private final ChangeGate gate;
   private final WorkerName name;
   private final Runnable wake;
   private final Deque<CheckReport> waiting = new ArrayDeque<>();
 
-  CheckCounter(ControlDependencies dependencies, WorkerName name, Runnable wake) {
+  CheckCounter(ControlDependencies dependencies, ChangeGate gate, WorkerName name, Runnable wake) {
     this.dependencies = dependencies;
+    this.gate = gate;
     this.name = name;
     this.wake = wake;
   }
@@ -45,7 +47,7 @@ final class CheckCounter {
     try {
       while (!waiting.isEmpty()) {
         CheckReport report = waiting.getFirst();
-        boolean counted = SessionEvents.recordCheck(dependencies, name, incarnation, report);
+        boolean counted = SessionEvents.recordCheck(dependencies, gate, name, incarnation, report);
         waiting.removeFirst();
         if (counted && report.verdict() == Verdict.FAILING) {
           wake.run();

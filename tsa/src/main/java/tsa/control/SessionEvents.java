@@ -3,6 +3,7 @@ package tsa.control;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,13 +59,13 @@ final class SessionEvents {
    * @return its record as it is now
    */
   static WorkerRecord claimed(
-      ControlDependencies dependencies, WorkerRecord worker, @Nullable Address address) {
+      ChangeGate gate, WorkerRecord worker, @Nullable Address address, UUID gateway) {
     if (worker.gateway() != null) {
       return worker;
     }
-    WorkerRecord mine = RecordChanges.claimed(worker, address, dependencies.gateway());
+    WorkerRecord mine = RecordChanges.claimed(worker, address, gateway);
     try {
-      return dependencies.store().apply(new Change.Update(mine, null)) ? mine : worker;
+      return gate.storeUntold(mine) ? mine : worker;
     } catch (StoreException e) {
       log.atWarn().addKeyValue("worker", worker.name()).setCause(e).log("not claimed back");
       return worker;
@@ -101,6 +102,7 @@ final class SessionEvents {
    */
   static boolean recordCheck(
       ControlDependencies dependencies,
+      ChangeGate gate,
       WorkerName name,
       Incarnation incarnation,
       CheckReport report) {
@@ -111,7 +113,7 @@ final class SessionEvents {
       }
       WorkerRecord next =
           RecordChanges.checked(view.worker().get(), report, dependencies.policy(), view.now());
-      if (dependencies.store().apply(new Change.Update(next, null))) {
+      if (gate.storeUntold(next)) {
         return true;
       }
     }

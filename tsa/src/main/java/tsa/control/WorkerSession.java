@@ -33,6 +33,7 @@ final class WorkerSession {
   private static final Logger log = LoggerFactory.getLogger(WorkerSession.class);
 
   private final ControlDependencies dependencies;
+  private final ChangeGate gate;
   private final HeartbeatWriter writer;
   private final Registration registration;
   private final WorkerLink link;
@@ -61,10 +62,11 @@ final class WorkerSession {
       WorkerLink link,
       Runnable wake) {
     this.dependencies = dependencies;
+    this.gate = gate;
     this.writer = writer;
     this.registration = registration;
     this.link = link;
-    this.counter = new CheckCounter(dependencies, registration.name(), wake);
+    this.counter = new CheckCounter(dependencies, gate, registration.name(), wake);
     this.lane = dependencies.lanes().lane("worker " + registration.name());
     this.heartbeats =
         new SessionHeartbeats(
@@ -217,7 +219,7 @@ final class WorkerSession {
   }
 
   private void follow(WorkerRecord read) {
-    WorkerRecord worker = SessionEvents.claimed(dependencies, read, link.address());
+    WorkerRecord worker = SessionEvents.claimed(gate, read, link.address(), dependencies.gateway());
     boolean newlyDraining =
         worker.state().isDraining() && (reviewed == null || reviewed.state() != worker.state());
     reviewed = worker;
