@@ -153,8 +153,8 @@ public final class SshGateway implements AutoCloseable {
     server.unbind();
   }
 
-  /** How many connections there are, logged in or not. */
-  public int connections() {
+  /** How many connections there are, logged in or not; tests wait for it to be none. */
+  int connections() {
     return sessions().size();
   }
 

@@ -20,6 +20,7 @@ import tsa.control.port.Event;
 import tsa.control.port.Gateways;
 import tsa.control.port.History;
 import tsa.control.port.Lane;
+import tsa.control.port.ReadScope;
 import tsa.control.port.Ticker;
 import tsa.db.testing.TestDatabase;
 import tsa.lifecycle.Policy;
@@ -208,7 +209,7 @@ class TwoGatewaysTest {
 
     assertThat(check.kind()).isEqualTo(History.CheckKind.ASKED);
     assertThat(check.gateway()).isEqualTo(worker.gateway());
-    assertThat(history.events(worker.name(), null, 10))
+    assertThat(history.events(worker.name(), ReadScope.ALL, null, 10))
         .anySatisfy(written -> {
           assertThat(written.event().kind()).isEqualTo(Event.Kind.CHECK_ASKED);
           assertThat(written.event().actor()).isEqualTo("operator");

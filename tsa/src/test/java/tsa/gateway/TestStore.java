@@ -29,6 +29,7 @@ import tsa.lifecycle.Lifecycle;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.RecordBuilder;
 import tsa.lifecycle.Request;
+import tsa.lifecycle.Retirements;
 import tsa.lifecycle.SampleWorkers;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.CheckHandle;
@@ -116,7 +117,7 @@ final class TestStore {
 
         @Override
         public Snapshot all() {
-          return new Snapshot(SampleWorkers.T0, List.copyOf(workers.values()));
+          return new Snapshot(SampleWorkers.T0, List.copyOf(workers.values()), Retirements.NONE);
         }
 
         @Override

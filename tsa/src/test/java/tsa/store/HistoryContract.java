@@ -85,7 +85,7 @@ abstract class HistoryContract {
         new Event(W, Event.Kind.STATE, null, null, Samples.JOINED, "w", null, new UUID(1, 2));
     history.write(full);
     history.write(bare);
-    assertThat(history.events(W, null, 10))
+    assertThat(history.events(W, ReadScope.ALL, null, 10))
         .extracting(StoredEvent::event)
         .containsExactly(bare, full);
   }
@@ -103,7 +103,7 @@ abstract class HistoryContract {
       history.write(
           W, owner, new Incarnation(1), GATEWAY, CheckKind.ASKED, Samples.healthyReport());
     });
-    assertThat(history.events(W, null, 10))
+    assertThat(history.events(W, ReadScope.ALL, null, 10))
         .extracting(written -> written.event().owner())
         .containsExactlyElementsOf(new ArrayList<>(owners.values()).reversed());
     ReadScope ofA = new ReadScope(false, Set.of("a"));
@@ -131,7 +131,8 @@ abstract class HistoryContract {
   void everyKindIsReadAsItWasWritten() {
     for (Event.Kind kind : Event.Kind.values()) {
       history.write(new Event(W, kind, null, null, Samples.JOINED, "w", null, GATEWAY));
-      assertThat(history.events(W, null, 1).getFirst().event().kind()).isEqualTo(kind);
+      assertThat(history.events(W, ReadScope.ALL, null, 1).getFirst().event().kind())
+          .isEqualTo(kind);
     }
   }
 
@@ -139,9 +140,9 @@ abstract class HistoryContract {
   void eventsComePageByPageNewestFirst() {
     writeEvents("w", 5);
     writeEvents("other", 2);
-    List<StoredEvent> first = history.events(W, null, 2);
-    List<StoredEvent> second = history.events(W, first.getLast().id(), 2);
-    List<StoredEvent> third = history.events(W, second.getLast().id(), 2);
+    List<StoredEvent> first = history.events(W, ReadScope.ALL, null, 2);
+    List<StoredEvent> second = history.events(W, ReadScope.ALL, first.getLast().id(), 2);
+    List<StoredEvent> third = history.events(W, ReadScope.ALL, second.getLast().id(), 2);
     assertThat(numbers(first)).containsExactly("4", "3");
     assertThat(numbers(second)).containsExactly("2", "1");
     assertThat(numbers(third)).containsExactly("0");
@@ -166,10 +167,10 @@ abstract class HistoryContract {
   void aForeignLimitIsHarmless() {
     writeEvents("w", 3);
     writeChecks(W, 3);
-    assertThat(history.events(W, null, 0)).isEmpty();
-    assertThat(history.events(W, null, -1)).isEmpty();
-    assertThat(history.events(W, Long.MIN_VALUE, 5)).isEmpty();
-    assertThat(history.events(W, Long.MAX_VALUE, Integer.MAX_VALUE)).hasSize(3);
+    assertThat(history.events(W, ReadScope.ALL, null, 0)).isEmpty();
+    assertThat(history.events(W, ReadScope.ALL, null, -1)).isEmpty();
+    assertThat(history.events(W, ReadScope.ALL, Long.MIN_VALUE, 5)).isEmpty();
+    assertThat(history.events(W, ReadScope.ALL, Long.MAX_VALUE, Integer.MAX_VALUE)).hasSize(3);
     assertThat(history.checks(W, -1)).isEmpty();
     assertThat(history.checks(W, Integer.MAX_VALUE)).hasSize(3);
   }
@@ -204,15 +205,16 @@ abstract class HistoryContract {
     writeChecks(W, 6);
     writeChecks(OTHER, 1);
     history.trim();
-    assertThat(numbers(history.events(W, null, 10))).containsExactly("6", "5", "4");
-    assertThat(numbers(history.events(OTHER, null, 10))).containsExactly("1", "0");
+    assertThat(numbers(history.events(W, ReadScope.ALL, null, 10))).containsExactly("6", "5", "4");
+    assertThat(numbers(history.events(OTHER, ReadScope.ALL, null, 10))).containsExactly("1", "0");
     assertThat(history.checks(W, 10))
         .extracting(c -> c.incarnation().number())
         .containsExactly(6L, 5L);
     assertThat(history.checks(OTHER, 10)).hasSize(1);
     writeEvents("other", 2);
     history.trim();
-    assertThat(numbers(history.events(OTHER, null, 10))).containsExactly("1", "0", "1");
+    assertThat(numbers(history.events(OTHER, ReadScope.ALL, null, 10)))
+        .containsExactly("1", "0", "1");
   }
 
   @Test
@@ -221,7 +223,7 @@ abstract class HistoryContract {
     writeEvents("w", 3);
     writeChecks(W, 3);
     history.trim();
-    assertThat(history.events(W, null, 10)).isEmpty();
+    assertThat(history.events(W, ReadScope.ALL, null, 10)).isEmpty();
     assertThat(history.checks(W, 10)).isEmpty();
   }
 
@@ -230,10 +232,10 @@ abstract class HistoryContract {
     history = history(new Retention(3, 3, LONG));
     writeEvents("w", 3);
     writeChecks(W, 3);
-    List<StoredEvent> events = history.events(W, null, 10);
+    List<StoredEvent> events = history.events(W, ReadScope.ALL, null, 10);
     List<History.StoredCheck> checks = history.checks(W, 10);
     history.trim();
-    assertThat(history.events(W, null, 10)).isEqualTo(events);
+    assertThat(history.events(W, ReadScope.ALL, null, 10)).isEqualTo(events);
     assertThat(history.checks(W, 10)).isEqualTo(checks);
   }
 

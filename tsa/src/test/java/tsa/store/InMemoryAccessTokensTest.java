@@ -23,8 +23,8 @@ class InMemoryAccessTokensTest extends AccessTokensContract {
   void aTokenExpires() {
     add(1, "mary");
     now = now.plusSeconds(3600).minusNanos(1);
-    assertThat(tokens.user(hash(1))).contains("mary");
+    assertThat(user(tokens, hash(1))).contains("mary");
     now = now.plusNanos(1);
-    assertThat(tokens.user(hash(1))).isEmpty();
+    assertThat(user(tokens, hash(1))).isEmpty();
   }
 }

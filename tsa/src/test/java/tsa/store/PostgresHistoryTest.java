@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tsa.control.port.History;
+import tsa.control.port.ReadScope;
 import tsa.db.testing.TestDatabase;
 import tsa.lifecycle.CheckReport;
 import tsa.lifecycle.Reason;
@@ -54,7 +55,7 @@ class PostgresHistoryTest extends HistoryContract {
   @Test
   void aReasonOfALaterVersionIsShownAsItStands() {
     insertEvent("state", "{\"code\": \"later\", \"details\": {\"heat\": \"90\"}}");
-    Reason reason = history.events(W, null, 1).getFirst().event().reason();
+    Reason reason = history.events(W, ReadScope.ALL, null, 1).getFirst().event().reason();
     assertThat(reason.code()).isEqualTo(ReasonCode.UNKNOWN);
     assertThat(reason.sentence()).isEqualTo("later (heat 90)");
   }
@@ -64,7 +65,7 @@ class PostgresHistoryTest extends HistoryContract {
     history.write(Samples.event("w", Samples.JOINED));
     insertEvent("teleported", "{\"code\": \"later\"}");
     insertEvent("teleported", "{\"code\": \"later\"}");
-    List<History.StoredEvent> page = history.events(W, null, 1);
+    List<History.StoredEvent> page = history.events(W, ReadScope.ALL, null, 1);
     assertThat(page).extracting(e -> e.event().reason()).containsExactly(Samples.JOINED);
   }
 
@@ -123,10 +124,10 @@ class PostgresHistoryTest extends HistoryContract {
     History.Retention retention = new History.Retention(2, 2, Duration.ofDays(1));
     PostgresHistory small = new PostgresHistory(database.database(), retention, 10, 10);
     small.trim();
-    assertThat(history.events(W, null, 100)).hasSize(15);
+    assertThat(history.events(W, ReadScope.ALL, null, 100)).hasSize(15);
     small.trim();
     small.trim();
-    assertThat(history.events(W, null, 100)).hasSize(2);
+    assertThat(history.events(W, ReadScope.ALL, null, 100)).hasSize(2);
   }
 
   @Test
@@ -137,6 +138,6 @@ class PostgresHistoryTest extends HistoryContract {
     History.Retention retention = new History.Retention(100, 100, Duration.ZERO);
     PostgresHistory small = new PostgresHistory(database.database(), retention, 10, 10);
     small.trim();
-    assertThat(history.events(W, null, 100)).hasSize(15);
+    assertThat(history.events(W, ReadScope.ALL, null, 100)).hasSize(15);
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tsa.control.port.Change;
+import tsa.control.port.ReadScope;
 import tsa.control.port.StoreException;
 import tsa.control.port.WorkerStore;
 import tsa.lifecycle.Heartbeat;
@@ -35,7 +36,7 @@ import tsa.worker.WorkerName;
 /** What every {@link WorkerStore} does; each store has a test class that inherits this one. */
 abstract class WorkerStoreContract extends WorkerPartsContract {
   private List<ReasonCode> told(String worker) {
-    return history().events(new WorkerName(worker), null, 100).stream()
+    return history().events(new WorkerName(worker), ReadScope.ALL, null, 100).stream()
         .map(written -> written.event().reason().code())
         .toList();
   }

@@ -54,18 +54,8 @@ public interface AccessTokens {
    */
   record Holder(String user, @Nullable Hash secret) {}
 
-  /** As above, of somebody of whose password nothing is known. */
-  default void add(String user, Duration life, Function<Instant, Hash> mint) {
-    add(user, null, life, mint);
-  }
-
   /** Whose valid token that is; empty if there is none (any more). */
   Optional<Holder> holder(Hash token);
-
-  /** The name of the same. */
-  default Optional<String> user(Hash token) {
-    return holder(token).map(Holder::user);
-  }
 
   /** Makes a token invalid everywhere from now on; changes nothing if there is none. */
   void revoke(Hash token);

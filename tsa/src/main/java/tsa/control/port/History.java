@@ -71,11 +71,6 @@ public interface History {
   /** Writes an event that goes with no change of a record. */
   void write(Event event);
 
-  /** As below, for those who see everything. */
-  default List<StoredEvent> events(WorkerName worker, @Nullable Long before, int limit) {
-    return events(worker, ReadScope.ALL, before, limit);
-  }
-
   /**
    * The newest events of a worker, newest first.
    *

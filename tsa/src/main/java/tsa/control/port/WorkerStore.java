@@ -28,11 +28,6 @@ public interface WorkerStore {
     public Snapshot {
       workers = List.copyOf(workers);
     }
-
-    /** Without retirements by the rules. */
-    public Snapshot(Instant now, List<WorkerRecord> workers) {
-      this(now, workers, Retirements.NONE);
-    }
   }
 
   /**

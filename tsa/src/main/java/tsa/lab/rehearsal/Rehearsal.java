@@ -104,7 +104,7 @@ public final class Rehearsal {
   }
 
   /** What is stored of a worker. */
-  public Optional<WorkerRecord> record(WorkerName name) {
+  Optional<WorkerRecord> record(WorkerName name) {
     return database.workers().find(name).worker();
   }
 

@@ -33,7 +33,7 @@ public final class RehearsedDatabase {
   }
 
   /** Has somebody told of each change. */
-  public void watch(Watcher by) {
+  void watch(Watcher by) {
     watcher = by;
   }
 
@@ -47,7 +47,7 @@ public final class RehearsedDatabase {
   }
 
   /** Whether the row of a worker cannot be understood. */
-  public void odd(WorkerName name, boolean yes) {
+  void odd(WorkerName name, boolean yes) {
     if (yes) {
       odd.add(name);
     } else {

@@ -63,7 +63,7 @@ public final class RehearsedGateway {
   }
 
   /** Whether new registrations go elsewhere, if they can. */
-  public void full(boolean yes) {
+  void full(boolean yes) {
     full = yes;
   }
 
@@ -77,7 +77,7 @@ public final class RehearsedGateway {
   }
 
   /** Its id. */
-  public UUID id() {
+  UUID id() {
     return id;
   }
 
@@ -100,7 +100,7 @@ public final class RehearsedGateway {
   }
 
   /** Cuts its way to the database, or mends it. */
-  public void cutFromDatabase(boolean yes) {
+  void cutFromDatabase(boolean yes) {
     connection.cut(yes);
     links.forEach(link -> link.worker().unsettled());
   }

@@ -133,17 +133,17 @@ public final class RehearsedWorker {
   }
 
   /** Whether its process has stopped for good. */
-  public boolean stopped() {
+  boolean stopped() {
     return stopped;
   }
 
   /** How its last registration was ended by a gateway, if one was. */
-  public Optional<SessionEnd> lastEnding() {
+  Optional<SessionEnd> lastEnding() {
     return Optional.ofNullable(lastEnding);
   }
 
   /** What it was told on stderr, oldest first; the newest few only. */
-  public List<String> lines() {
+  List<String> lines() {
     return List.copyOf(lines);
   }
 
@@ -202,7 +202,7 @@ public final class RehearsedWorker {
   }
 
   /** Opens a second registration; the first one goes when the second is in charge. */
-  public void rebalance() {
+  void rebalance() {
     Optional<RehearsedGateway> gateway = rehearsal.anyGateway();
     if (online && !stopped && link != null && gateway.isPresent()) {
       register(gateway.get());
@@ -210,7 +210,7 @@ public final class RehearsedWorker {
   }
 
   /** Opens a second registration that breaks before it could answer anything. */
-  public void rebalanceInVain() {
+  void rebalanceInVain() {
     rehearsal
         .anyGateway()
         .ifPresent(gateway -> {

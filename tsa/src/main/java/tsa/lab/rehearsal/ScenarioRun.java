@@ -137,7 +137,7 @@ public final class ScenarioRun {
   }
 
   /** The deep checks that were made, of the workers of the scenario; of each the newest few. */
-  public List<History.StoredCheck> checks() {
+  List<History.StoredCheck> checks() {
     return rehearsal.workers().stream()
         .flatMap(worker ->
             rehearsal.database().history().checks(worker.name(), History.LARGEST_PAGE).stream())

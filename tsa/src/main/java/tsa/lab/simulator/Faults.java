@@ -73,7 +73,7 @@ public final class Faults implements AutoCloseable {
   }
 
   /** Switches a fault off everywhere; calls held by it go on. */
-  public void clear(Fault fault) {
+  void clear(Fault fault) {
     change(() -> active.values().forEach(faults -> faults.remove(fault)));
   }
 

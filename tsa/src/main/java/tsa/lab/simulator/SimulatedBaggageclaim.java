@@ -28,7 +28,7 @@ public final class SimulatedBaggageclaim extends SimulatedServer {
   }
 
   /** Returns the handles of volumes whose destroy failed half way. */
-  public List<String> deadVolumes() {
+  List<String> deadVolumes() {
     return store.deadHandles();
   }
 

@@ -36,7 +36,7 @@ public final class SimulatedGarden extends SimulatedServer {
   }
 
   /** Returns the handles of the containers created last, oldest first; a bounded number. */
-  public List<String> createdHandles() {
+  List<String> createdHandles() {
     return backend.created().newest();
   }
 

@@ -38,7 +38,7 @@ public record SimulatorSettings(
   }
 
   /** Returns a copy with another volume driver. */
-  public SimulatorSettings with(VolumeDriver other) {
+  SimulatorSettings with(VolumeDriver other) {
     return new SimulatorSettings(kind, other, maxContainers, requestTimeout, maxHold);
   }
 
@@ -48,7 +48,7 @@ public record SimulatorSettings(
   }
 
   /** Returns a copy with another request timeout. */
-  public SimulatorSettings withRequestTimeout(Duration other) {
+  SimulatorSettings withRequestTimeout(Duration other) {
     return new SimulatorSettings(kind, driver, maxContainers, other, maxHold);
   }
 }

@@ -6,6 +6,9 @@
  * look like was seen on real servers and is told in docs/protocol/worker-apis.md; {@code
  * WorkerApiContractTest} states it once more as tests that can also be run against real servers.
  *
+ * <p>What only tests set, or look at afterwards, is visible in this package only, where no test of
+ * another package needs it.
+ *
  * <p>Start at {@link tsa.lab.simulator.SimulatedWorkerServers}.
  */
 @NullMarked

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tsa.control.RequestOutcome;
 import tsa.control.port.Event;
+import tsa.control.port.ReadScope;
 import tsa.lifecycle.Cordon;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.ReasonCode;
@@ -82,7 +83,7 @@ class CordonedWorkerTest {
     assertThat(ask(worker, Request.Action.UNCORDON)).isInstanceOf(RequestOutcome.Already.class);
     assertThat(record(worker).cordon()).isNull();
     List<Event> events =
-        rehearsal.database().history().events(worker.name(), null, 2).stream()
+        rehearsal.database().history().events(worker.name(), ReadScope.ALL, null, 2).stream()
             .map(written -> written.event())
             .toList();
     assertThat(events)

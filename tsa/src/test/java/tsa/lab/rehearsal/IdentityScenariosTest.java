@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tsa.control.port.ReadScope;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.Request;
 import tsa.testing.Pure;
@@ -67,7 +68,7 @@ class IdentityScenariosTest extends RehearsalCase {
       rehearsal.pass(Duration.ofSeconds(30));
     }
     long quarrels =
-        rehearsal.database().history().events(first.name(), null, 1000).stream()
+        rehearsal.database().history().events(first.name(), ReadScope.ALL, null, 1000).stream()
             .filter(event -> event.event().reason().code() == ReasonCode.OTHER_MACHINE_ALIVE)
             .count();
     assertThat(quarrels).isBetween(2L, 11L);

@@ -10,6 +10,7 @@ import tsa.control.Caller;
 import tsa.control.RequestOutcome;
 import tsa.control.WorkerRequests;
 import tsa.control.port.Change;
+import tsa.control.port.ReadScope;
 import tsa.lifecycle.Heartbeat;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.ReasonCode;
@@ -178,7 +179,13 @@ class KnownBugsTest {
     limited.pass(Duration.ofHours(2));
     assertThat(limited.record(worker.name())).isEmpty();
     assertThat(
-            limited.database().history().events(worker.name(), null, 1).getFirst().event().reason())
+            limited
+                .database()
+                .history()
+                .events(worker.name(), ReadScope.ALL, null, 1)
+                .getFirst()
+                .event()
+                .reason())
         .extracting(reason -> reason.code())
         .isEqualTo(ReasonCode.LANDED_TOO_LONG);
   }
@@ -251,7 +258,7 @@ class KnownBugsTest {
     ask(worker, Request.Action.RETIRE);
     rehearsal.pass(MINUTE);
     assertThat(state(worker)).isEqualTo(WorkerState.RETIRED);
-    assertThat(rehearsal.database().history().events(worker.name(), null, 10))
+    assertThat(rehearsal.database().history().events(worker.name(), ReadScope.ALL, null, 10))
         .anyMatch(written ->
             written.event().to() == WorkerState.RETIRED
                 && written.event().reason().code() == ReasonCode.DRAINED);

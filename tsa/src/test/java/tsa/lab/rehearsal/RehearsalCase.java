@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tsa.control.port.Event;
+import tsa.control.port.ReadScope;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.ReasonCode;
 import tsa.lifecycle.SampleWorkers;
@@ -44,7 +45,12 @@ abstract class RehearsalCase {
   }
 
   final List<ReasonCode> story(WorkerName worker) {
-    return rehearsal.database().history().events(worker, null, 1000).reversed().stream()
+    return rehearsal
+        .database()
+        .history()
+        .events(worker, ReadScope.ALL, null, 1000)
+        .reversed()
+        .stream()
         .filter(written -> written.event().kind() == Event.Kind.STATE)
         .map(written -> written.event().reason().code())
         .toList();
