@@ -12,6 +12,7 @@ import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
+import tsa.gateway.keys.Ed25519;
 
 /**
  * The algorithms of the gateway, pinned so that an update of the library changes none of them. They
@@ -51,6 +52,7 @@ final class Algorithms {
   private Algorithms() {}
 
   static void pin(SshServer server) {
+    Ed25519.register();
     server.setKeyExchangeFactories(
         NamedFactory.setUpTransformedFactories(false, KEX, ServerBuilder.DH2KEX));
     server.setCipherFactories(CIPHERS);

@@ -31,6 +31,10 @@ public final class PrivateKeyFile {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
+  static {
+    Ed25519.register();
+  }
+
   private PrivateKeyFile() {}
 
   /**

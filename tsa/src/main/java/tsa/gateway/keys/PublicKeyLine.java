@@ -23,6 +23,10 @@ public final class PublicKeyLine {
           "ecdsa-sha2-nistp384",
           "ecdsa-sha2-nistp521");
 
+  static {
+    Ed25519.register();
+  }
+
   private PublicKeyLine() {}
 
   /**
