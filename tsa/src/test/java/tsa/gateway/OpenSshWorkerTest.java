@@ -245,7 +245,7 @@ class OpenSshWorkerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ed25519, RFC4716", "rsa, PEM", "rsa, PKCS8", "ecdsa, RFC4716"})
+  @CsvSource({"ed25519, RFC4716", "rsa, PEM", "rsa, PKCS8", "ecdsa, RFC4716", "ecdsa, PEM"})
   void keysOfEveryFormatLogIn(String type, String format) throws Exception {
     Path made = folder.resolve("made");
     Process keygen =

@@ -12,12 +12,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
-import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.util.io.der.DERParser;
 
 /**
  * Makes key pairs for a gateway and its workers. The private key of a worker is RSA as PKCS#1 PEM,
@@ -109,9 +109,20 @@ public final class KeyFiles {
   }
 
   private static String pem(KeyPair pair) {
-    byte[] der = Pkcs1.encode((RSAPrivateCrtKey) pair.getPrivate());
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pkcs1(pair));
     return "-----BEGIN RSA PRIVATE KEY-----\n" + body + "\n-----END RSA PRIVATE KEY-----\n";
+  }
+
+  /** The RSA key in PKCS#1, which Java writes inside PKCS#8 alone (RFC 5208 §5: its third part). */
+  static byte[] pkcs1(KeyPair pair) {
+    try (DERParser whole = new DERParser(pair.getPrivate().getEncoded());
+        DERParser parts = whole.readObject().createParser()) {
+      parts.readObject(); // the version
+      parts.readObject(); // the algorithm
+      return parts.readObject().getPureValueBytes();
+    } catch (IOException e) {
+      throw new IllegalStateException("Java's own PKCS#8 can be read", e);
+    }
   }
 
   /** Writes a file whole or not at all; it never exists with more rights than these. */

@@ -15,7 +15,8 @@ public final class PublicKeyLine {
   /** Fewer bits than this do not authenticate anybody any more. */
   static final int MIN_RSA_BITS = 2048;
 
-  private static final Set<String> TYPES =
+  /** The types of keys that the gateway knows, its own and those of workers. */
+  static final Set<String> TYPES =
       Set.of(
           "ssh-rsa",
           "ssh-ed25519",

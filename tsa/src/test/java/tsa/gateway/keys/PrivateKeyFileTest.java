@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
-import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -25,7 +24,11 @@ class PrivateKeyFileTest {
   @TempDir private Path folder;
 
   private String keygen(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("ssh-keygen"));
+    return run("ssh-keygen", arguments);
+  }
+
+  private static String run(String program, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(program));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
@@ -47,6 +50,8 @@ class PrivateKeyFileTest {
     "rsa, RFC4716, BEGIN OPENSSH PRIVATE KEY",
     "ed25519, RFC4716, BEGIN OPENSSH PRIVATE KEY",
     "ecdsa, RFC4716, BEGIN OPENSSH PRIVATE KEY",
+    "ecdsa, PEM, BEGIN EC PRIVATE KEY",
+    "ecdsa, PKCS8, BEGIN PRIVATE KEY",
   })
   void keysOfSshKeygenLoad(String type, String format, String label) throws Exception {
     Path key = folder.resolve("key");
@@ -57,11 +62,66 @@ class PrivateKeyFileTest {
         .isEqualTo(firstTwoWords(Files.readString(folder.resolve("key.pub"))));
   }
 
+  /** OpenSSL writes the curve as a block of its own before the key. */
   @ParameterizedTest
-  @CsvSource({"PEM", "PKCS8", "RFC4716"})
-  void encryptedKeysAreRefusedAsSuch(String format) throws Exception {
+  @CsvSource({"prime256v1", "secp384r1", "secp521r1"})
+  void keysOfOpensslOnCurvesLoad(String curve) throws Exception {
+    Path sec1 = folder.resolve("sec1");
+    run("openssl", "ecparam", "-name", curve, "-genkey", "-out", sec1.toString());
+    assertThat(Files.readString(sec1)).contains("BEGIN EC PARAMETERS", "BEGIN EC PRIVATE KEY");
+    Path pkcs8 = folder.resolve("pkcs8");
+    run("openssl", "pkcs8", "-topk8", "-nocrypt", "-in", sec1.toString(), "-out", pkcs8.toString());
+    Files.setPosixFilePermissions(sec1, PosixFilePermissions.fromString("rw-------"));
+    String expected = firstTwoWords(keygen("-y", "-P", "", "-f", sec1.toString()));
+    for (Path key : List.of(sec1, pkcs8)) {
+      String line = KeyFiles.publicLine(PrivateKeyFile.load(key), "x");
+      assertThat(firstTwoWords(line)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void ed25519OfOpensslLoads() throws Exception {
     Path key = folder.resolve("key");
-    keygen("-q", "-t", "rsa", "-m", format, "-N", "secret", "-f", key.toString());
+    run("openssl", "genpkey", "-algorithm", "ed25519", "-out", key.toString());
+    String pem = run("openssl", "pkey", "-in", key.toString(), "-pubout");
+    byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----.*-----", ""));
+    assertThat(PrivateKeyFile.load(key).getPublic().getEncoded()).isEqualTo(der);
+  }
+
+  @Test
+  void kindsThatNoWorkerKnowsAreRefused() throws Exception {
+    Path key = folder.resolve("key");
+    run("openssl", "ecparam", "-name", "secp256k1", "-genkey", "-out", key.toString());
+    assertThatThrownBy(() -> PrivateKeyFile.load(key))
+        .isInstanceOf(KeyFileException.class)
+        .hasMessageContaining("curve");
+    run("openssl", "genpkey", "-algorithm", "ed448", "-out", key.toString());
+    assertThatThrownBy(() -> PrivateKeyFile.load(key)).isInstanceOf(KeyFileException.class);
+  }
+
+  @Test
+  void whichOfTwoKeysIsMeantIsNotGuessed() throws Exception {
+    Path one = folder.resolve("one");
+    Path other = folder.resolve("other");
+    keygen("-q", "-t", "ecdsa", "-m", "PEM", "-N", "", "-f", one.toString());
+    keygen("-q", "-t", "ed25519", "-N", "", "-f", other.toString());
+    Path both = folder.resolve("both");
+    Files.writeString(both, Files.readString(one) + Files.readString(other));
+    assertThatThrownBy(() -> PrivateKeyFile.load(both)).hasMessageContaining("holds 2 keys");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rsa, PEM",
+    "rsa, PKCS8",
+    "rsa, RFC4716",
+    "ecdsa, PEM",
+    "ecdsa, PKCS8",
+    "ed25519, RFC4716"
+  })
+  void encryptedKeysAreRefusedAsSuch(String type, String format) throws Exception {
+    Path key = folder.resolve("key");
+    keygen("-q", "-t", type, "-m", format, "-N", "secret", "-f", key.toString());
     assertThatThrownBy(() -> PrivateKeyFile.load(key))
         .isInstanceOf(KeyFileException.class)
         .hasMessageContaining(key.toString())
@@ -71,7 +131,7 @@ class PrivateKeyFileTest {
   @Test
   void pkcs1UnderTheLabelOfPkcs8Loads() throws Exception {
     KeyPair pair = TestKeys.HOST;
-    byte[] der = Pkcs1.encode((RSAPrivateCrtKey) pair.getPrivate());
+    byte[] der = KeyFiles.pkcs1(pair);
     Path key =
         Files.writeString(
             folder.resolve("key"),
