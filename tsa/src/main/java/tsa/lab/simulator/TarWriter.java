@@ -3,67 +3,43 @@ package tsa.lab.simulator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Writes the files of a volume as a ustar archive; content that was not kept comes as zeros. */
+/** Writes the files of a volume as a tar archive; content that was not kept comes as zeros. */
 final class TarWriter {
-  private static final int BLOCK = 512;
-
   private TarWriter() {}
 
   /** Writes everything at and below {@code path}, with names relative to it. */
   static void write(OutputStream out, VolumeFiles files, String path) throws IOException {
     String root = VolumeFiles.normal(path);
-    for (VolumeFiles.FileEntry entry : files.under(path)) {
-      String name = entry.path().substring(Math.min(root.length(), entry.path().length()));
+    TarArchiveOutputStream tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+    for (VolumeFiles.FileEntry file : files.under(path)) {
+      String name = file.path().substring(Math.min(root.length(), file.path().length()));
       String shown = "." + (name.isEmpty() || name.startsWith("/") ? name : "/" + name);
-      out.write(header(shown, entry));
-      if (!entry.isDirectory()) {
-        content(out, entry);
+      TarArchiveEntry entry = new TarArchiveEntry(file.isDirectory() ? shown + "/" : shown);
+      entry.setModTime(0);
+      entry.setSize(Math.max(0, file.size()));
+      tar.putArchiveEntry(entry);
+      if (!file.isDirectory()) {
+        content(tar, file);
       }
+      tar.closeArchiveEntry();
     }
-    out.write(new byte[2 * BLOCK]);
+    tar.finish(); // and not closed: the stream below is the caller's
   }
 
-  private static void content(OutputStream out, VolumeFiles.FileEntry entry) throws IOException {
-    byte[] content = entry.content();
-    long written = 0;
+  private static void content(OutputStream out, VolumeFiles.FileEntry file) throws IOException {
+    byte[] content = file.content();
     if (content != null) {
       out.write(content);
-      written = content.length;
+      return;
     }
-    long padded = (entry.size() + BLOCK - 1) / BLOCK * BLOCK;
-    byte[] zeros = new byte[BLOCK];
-    while (written < padded) {
-      int count = (int) Math.min(BLOCK, padded - written);
-      out.write(zeros, 0, count);
-      written += count;
+    byte[] zeros = new byte[8192];
+    for (long left = file.size(); left > 0; left -= zeros.length) {
+      out.write(zeros, 0, (int) Math.min(left, zeros.length));
     }
-  }
-
-  private static byte[] header(String name, VolumeFiles.FileEntry entry) {
-    byte[] header = new byte[BLOCK];
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    put(header, 0, new String(bytes, 0, Math.min(bytes.length, 100), StandardCharsets.UTF_8));
-    put(header, 100, entry.isDirectory() ? "0000755" : "0000644");
-    put(header, 108, "0000000");
-    put(header, 116, "0000000");
-    put(header, 124, String.format("%011o", Math.max(0, entry.size())));
-    put(header, 136, "00000000000");
-    put(header, 156, entry.isDirectory() ? "5" : "0");
-    put(header, 257, "ustar");
-    put(header, 263, "00");
-    Arrays.fill(header, 148, 156, (byte) ' ');
-    int sum = 0;
-    for (byte b : header) {
-      sum += b & 0xff;
-    }
-    put(header, 148, String.format("%06o\0", sum));
-    return header;
-  }
-
-  private static void put(byte[] header, int offset, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    System.arraycopy(bytes, 0, header, offset, bytes.length);
   }
 }
