@@ -63,7 +63,11 @@ class ArchitectureTest {
   }
 
   private static void assertHolds(ArchRule rule) {
-    assertThat(rule.evaluate(TSA).getFailureReport().getDetails())
+    assertHolds(rule, TSA);
+  }
+
+  static void assertHolds(ArchRule rule, JavaClasses of) {
+    assertThat(rule.evaluate(of).getFailureReport().getDetails())
         .as(rule.getDescription())
         .isEmpty();
   }

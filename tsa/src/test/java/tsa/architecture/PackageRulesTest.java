@@ -37,93 +37,98 @@ class PackageRulesTest {
 
   @Test
   void onlyMainIsInTheRoot() {
-    classes()
-        .that()
-        .resideInAPackage("tsa")
-        .should()
-        .haveSimpleName("Main")
-        .orShould()
-        .haveSimpleName("package-info")
-        .because("commands belong into tsa.program, and building the service into tsa.serve")
-        .check(TSA);
+    ArchitectureTest.assertHolds(
+        classes()
+            .that()
+            .resideInAPackage("tsa")
+            .should()
+            .haveSimpleName("Main")
+            .orShould()
+            .haveSimpleName("package-info")
+            .because("commands belong into tsa.program, and building the service into tsa.serve"),
+        TSA);
   }
 
   @Test
   void theServiceNeverUsesTheLab() {
-    noClasses()
-        .that(
-            not(resideInAnyPackage("tsa.lab..", "tsa.program..")).and(not(resideInAPackage("tsa"))))
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("tsa.lab..")
-        .because("simulators, rehearsals, load and demo are shipped beside the service")
-        .check(TSA);
+    ArchitectureTest.assertHolds(
+        noClasses()
+            .that(
+                not(resideInAnyPackage("tsa.lab..", "tsa.program.."))
+                    .and(not(resideInAPackage("tsa"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("tsa.lab..")
+            .because("simulators, rehearsals, load and demo are shipped beside the service"),
+        TSA);
   }
 
   @Test
   void nobodyUsesTheProgram() {
-    noClasses()
-        .that(not(resideInAPackage("tsa.program..")).and(not(resideInAPackage("tsa"))))
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("tsa.program..", "tsa")
-        .because("commands are what a person starts; nothing builds on them")
-        .check(TSA);
+    ArchitectureTest.assertHolds(
+        noClasses()
+            .that(not(resideInAPackage("tsa.program..")).and(not(resideInAPackage("tsa"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("tsa.program..", "tsa")
+            .because("commands are what a person starts, and nothing builds on them"),
+        TSA);
   }
 
   @Test
   void portsKnowNothingOfTheLoopBehindThem() {
-    classes()
-        .that()
-        .resideInAPackage("tsa.control.port")
-        .should()
-        .onlyDependOnClassesThat(
-            resideInAnyPackage(
-                "tsa.control.port", "tsa.lifecycle", "tsa.worker", "java..", "org.jspecify.."))
-        .because("whoever implements a port sees the records it is about, and no more")
-        .check(TSA);
+    ArchitectureTest.assertHolds(
+        classes()
+            .that()
+            .resideInAPackage("tsa.control.port")
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(
+                    "tsa.control.port", "tsa.lifecycle", "tsa.worker", "java..", "org.jspecify.."))
+            .because("whoever implements a port sees the records it is about, and no more"),
+        TSA);
   }
 
   /** Adapters call each other; a rehearsal's store stands before another one. */
   @Test
   void workersAreWrittenThroughTheGate() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackages("tsa.store..", "tsa.lab.rehearsal..")
-        .and()
-        .doNotHaveFullyQualifiedName("tsa.control.ChangeGate")
-        .should()
-        .callMethod(WorkerStore.class, "apply", Change.class)
-        .because("a change needs its event, its log line and its listeners: use ChangeGate")
-        .check(TSA);
+    ArchitectureTest.assertHolds(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("tsa.store..", "tsa.lab.rehearsal..")
+            .and()
+            .doNotHaveFullyQualifiedName("tsa.control.ChangeGate")
+            .should()
+            .callMethod(WorkerStore.class, "apply", Change.class)
+            .because("a change needs its event, its log line and its listeners: use ChangeGate"),
+        TSA);
   }
 
   /** The two others read events that were written before. */
   @Test
   void eventsAreBuiltInOnePlace() {
-    noClasses()
-        .that()
-        .doNotHaveFullyQualifiedName("tsa.control.Events")
-        .and()
-        .doNotHaveFullyQualifiedName("tsa.store.EventRows")
-        .and()
-        .doNotHaveFullyQualifiedName("tsa.program.HistoryFile")
-        .and()
-        .doNotHaveFullyQualifiedName(Event.class.getName())
-        .should()
-        .callConstructorWhere(target(owner(type(Event.class))))
-        .because("what an event says of its worker must not depend on who writes it")
-        .check(TSA);
+    ArchitectureTest.assertHolds(
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("tsa.control.Events")
+            .and()
+            .doNotHaveFullyQualifiedName("tsa.store.EventRows")
+            .and()
+            .doNotHaveFullyQualifiedName("tsa.program.HistoryFile")
+            .and()
+            .doNotHaveFullyQualifiedName(Event.class.getName())
+            .should()
+            .callConstructorWhere(target(owner(type(Event.class))))
+            .because("what an event says of its worker must not depend on who writes it"),
+        TSA);
   }
 
   /** Every package for itself, inner ones too: ArchitectureTest looks at the outer ones only. */
   @Test
   void innerPackagesFormNoCycles() {
-    slices()
-        .matching("tsa.(**)")
-        .should()
-        .beFreeOfCycles()
-        .check(TSA.that(not(resideInAPackage("tsa.db.generated.."))));
+    ArchitectureTest.assertHolds(
+        slices().matching("tsa.(**)").should().beFreeOfCycles(),
+        TSA.that(not(resideInAPackage("tsa.db.generated.."))));
   }
 
   @Test

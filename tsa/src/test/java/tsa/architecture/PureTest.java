@@ -38,15 +38,16 @@ class PureTest {
 
   @Test
   void pureTestsStartNothingAndWaitForNothing() {
-    noClasses()
-        .that()
-        .areAnnotatedWith(Pure.class)
-        .and()
-        .doNotHaveSimpleName("PureTest")
-        .should()
-        .transitivelyDependOnClassesThat(anyOfThem())
-        .because("they run beside others; take @Pure away, and they run alone")
-        .check(new ClassFileImporter().importPackages("tsa"));
+    ArchitectureTest.assertHolds(
+        noClasses()
+            .that()
+            .areAnnotatedWith(Pure.class)
+            .and()
+            .doNotHaveSimpleName("PureTest")
+            .should()
+            .transitivelyDependOnClassesThat(anyOfThem())
+            .because("they run beside others; take @Pure away, and they run alone"),
+        new ClassFileImporter().importPackages("tsa"));
   }
 
   private static DescribedPredicate<JavaClass> anyOfThem() {
