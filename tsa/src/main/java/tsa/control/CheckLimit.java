@@ -23,8 +23,11 @@ final class CheckLimit {
 
   private static final int TIMED_OUT_LEAST = 2;
 
-  /** A check that took less than such a part of its limit is in no danger. */
-  private static final int LONG_SHARE = 8;
+  /** Of a process that runs late: checks that take a third of their limit come near to it. */
+  private static final int LONG_SHARE = 3;
+
+  /** Those that take less than a sixth are far from it. */
+  private static final int SHORT_SHARE = 6;
 
   /** The weight of the latest check in what is usual. */
   private static final double WEIGHT = 0.1;
@@ -91,9 +94,10 @@ final class CheckLimit {
     boolean late =
         causeIs(report, FailureCause.GATEWAY_DELAYED)
             || (slowed && took.multipliedBy(LONG_SHARE).compareTo(longest) > 0);
+    boolean quick = !slowed || took.multipliedBy(SHORT_SHARE).compareTo(longest) < 0;
     if (late || (isRoundOver() && isCrowd())) {
       limit.congested(run.number());
-    } else if (!timeOut && !slowed && awaited) {
+    } else if (!timeOut && quick && awaited) {
       limit.done();
     }
     if (isRoundOver()) {
