@@ -12,8 +12,9 @@ import tsa.worker.GoDuration;
 
 /**
  * Watches the TSA itself: its store, its loop and the clock
- * (docs/decisions/0031-the-judge-proves-itself-first.md). Whatever is found wanting suspends health
- * evaluation at once; it is active again from the first pass on that finds nothing. Thread-safe.
+ * (docs/decisions/0031-health-evaluation-is-suspended-when-in-doubt.md). Whatever is found wanting
+ * suspends health evaluation at once; it is active again from the first pass on that finds nothing.
+ * Thread-safe.
  */
 final class EvaluationMonitor {
   private static final Logger log = LoggerFactory.getLogger(EvaluationMonitor.class);

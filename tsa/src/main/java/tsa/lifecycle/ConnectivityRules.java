@@ -18,7 +18,7 @@ final class ConnectivityRules {
   /**
    * A running worker without a good heartbeat. Only silence while health evaluation was active
    * counts: it must have been active for the whole limit
-   * (docs/decisions/0031-the-judge-proves-itself-first.md).
+   * (docs/decisions/0031-health-evaluation-is-suspended-when-in-doubt.md).
    */
   static Optional<Decision> silent(
       WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {

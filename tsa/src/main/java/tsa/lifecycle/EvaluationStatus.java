@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the TSA evaluates the health of workers
- * (docs/decisions/0031-the-judge-proves-itself-first.md).
+ * (docs/decisions/0031-health-evaluation-is-suspended-when-in-doubt.md).
  *
  * @param activeSince since when its database, clock and loop have been in order; null while they
  *     are not

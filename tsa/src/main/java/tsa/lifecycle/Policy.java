@@ -58,7 +58,7 @@ public record Policy(
   /**
    * How long health evaluation must have been active before it stalls, forgets or cuts off anybody:
    * the silence it goes by, and its own grace
-   * (docs/decisions/0031-the-judge-proves-itself-first.md).
+   * (docs/decisions/0031-health-evaluation-is-suspended-when-in-doubt.md).
    */
   public Duration evaluationNeeds() {
     Duration silence = connectivity.stallAfter();

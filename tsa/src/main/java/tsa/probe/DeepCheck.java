@@ -142,7 +142,8 @@ final class DeepCheck {
 
   /**
    * A step that timed out while this process did not run as it should says nothing of the worker:
-   * its answer may have waited here (docs/decisions/0031-the-judge-proves-itself-first.md).
+   * its answer may have waited here
+   * (docs/decisions/0031-health-evaluation-is-suspended-when-in-doubt.md).
    *
    * @param before the delay of this process when the step began
    */
