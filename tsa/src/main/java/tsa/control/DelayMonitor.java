@@ -15,7 +15,7 @@ import tsa.control.port.Ticker;
 public final class DelayMonitor implements SchedulingDelay {
   static final Duration INTERVAL = Duration.ofMillis(20);
 
-  private static final Duration MOMENT = Duration.ofMillis(5);
+  private static final Duration STILL_ON_TIME = Duration.ofMillis(5);
 
   private final Ticker ticker;
   private long due;
@@ -58,6 +58,6 @@ public final class DelayMonitor implements SchedulingDelay {
 
   private long late(long now) {
     long late = now - due;
-    return late > MOMENT.toNanos() ? late : 0;
+    return late > STILL_ON_TIME.toNanos() ? late : 0;
   }
 }

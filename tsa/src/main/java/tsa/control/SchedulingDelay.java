@@ -26,6 +26,15 @@ public interface SchedulingDelay {
   }
 
   /**
+   * What of a time was not lost here: only that may be held against somebody else.
+   *
+   * @param before the total when the time began
+   */
+  default Duration undelayed(Duration before, Duration time) {
+    return time.minus(since(before));
+  }
+
+  /**
    * Whether the delay since then can explain that something was not done in that time.
    *
    * @param before the total when the time began

@@ -51,7 +51,7 @@ final class LoginTimer {
     if (!connection.session().isOpen() || connection.session().isAuthenticated()) {
       return;
     }
-    Duration left = timeout.minus(ticker.since(begun)).plus(delay.since(delayBefore));
+    Duration left = timeout.minus(delay.undelayed(delayBefore, ticker.since(begun)));
     if (left.isPositive()) {
       look(connection, begun, delayBefore, left);
     } else {

@@ -189,7 +189,7 @@ public final class HandshakeQueue {
       if (!turn.placed) {
         return;
       }
-      Duration left = PATIENCE.minus(ticker.since(turn.begun)).plus(delay.since(turn.delayBefore));
+      Duration left = PATIENCE.minus(delay.undelayed(turn.delayBefore, ticker.since(turn.begun)));
       if (left.isPositive()) {
         after(left, () -> takeBack(turn));
         return;
