@@ -15,8 +15,14 @@ public final class Slowness {
   /** What {@link HandOver} takes on an idle machine with two cores. */
   private static final Duration REFERENCE = Duration.ofMillis(200);
 
-  /** Noise of an idle machine. */
-  private static final double NOISE = 1.5;
+  /** Up to here it is the other JVMs of the same build, which mostly wait. */
+  private static final double NOISE = 2;
+
+  /** What is slow for a moment only, such as the start of those JVMs, does not count. */
+  private static final int TRIES = 6;
+
+  /** A test has many threads, which share what other work leaves. */
+  private static final double THREADS = 1.5;
 
   private static final double FACTOR = factorNow();
 
@@ -49,8 +55,11 @@ public final class Slowness {
   private static double measured() {
     try {
       HandOver.measure(); // until it is compiled
-      double ratio = (double) HandOver.measure().toNanos() / REFERENCE.toNanos();
-      return ratio < NOISE ? 1 : Math.min(MOST, ratio);
+      double ratio = MOST;
+      for (int i = 0; i < TRIES && ratio >= NOISE; i++) {
+        ratio = Math.min(ratio, (double) HandOver.measure().toNanos() / REFERENCE.toNanos());
+      }
+      return ratio < NOISE ? 1 : Math.min(MOST, ratio * THREADS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return MOST;

@@ -31,7 +31,7 @@ import tsa.lab.simulator.link.LinkServers;
  */
 final class BulkServers implements LinkServers, Closeable {
   /** How much {@code D} gives, and {@link #upload} takes by default. */
-  static final int BLOCKS = 100;
+  static final int BLOCKS = 12;
 
   private static final int BLOCK = 1 << 20;
 

@@ -56,7 +56,7 @@ import tsa.worker.WorkerState;
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class FuzzTest {
   private static final org.slf4j.Logger log = LoggerFactory.getLogger(FuzzTest.class);
-  private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 40);
+  private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 25);
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   /** Before anything is measured: whatever is made once is made. */

@@ -173,20 +173,20 @@ class LivenessTest {
   void anUnknownKeyIsRefusedAndTooManyTriesEndTheConnection() throws Exception {
     GatewayRig rig = rig(l -> l);
     try (RawClient client =
-        RawClient.connect(rig.address(), TestKeys.STRANGER, TestKeys.rsa(2048), TestKeys.GLOBAL)) {
+        RawClient.connect(rig.address(), TestKeys.STRANGER, TestKeys.other(), TestKeys.GLOBAL)) {
       assertThat(client.session.isAuthenticated()).as("after a few tries").isTrue();
     }
     assertThatThrownBy(() -> rig.client(TestKeys.STRANGER)).isInstanceOf(IOException.class);
     assertThatThrownBy(() ->
             RawClient.connect(
                 rig.address(),
-                TestKeys.rsa(2048),
-                TestKeys.rsa(2048),
-                TestKeys.rsa(2048),
-                TestKeys.rsa(2048),
-                TestKeys.rsa(2048),
-                TestKeys.rsa(2048),
-                TestKeys.rsa(2048),
+                TestKeys.other(),
+                TestKeys.other(),
+                TestKeys.other(),
+                TestKeys.other(),
+                TestKeys.other(),
+                TestKeys.other(),
+                TestKeys.other(),
                 TestKeys.GLOBAL))
         .isInstanceOf(IOException.class);
   }

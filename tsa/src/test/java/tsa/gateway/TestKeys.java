@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
 import tsa.gateway.keys.KeyFiles;
 
 /** Keys of tests: those with a name are the same in each run. */
@@ -28,6 +29,17 @@ public final class TestKeys {
   /** A key like no other. */
   public static KeyPair rsa(int bits) {
     return rsa(bits, new SecureRandom());
+  }
+
+  /** A key like no other, on a curve: one for RSA takes a second to make. */
+  public static KeyPair other() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** The key of that seed. */

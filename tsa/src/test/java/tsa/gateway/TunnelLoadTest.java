@@ -169,7 +169,7 @@ class TunnelLoadTest {
     CompletableFuture<byte[]> stuck =
         through(s -> {
           s.getOutputStream().write('S');
-          servers.blocks(s.getOutputStream(), BulkServers.BLOCKS);
+          servers.blocks(s.getOutputStream(), 4 * BulkServers.BLOCKS);
           return new byte[0];
         });
     try (Tunnel.Connection unread = session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT)) {

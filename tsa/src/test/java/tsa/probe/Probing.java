@@ -22,7 +22,7 @@ final class Probing implements AutoCloseable {
   static final Duration AMPLE = Patience.LIMIT;
 
   /** For checks of workers that hang. */
-  static final Duration SHORT = Slowness.scaled(Duration.ofSeconds(3));
+  static final Duration SHORT = Slowness.scaled(Duration.ofMillis(1500));
 
   /** No check is thorough. */
   static final ProbeSettings LIGHT = new ProbeSettings(8, 250, 0);

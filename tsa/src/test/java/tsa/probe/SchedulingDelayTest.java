@@ -25,7 +25,7 @@ class SchedulingDelayTest {
   private static final String CREATE = "POST /volumes-async";
 
   /** A third of it is the limit of making a volume. */
-  private static final Duration LIMIT = Probing.SHORT.multipliedBy(2);
+  private static final Duration LIMIT = Slowness.scaled(Duration.ofSeconds(3));
 
   private final AtomicLong nanos = new AtomicLong(-5);
   private final DelayMonitor delay = new DelayMonitor(nanos::get);
@@ -110,35 +110,37 @@ class SchedulingDelayTest {
 
   @Test
   void aStepThatTimesOutInAGatewayThatRunsWellIsHeldAgainstTheWorker() {
-    worker.hangOn(CREATE).before(CREATE, () -> late(490));
+    worker.hangOn(CREATE).before(CREATE, () -> late(245));
     CheckReport report = check();
     assertThat(report.verdict()).isEqualTo(Verdict.FAILING);
     assertThat(report.problem().step()).isEqualTo(CheckStep.CREATE_VOLUME);
     assertThat(report.problem().cause()).isEqualTo(FailureCause.TIMED_OUT);
   }
 
-  /** More than a quarter of the two seconds of that step. */
+  /** More than a quarter of the second of that step. */
   @Test
   void aStepThatTimesOutInAGatewayThatRanLateSaysNothing() {
-    worker.hangOn(CREATE).before(CREATE, () -> late(510));
+    worker.hangOn(CREATE).before(CREATE, () -> late(255));
     CheckReport report = check();
     assertThat(report.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(report.problem().cause()).isEqualTo(FailureCause.GATEWAY_DELAYED);
     assertThat(report.problem().detail())
-        .startsWith("this gateway itself ran late, by %d ms: ".formatted(scaled(510)));
+        .startsWith("this gateway itself ran late, by %d ms: ".formatted(scaled(255)));
   }
 
-  /** The step that times out lost nothing, but the check more than a quarter of its six seconds. */
+  /**
+   * The step that times out lost nothing, but the check more than a quarter of its three seconds.
+   */
   @Test
   void aCheckThatLostAQuarterOfItsTimeHereSaysNothingEither() {
-    worker.before("GET /ping", () -> late(1_600)).hangOn(CREATE);
+    worker.before("GET /ping", () -> late(800)).hangOn(CREATE);
     assertThat(check().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
   }
 
   /** An error is the worker's own word, however late it is read. */
   @Test
   void anErrorIsHeldAgainstTheWorkerAlsoByAGatewayThatRanLate() {
-    worker.on(CREATE, 500, "read-only file system").before(CREATE, () -> late(5_000));
+    worker.on(CREATE, 500, "read-only file system").before(CREATE, () -> late(2_500));
     assertThat(check().verdict()).isEqualTo(Verdict.FAILING);
   }
 }

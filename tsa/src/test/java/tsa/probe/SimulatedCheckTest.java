@@ -205,7 +205,7 @@ class SimulatedCheckTest {
       WorkerServer faulty, Fault fault, Server server, boolean withinConnectivity)
       throws IOException {
     try (SimulatedTunnel tunnel = SimulatedTunnel.containerd().with(faulty, fault)) {
-      HeartbeatResult result = probing.heartbeat(tunnel, Slowness.scaled(Duration.ofSeconds(2)));
+      HeartbeatResult result = probing.heartbeat(tunnel, Slowness.scaled(Duration.ofSeconds(1)));
       assertMissed(result, server, FailureCause.TIMED_OUT);
       assertThat(((HeartbeatResult.Missed) result).answered()).isEqualTo(withinConnectivity);
     }

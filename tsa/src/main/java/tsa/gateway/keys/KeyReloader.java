@@ -67,8 +67,13 @@ public final class KeyReloader {
     metrics.keysCurrent(!failed && !hangs());
   }
 
+  /** Whether the files are being looked at now. */
+  boolean isLooking() {
+    return looking.get();
+  }
+
   private boolean hangs() {
-    return looking.get() && ticker.since(begun).compareTo(HANGS) > 0;
+    return isLooking() && ticker.since(begun).compareTo(HANGS) > 0;
   }
 
   private void expire() {
