@@ -1,5 +1,7 @@
 package tsa.lab.demo;
 
+import static java.util.Map.entry;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +30,18 @@ public final class DemoSettings {
 
   /** Seconds, on a machine that has nothing else to do. */
   private static final Map<String, Integer> SHORT =
-      Map.of(
-          "--tsa-heartbeat-interval", 1,
-          "--heartbeat-timeout", 1,
-          "--stall-after", 4,
-          "--ephemeral-grace", 4,
-          "--check-interval", 3,
-          "--check-timeout", 3,
-          "--check-failing-for", 5,
-          "--drain-timeout", 30,
-          "--evaluation-grace", 3);
+      Map.ofEntries(
+          entry("--tsa-heartbeat-interval", 1),
+          entry("--heartbeat-timeout", 1),
+          entry("--stall-after", 4),
+          entry("--ephemeral-grace", 4),
+          entry("--check-interval", 3),
+          entry("--check-timeout", 3),
+          entry("--check-failing-for", 5),
+          entry("--drain-timeout", 30),
+          entry("--fleet-brake-window", 10),
+          entry("--retire-interval", 10),
+          entry("--evaluation-grace", 3));
 
   @Mixin ServerOptions server;
   @Mixin PolicyOptions rules;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tsa.testing.Program;
@@ -48,7 +49,7 @@ class DemoTest {
   @Test
   void everythingHappensAndNothingIsLeft() throws Exception {
     try (Program demo = demo("--keep", "--limit=1h")) {
-      eventually("the demo's end").until(() -> isOver(demo));
+      assertEnds(demo);
 
       assertThat(demo.output()).doesNotContain("\u001b", "\tat ", "NOT SEEN", "ERROR");
       List<String> seen = demo.output().lines().filter(line -> line.startsWith("ok  ")).toList();
@@ -61,6 +62,14 @@ class DemoTest {
 
       assertThat(demo.exitCode()).as(demo.output()).isEqualTo(143);
       assertNothingIsLeft();
+    }
+  }
+
+  private static void assertEnds(Program demo) throws IOException {
+    try {
+      eventually("the demo's end").until(() -> isOver(demo));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("it did not end: " + demo.output(), e);
     }
   }
 
