@@ -1,25 +1,14 @@
 package tsa.cli.login;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import tsa.cli.CliException;
+import tsa.tls.TrustedAuthorities;
 
 /** Certificates of the authorities that one gateway's certificate may come from. */
 public final class CaCertificates {
-  private static final int LONGEST = 1 << 20;
-
   private CaCertificates() {}
 
   /**
@@ -29,8 +18,8 @@ public final class CaCertificates {
    */
   public static String read(Path file) throws CliException {
     String pem;
-    try (InputStream in = Files.newInputStream(file)) {
-      pem = new String(in.readNBytes(LONGEST), UTF_8);
+    try {
+      pem = TrustedAuthorities.read(file);
     } catch (IOException e) {
       throw new CliException("cannot read the certificates in " + file + ": " + e);
     }
@@ -46,26 +35,8 @@ public final class CaCertificates {
    */
   public static SSLContext of(String pem, String source) throws CliException {
     try {
-      Collection<? extends Certificate> found =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(pem.getBytes(UTF_8)));
-      if (found.isEmpty()) {
-        throw new CliException(source + " holds no certificate in PEM");
-      }
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      int number = 0;
-      for (Certificate certificate : found) {
-        store.setCertificateEntry("ca" + number, certificate);
-        number++;
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
+      return TrustedAuthorities.of(pem);
+    } catch (GeneralSecurityException e) {
       throw new CliException(source + " holds no certificate in PEM: " + e.getMessage());
     }
   }
