@@ -41,6 +41,10 @@ final class SessionChecks {
 
   private Prober.@Nullable ProbeTarget target;
   private @Nullable CheckReport latest;
+
+  /** After a first failure another check soon tells who was only busy from who is broken. */
+  private boolean failedFirst;
+
   private long latestAt;
   private @Nullable CompletableFuture<CheckReport> running;
   private CheckQueue.@Nullable Ticket ticket;
@@ -285,6 +289,7 @@ final class SessionChecks {
     running = null;
     ticket = null;
     timedOutAt = slow;
+    failedFirst = report.verdict() == Verdict.FAILING && !failedLast();
     latest = report;
     latestAt = dependencies.ticker().nanos();
     clean &= report.verdict().isGood();
@@ -299,6 +304,10 @@ final class SessionChecks {
         tell(report);
       }
     }
+  }
+
+  private boolean failedLast() {
+    return latest != null && latest.verdict() == Verdict.FAILING;
   }
 
   private void tell(CheckReport report) {
@@ -317,7 +326,8 @@ final class SessionChecks {
     if (!asked.isEmpty()) {
       enter(History.CheckKind.ASKED, CheckQueue.Urgency.ASKED);
     } else if (periodic) {
-      plan(jitter.around(policy.health().checkInterval()));
+      plan(
+          jitter.around(failedFirst ? policy.health().recheck() : policy.health().checkInterval()));
     }
   }
 

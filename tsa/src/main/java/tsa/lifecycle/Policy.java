@@ -165,6 +165,8 @@ public record Policy(
       int failures,
       Duration failingFor,
       boolean observeOnly) {
+    private static final Duration RECHECK = Duration.ofSeconds(10);
+
     /**
      * @throws PolicyException if a value is not positive
      */
@@ -173,6 +175,11 @@ public record Policy(
       PolicyException.positive("check-timeout", checkLimit);
       PolicyException.atLeast("check-failures", failures, 1);
       PolicyException.notNegative("check-failing-for", failingFor);
+    }
+
+    /** Time to the next check after a first failure. */
+    public Duration recheck() {
+      return checkInterval.compareTo(RECHECK) < 0 ? checkInterval : RECHECK;
     }
 
     /** The longest time from the end of one deep check to that of the next. */
