@@ -7,6 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import tsa.cli.CliEnvironment;
 import tsa.cli.command.OperatorCommands;
+import tsa.program.CheckAtcCommand;
 import tsa.program.DemoCommand;
 import tsa.program.FailureText;
 import tsa.program.LoadCommand;
@@ -16,6 +17,7 @@ import tsa.program.SimulateCommand;
 import tsa.program.SimulatePolicyCommand;
 import tsa.serve.Version;
 import tsa.settings.Converters;
+import tsa.settings.OptionDefaults;
 
 /** The program. */
 @Command(
@@ -48,7 +50,9 @@ public final class Main {
   public static int run(CliEnvironment environment, String... args) {
     CommandLine serve = new CommandLine(new ServeCommand(environment));
     CommandLine simulatePolicy = new CommandLine(new SimulatePolicyCommand(environment));
-    CommandLine root = commandLine(serve, simulatePolicy, environment);
+    CommandLine checkAtc = new CommandLine(new CheckAtcCommand(environment));
+    checkAtc.setDefaultValueProvider(new OptionDefaults(environment.env(), Map.of(), ""));
+    CommandLine root = commandLine(serve, checkAtc, simulatePolicy, environment);
     try {
       if (args.length > 0 && args[0].equals(serve.getCommandName())) {
         serve.setDefaultValueProvider(ServeCommand.defaults(serve, environment.env(), args));
@@ -63,9 +67,13 @@ public final class Main {
   }
 
   private static CommandLine commandLine(
-      CommandLine serve, CommandLine simulatePolicy, CliEnvironment environment) {
+      CommandLine serve,
+      CommandLine checkAtc,
+      CommandLine simulatePolicy,
+      CliEnvironment environment) {
     CommandLine root = new CommandLine(new Main());
     root.addSubcommand(serve);
+    root.addSubcommand(checkAtc);
     root.addSubcommand(new DemoCommand(environment));
     root.addSubcommand(simulateWorkers(environment));
     root.addSubcommand(simulatePolicy);

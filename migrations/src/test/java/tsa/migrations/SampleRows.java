@@ -88,6 +88,18 @@ final class SampleRows {
           "issued_at", "now()",
           "expires_at", "now() + interval '1 hour'");
 
+  private static final Map<String, String> ATC_WORKER =
+      row(
+          """
+          worker = 'w'
+          incarnation = 1
+          start_time = 1000
+          revision = 1
+          state = 'running'
+          word = 'unknown'
+          told_at = now()
+          """);
+
   private static final Map<String, Map<String, String>> VALID =
       Map.of(
           "gateways", GATEWAY,
@@ -97,7 +109,8 @@ final class SampleRows {
           "checks", CHECK,
           "residue", RESIDUE,
           "rule_retirements", Map.of("number", "1", "made_at", "now()"),
-          "access_tokens", TOKEN);
+          "access_tokens", TOKEN,
+          "atc_workers", ATC_WORKER);
 
   private final DataSource source;
 

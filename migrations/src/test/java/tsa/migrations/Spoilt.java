@@ -83,6 +83,9 @@ record Spoilt(String constraint, String table, String changes) {
         new Spoilt(
             "access_tokens_fingerprint_is_sha256",
             "access_tokens",
-            "secret_fingerprint = repeat('A', 64)"));
+            "secret_fingerprint = repeat('A', 64)"),
+        new Spoilt("atc_workers_state_is_theirs", "atc_workers", "state = 'retired'"),
+        new Spoilt("atc_workers_word_is_known", "atc_workers", "word = 'retired'"),
+        new Spoilt("atc_workers_address_is_whole", "atc_workers", "garden_addr = 'h:1'"));
   }
 }

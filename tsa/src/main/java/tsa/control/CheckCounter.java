@@ -27,6 +27,9 @@ final class CheckCounter {
   private final Runnable wake;
   private final Deque<CheckReport> waiting = new ArrayDeque<>();
 
+  /** Whether the check before failed: that it passes now is news. */
+  private boolean failed;
+
   CheckCounter(ControlDependencies dependencies, ChangeGate gate, WorkerName name, Runnable wake) {
     this.dependencies = dependencies;
     this.gate = gate;
@@ -49,9 +52,11 @@ final class CheckCounter {
         CheckReport report = waiting.getFirst();
         boolean counted = SessionEvents.recordCheck(dependencies, gate, name, incarnation, report);
         waiting.removeFirst();
-        if (counted && report.verdict() == Verdict.FAILING) {
+        boolean fails = report.verdict() == Verdict.FAILING;
+        if (counted && (fails || (failed && report.verdict().isPassed()))) {
           wake.run();
         }
+        failed = fails || (failed && !report.verdict().isPassed());
       }
     } catch (StoreException e) {
       if (e.refused()) {

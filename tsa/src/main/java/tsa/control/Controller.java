@@ -26,11 +26,13 @@ import tsa.lifecycle.Fleet;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
+import tsa.lifecycle.SchedulingRules;
 import tsa.lifecycle.SessionEnd;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.CheckHandle;
 import tsa.worker.GoDuration;
 import tsa.worker.Machine;
+import tsa.worker.ObjectKind;
 import tsa.worker.Registration;
 import tsa.worker.WorkerName;
 
@@ -47,6 +49,7 @@ public final class Controller implements Registrations, Assessor, WorkerReports,
   private final HeartbeatPace pace;
   private final EvaluationMonitor monitor;
   private final CheckQueue queue;
+  private final AtcReconciliation atc;
   private final FleetPass pass;
   private final FleetLoop loop;
   private final HeartbeatWriter heartbeats;
@@ -56,8 +59,13 @@ public final class Controller implements Registrations, Assessor, WorkerReports,
   private volatile @Nullable FleetStatus status;
   private volatile boolean closed;
 
-  /** Builds it; nothing runs before {@link #start}. */
+  /** Builds it without an ATC; nothing runs before {@link #start}. */
   public Controller(ControlDependencies dependencies) {
+    this(dependencies, Optional.empty());
+  }
+
+  /** Builds it; nothing runs before {@link #start}. */
+  public Controller(ControlDependencies dependencies, Optional<AtcConnection> atc) {
     this.dependencies = dependencies;
     this.monitor = new EvaluationMonitor(dependencies.ticker());
     this.gate =
@@ -75,7 +83,11 @@ public final class Controller implements Registrations, Assessor, WorkerReports,
             dependencies.ticker(),
             dependencies.delay());
     PeerEvaluations peerEvaluations = new PeerEvaluations();
-    this.pass = new FleetPass(dependencies, gate, pace, alarms, peerEvaluations);
+    this.atc =
+        atc.<AtcReconciliation>map(
+                to -> new AtcReconciler(to.atc(), to.ledger(), dependencies, pace, this::wake))
+            .orElse(AtcReconciliation.NONE);
+    this.pass = new FleetPass(dependencies, gate, pace, alarms, peerEvaluations, this.atc);
     this.loop =
         new FleetLoop(
             dependencies, pass, monitor, dependencies.lanes().lane("fleet"), this::passed);
@@ -109,6 +121,7 @@ public final class Controller implements Registrations, Assessor, WorkerReports,
   public void start() {
     gatewayRegistration.start();
     loop.start();
+    atc.start();
     chores.after(TRIM_INTERVAL, this::trim);
   }
 
@@ -210,6 +223,10 @@ public final class Controller implements Registrations, Assessor, WorkerReports,
             evaluation());
     Map<WorkerName, WorkerRecord> byName = HashMap.newHashMap(snapshot.workers().size());
     snapshot.workers().forEach(worker -> byName.put(worker.name(), worker));
+    atc.review(
+        snapshot.workers(),
+        new SchedulingRules(snapshot.workers(), policy, snapshot.now()),
+        pass::isMine);
     reviewSessions(byName);
   }
 
@@ -231,6 +248,7 @@ public final class Controller implements Registrations, Assessor, WorkerReports,
             registration,
             machine,
             link,
+            atc,
             this::wake);
     sessions.add(session);
     link.gone().thenRun(() -> sessions.remove(session));
@@ -246,16 +264,35 @@ public final class Controller implements Registrations, Assessor, WorkerReports,
     return sessions.inCharge(name).map(WorkerSession::checkNow);
   }
 
-  /** A report that names handles of ours means that a check left something behind. */
+  /**
+   * A report that names handles of ours means that a check left something behind; the ATC is told
+   * of all others.
+   */
   @Override
-  public void report(WorkerName worker, Caller caller, ReportKind kind, List<String> handles) {
-    if (handles.stream().noneMatch(CheckHandle::isOurs)) {
+  public void report(WorkerName worker, Caller caller, ObjectKind kind, List<String> handles) {
+    List<String> theirs = handles.stream().filter(handle -> !CheckHandle.isOurs(handle)).toList();
+    boolean ours = theirs.size() < handles.size();
+    if ((!ours && !atc.isThere()) || !mayActOn(worker, caller)) {
       return;
     }
-    boolean may = dependencies.store().find(worker).worker().filter(caller::mayActOn).isPresent();
-    if (may) {
+    if (ours) {
       sessions.inCharge(worker).ifPresent(WorkerSession::sweep);
     }
+    atc.report(worker, kind, theirs);
+  }
+
+  @Override
+  public List<String> destroying(WorkerName worker, Caller caller, ObjectKind kind) {
+    if (!atc.isThere() || !mayActOn(worker, caller)) {
+      return List.of();
+    }
+    return atc.destroying(worker, kind).stream()
+        .filter(handle -> !CheckHandle.isOurs(handle))
+        .toList();
+  }
+
+  private boolean mayActOn(WorkerName worker, Caller caller) {
+    return dependencies.store().find(worker).worker().filter(caller::mayActOn).isPresent();
   }
 
   /** Ends all sessions so that the workers go to another gateway. Returns at once. */

@@ -42,6 +42,7 @@ final class FleetPass {
   private final HeartbeatPace pace;
   private final WorkerOwnership ownership;
   private final Alarms alarms;
+  private final AtcReconciliation atc;
   private final Map<WorkerName, ReasonCode> holds = new HashMap<>();
   private volatile Fleet fleet = new Fleet(0, 0, 0, 0, 0);
   private Retirements retirements = Retirements.NONE;
@@ -51,13 +52,15 @@ final class FleetPass {
       ChangeGate gate,
       HeartbeatPace pace,
       Alarms alarms,
-      PeerEvaluations peerEvaluations) {
+      PeerEvaluations peerEvaluations,
+      AtcReconciliation atc) {
     this.history = dependencies.history();
     this.gate = gate;
     this.events = dependencies.events();
     this.pace = pace;
     this.ownership = new WorkerOwnership(dependencies.gateway(), peerEvaluations);
     this.alarms = alarms;
+    this.atc = atc;
   }
 
   /**
@@ -67,6 +70,7 @@ final class FleetPass {
    * @throws StoreException if the store is not well; what is left is for the next pass
    */
   boolean run(WorkerStore.Snapshot snapshot, EvaluationStatus evaluation) {
+    atc.read();
     Instant now = snapshot.now();
     List<WorkerRecord> workers = new ArrayList<>(snapshot.workers());
     retirements = snapshot.retirements();
@@ -144,6 +148,11 @@ final class FleetPass {
     count(workers, now);
   }
 
+  /** Whether this process evaluates that worker, and speaks for it. */
+  boolean isMine(WorkerRecord worker) {
+    return ownership.isMine(worker);
+  }
+
   /** The fleet in numbers, as it was last counted. Thread-safe. */
   Fleet fleet() {
     return fleet;
@@ -155,7 +164,8 @@ final class FleetPass {
    */
   Decision assess(WorkerRecord worker, EvaluationStatus evaluation, Instant now) {
     EvaluationStatus listener = ownership.evaluation(worker, evaluation, now);
-    return Lifecycle.decide(worker, new Evidence(NOBODY, listener, fleet), pace.policy(), now);
+    return Lifecycle.decide(
+        worker, new Evidence(NOBODY, listener, fleet, atc.word(worker)), pace.policy(), now);
   }
 
   /** Writes an event when a hold begins; while it lasts, it is no news. */

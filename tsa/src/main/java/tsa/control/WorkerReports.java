@@ -1,7 +1,9 @@
 package tsa.control;
 
 import java.util.List;
+import tsa.control.port.AtcUnavailableException;
 import tsa.control.port.StoreException;
+import tsa.worker.ObjectKind;
 import tsa.worker.WorkerName;
 
 /**
@@ -10,18 +12,23 @@ import tsa.worker.WorkerName;
  */
 @FunctionalInterface
 public interface WorkerReports {
-  /** What is reported. */
-  enum ReportKind {
-    CONTAINERS,
-    VOLUMES
-  }
-
   /**
    * Takes a report. One about a worker that is not known, or that the caller may not act on, has no
    * effect: it must not touch another team's worker (B10).
    *
+   * @throws AtcUnavailableException if the ATC did not take it
    * @param handles all that the worker holds of that kind, as it wrote them: of any form, with
    *     those of deep checks among them; at most 256 KiB in all
    */
-  void report(WorkerName worker, Caller caller, ReportKind kind, List<String> handles);
+  void report(WorkerName worker, Caller caller, ObjectKind kind, List<String> handles);
+
+  /**
+   * What of a worker's objects the ATC wants destroyed, none of ours among it. Empty without an
+   * ATC, and for a worker that is not known or that the caller may not act on.
+   *
+   * @throws AtcUnavailableException if the ATC does not say
+   */
+  default List<String> destroying(WorkerName worker, Caller caller, ObjectKind kind) {
+    return List.of();
+  }
 }

@@ -1,5 +1,6 @@
 package tsa.control;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,11 +33,15 @@ import tsa.worker.WorkerState;
 final class WorkerSession {
   private static final Logger log = LoggerFactory.getLogger(WorkerSession.class);
 
+  /** An ATC that does not answer cannot send builds either, and is told later. */
+  private static final Duration LONGEST_WAIT_TO_END = Duration.ofSeconds(15);
+
   private final ControlDependencies dependencies;
   private final ChangeGate gate;
   private final HeartbeatWriter writer;
   private final Registration registration;
   private final WorkerLink link;
+  private final AtcReconciliation atc;
   private final CheckCounter counter;
   private final Lane lane;
   private final SessionHeartbeats heartbeats;
@@ -46,6 +51,7 @@ final class WorkerSession {
   private volatile @Nullable Incarnation incarnation;
   private volatile boolean admitted;
   private boolean ended;
+  private @Nullable Long endDue;
   private Load load = new Load(0, 0, 0);
   private @Nullable Instant toldOfNameConflict;
   private @Nullable WorkerRecord reviewed;
@@ -60,12 +66,14 @@ final class WorkerSession {
       Registration registration,
       Machine machine,
       WorkerLink link,
+      AtcReconciliation atc,
       Runnable wake) {
     this.dependencies = dependencies;
     this.gate = gate;
     this.writer = writer;
     this.registration = registration;
     this.link = link;
+    this.atc = atc;
     this.counter = new CheckCounter(dependencies, gate, registration.name(), wake);
     this.lane = dependencies.lanes().lane("worker " + registration.name());
     this.heartbeats =
@@ -142,6 +150,7 @@ final class WorkerSession {
     Load told = draining ? load : load.counts();
     writer.offer(
         new WorkerStore.ReceivedHeartbeat(name(), checks.target().incarnation(), told), awaited);
+    atc.heartbeat(name());
   }
 
   /**
@@ -211,11 +220,23 @@ final class WorkerSession {
     counter.count(checks.target().incarnation());
     Optional<WorkerRecord> worker = read.or(this::readAgain);
     Optional<SessionEnd> ending = SessionRules.ending(worker, checks.target().incarnation());
-    if (ending.isPresent()) {
+    if (ending.isEmpty()) {
+      worker.ifPresent(this::follow);
+    } else if (worker.isEmpty() || mayEnd(worker.get())) {
       end(ending.get());
-      return;
     }
-    worker.ifPresent(this::follow);
+  }
+
+  /** Told first, done then: else builds would still be sent to a worker that is gone. */
+  private boolean mayEnd(WorkerRecord worker) {
+    if (!worker.state().isEnded() || atc.mayEnd(worker)) {
+      return true;
+    }
+    long now = dependencies.ticker().nanos();
+    if (endDue == null) {
+      endDue = now;
+    }
+    return dependencies.ticker().since(endDue).compareTo(LONGEST_WAIT_TO_END) >= 0;
   }
 
   private void follow(WorkerRecord read) {

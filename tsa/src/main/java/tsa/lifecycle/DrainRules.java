@@ -2,18 +2,56 @@ package tsa.lifecycle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import tsa.lifecycle.Decision.Forget;
 import tsa.lifecycle.Decision.Keep;
 import tsa.lifecycle.Decision.Next;
+import tsa.worker.WorkerState;
 
 /** Rules about leaving: a drain lasts until no work is left or its deadline comes. */
 final class DrainRules {
   private DrainRules() {}
 
+  /** What somebody asked of a worker at the ATC is asked here, too. */
+  static Optional<Decision> askedByAtc(
+      WorkerRecord worker, AtcWord word, Policy policy, Instant now) {
+    return word.row()
+        .flatMap(row ->
+            switch (row) {
+              case LANDING, LANDED ->
+                  Optional.of(
+                      asked(
+                          worker,
+                          TransitionCause.LAND_ASKED,
+                          ReasonCode.LAND_REQUESTED,
+                          policy,
+                          now));
+              case RETIRING ->
+                  Optional.of(
+                      asked(
+                          worker,
+                          TransitionCause.RETIRE_ASKED,
+                          ReasonCode.RETIRE_REQUESTED,
+                          policy,
+                          now));
+              case RUNNING, STALLED, RETIRED -> Optional.empty();
+            });
+  }
+
+  private static Decision asked(
+      WorkerRecord worker, TransitionCause cause, ReasonCode code, Policy policy, Instant now) {
+    Reason reason = Reason.of(code, "by", Drain.BY_ATC, "why", "asked for there");
+    return Decision.move(worker, cause, reason, policy, now);
+  }
+
   /** A landing or retiring worker. */
   static Decision draining(WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
     Drain drain = drainOf(worker, policy);
-    if (isEmpty(worker, drain)) {
+    boolean retiresThere = evidence.atc().row().filter(WorkerState.RETIRING::equals).isPresent();
+    if (worker.state() == WorkerState.LANDING && retiresThere) {
+      return asked(worker, TransitionCause.RETIRE_ASKED, ReasonCode.RETIRE_REQUESTED, policy, now);
+    }
+    if (isDrained(worker, drain, evidence.atc())) {
       return Decision.move(
           worker, TransitionCause.DRAINED, Reason.of(ReasonCode.DRAINED), policy, now);
     }
@@ -21,6 +59,11 @@ final class DrainRules {
       return ConnectivityRules.held(
               "cut off from its work", evidence.evaluation(), policy.evaluationNeeds(), now)
           .orElseGet(() -> cutOff(worker, drain, policy, now));
+    }
+    if (!(evidence.atc() instanceof AtcWord.NoAtc)) {
+      Reason waiting =
+          Reason.of(ReasonCode.DRAINING_AT_ATC, "left", Duration.between(now, drain.deadline()));
+      return new Keep(waiting, new Next(NextAction.END_DRAIN, drain.deadline()));
     }
     Reason reason =
         Reason.of(
@@ -45,6 +88,11 @@ final class DrainRules {
             "blockers",
             blockers(worker));
     return Decision.move(worker, TransitionCause.DRAIN_DEADLINE, reason, policy, now);
+  }
+
+  /** Only the ATC knows which containers are of builds; those of failed ones stay for days. */
+  private static boolean isDrained(WorkerRecord worker, Drain drain, AtcWord atc) {
+    return atc instanceof AtcWord.NoAtc ? isEmpty(worker, drain) : atc.isDrained();
   }
 
   /**

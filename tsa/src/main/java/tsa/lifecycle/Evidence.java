@@ -6,5 +6,11 @@ package tsa.lifecycle;
  * @param request what somebody wants of it
  * @param evaluation whether health evaluation is active
  * @param fleet how the other workers do
+ * @param atc what the ATC says of it
  */
-public record Evidence(Request request, EvaluationStatus evaluation, Fleet fleet) {}
+public record Evidence(Request request, EvaluationStatus evaluation, Fleet fleet, AtcWord atc) {
+  /** Without an ATC. */
+  public Evidence(Request request, EvaluationStatus evaluation, Fleet fleet) {
+    this(request, evaluation, fleet, new AtcWord.NoAtc());
+  }
+}

@@ -29,10 +29,13 @@ public final class Lifecycle {
       WorkerRecord worker, Evidence evidence, Policy policy, Instant now) {
     return switch (worker.state()) {
       case RUNNING ->
-          ConnectivityRules.silent(worker, evidence, policy, now)
+          DrainRules.askedByAtc(worker, evidence.atc(), policy, now)
+              .or(() -> ConnectivityRules.silent(worker, evidence, policy, now))
               .or(() -> HealthRules.failing(worker, evidence, policy, now))
               .orElseGet(() -> ConnectivityRules.fit(worker, policy, now));
-      case STALLED -> ConnectivityRules.stalled(worker, evidence, policy, now);
+      case STALLED ->
+          DrainRules.askedByAtc(worker, evidence.atc(), policy, now)
+              .orElseGet(() -> ConnectivityRules.stalled(worker, evidence, policy, now));
       case LANDING, RETIRING -> DrainRules.draining(worker, evidence, policy, now);
       case LANDED -> DrainRules.landed(worker, evidence, policy, now);
       case RETIRED -> DrainRules.retired(worker, policy, now);

@@ -34,6 +34,11 @@ public enum ReasonCode {
       "{containers} containers left: {blockers}; ends in {left} at the latest",
       "Asked to finish its work. It gets no new builds. What holds it up is named.",
       "Wait, or look at what runs in the containers that remain."),
+  DRAINING_AT_ATC(
+      "the ATC has not said yet that its builds are done; ends in {left} at the latest",
+      "Asked to finish its builds. The ATC says when they are done, not the containers on it:"
+          + " those of failed builds stay for days.",
+      "Wait, or look at the builds that run on it."),
   LANDED_WAITING(
       "landed {time} ago",
       "Stopped on request. A restart of its process brings it back.",
@@ -165,6 +170,37 @@ public enum ReasonCode {
       "The gateway that holds the worker makes it; what it finds is among the checks of the"
           + " worker.",
       "Nothing."),
+
+  // Whether the ATC is to send builds to a worker.
+  SCHEDULED("gets new builds", "Nothing speaks against it.", "Nothing."),
+  UNSCHEDULED_STALLED(
+      "gets no new builds while it is stalled", "It is out of reach.", "See why it is stalled."),
+  UNSCHEDULED_CORDONED(
+      "gets no new builds while it is kept out of new work by {by}",
+      "Somebody asked to give it no new work.",
+      "Uncordon it when it may get work again."),
+  UNSCHEDULED_FAILING(
+      "gets no new builds until a deep check passes: {failures} failed in a row, last {check}",
+      "One failed deep check is enough to pass it over; it is back as soon as one passes.",
+      "Look at the worker if it goes on."),
+  UNSCHEDULED_DISCONNECTED(
+      "gets no new builds until it is connected again",
+      "No gateway holds a connection of it, so no build could use it.",
+      "Nothing yet: a worker comes back by itself within seconds, if it can."),
+  UNSCHEDULED_SILENT(
+      "gets no new builds until it is heard again: no good heartbeat for {silence}",
+      "It answers late or not at all, though not for long enough to be stalled.",
+      "Look at the network if it goes on."),
+  HELD_LAST_SCHEDULED(
+      "gets new builds although something speaks against it: no other running worker can take all"
+          + " that it can",
+      "The last worker for a platform, tag, team or resource type is not taken from its jobs.",
+      "Add or repair a worker of that kind."),
+  HELD_SCHEDULING_BRAKE(
+      "gets new builds although something speaks against it: {ill} of {running} running workers"
+          + " look ill at once",
+      "So many look ill at once that the cause is likely not in the workers.",
+      "Look for what they share: network, registry, the TSA itself, the last roll-out."),
 
   // A registration waits, is refused or ends.
   AWAITING_HEARTBEAT(

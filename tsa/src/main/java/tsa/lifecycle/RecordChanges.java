@@ -73,7 +73,12 @@ public final class RecordChanges {
               submitted.why(),
               now,
               now.plus(Objects.requireNonNullElse(submitted.within(), limit)));
-      case Request.None _ -> new Drain("tsa", move.reason().sentence(), now, deadline);
+      case Request.None _ ->
+          new Drain(
+              move.cause() == TransitionCause.CHECKS_FAILED ? "tsa" : Drain.BY_ATC,
+              move.reason().sentence(),
+              now,
+              deadline);
     };
   }
 

@@ -3,6 +3,7 @@ package tsa.serve;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import tsa.control.port.AtcLedger;
 import tsa.control.port.Gateways;
 import tsa.control.port.History;
 import tsa.control.port.ResidueJournal;
@@ -13,6 +14,7 @@ import tsa.db.DatabaseSettings;
 import tsa.migrations.Migrator;
 import tsa.postgres.EmbeddedPostgres;
 import tsa.postgres.EmbeddedSettings;
+import tsa.store.PostgresAtcLedger;
 import tsa.store.PostgresGateways;
 import tsa.store.PostgresHistory;
 import tsa.store.PostgresResidueJournal;
@@ -24,7 +26,8 @@ record Storage(
     WorkerStore workers,
     History history,
     ResidueJournal residue,
-    Gateways gateways) {
+    Gateways gateways,
+    AtcLedger atcLedger) {
 
   /**
    * Opens the database, and brings its schema up to date.
@@ -42,7 +45,8 @@ record Storage(
         new PostgresWorkerStore(database),
         new PostgresHistory(database, History.Retention.DEFAULT),
         new PostgresResidueJournal(database),
-        new PostgresGateways(database));
+        new PostgresGateways(database),
+        new PostgresAtcLedger(database));
   }
 
   private static DatabaseSettings embedded(

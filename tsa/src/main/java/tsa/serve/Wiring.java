@@ -15,6 +15,8 @@ import tsa.api.access.AdminToken;
 import tsa.api.fleet.FleetDependencies;
 import tsa.api.http.ApiSettings;
 import tsa.api.people.TokenAuthenticator;
+import tsa.atc.HttpAtc;
+import tsa.control.AtcConnection;
 import tsa.control.ControlDependencies;
 import tsa.control.Controller;
 import tsa.control.DelayMonitor;
@@ -188,6 +190,11 @@ public final class Wiring {
         closer.add(
             new TunnelProber(
                 ComponentSettings.probe(options), storage.residue(), me.id(), ticker(), delay));
+    Optional<AtcConnection> atc =
+        options
+            .atc()
+            .map(settings -> closer.add(new HttpAtc(settings, ticker())))
+            .map(http -> new AtcConnection(http, storage.atcLedger()));
     VirtualLanes lanes = closer.add(new VirtualLanes());
     Metrics metrics = closer.add(new Metrics());
     Controller controller =
@@ -204,7 +211,8 @@ public final class Wiring {
                 me,
                 metrics,
                 options.checksAtOnce(),
-                delay));
+                delay),
+            atc);
     controller.start();
     closer.add(controller::leave);
     WorkerRequests requests =

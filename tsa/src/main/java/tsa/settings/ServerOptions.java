@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tsa.atc.AtcSettings;
 
 /** Where the service listens, which keys it trusts, and where it keeps its things. */
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
@@ -137,6 +138,8 @@ public final class ServerOptions {
 
   @Mixin GatewayOptions gateway;
 
+  @Mixin AtcOptions atc;
+
   @Option(
       names = "--concourse-version",
       paramLabel = "X.Y.Z",
@@ -209,6 +212,7 @@ public final class ServerOptions {
     atLeast(0, "--worker-max-containers", workerMaxContainers);
     var _ = teamAuthorizedKeys();
     var _ = gateway.login();
+    var _ = atc.atc();
   }
 
   /** Concourse takes half of it for none; whoever writes half of it wanted it whole. */
@@ -241,6 +245,11 @@ public final class ServerOptions {
     if (value.isBlank()) {
       throw new IllegalArgumentException(option + " is empty");
     }
+  }
+
+  /** The ATC that is told of the workers; empty if there is none. */
+  public Optional<AtcSettings> atc() {
+    return atc.atc();
   }
 
   /** Directory of everything the service keeps; may not exist yet. */

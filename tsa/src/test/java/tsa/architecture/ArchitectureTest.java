@@ -30,7 +30,7 @@ class ArchitectureTest {
           .importPackages("tsa");
 
   private static final String[] ADAPTERS = {
-    "tsa.store..", "tsa.probe..", "tsa.gateway..", "tsa.api.."
+    "tsa.store..", "tsa.probe..", "tsa.gateway..", "tsa.api..", "tsa.atc.."
   };
 
   /** Without this, an importer that cannot read the class files would make every rule pass. */
@@ -45,6 +45,8 @@ class ArchitectureTest {
         "tsa.probe",
         "tsa.gateway",
         "tsa.api",
+        "tsa.atc",
+        "tsa.tls",
         "tsa.wire",
         "tsa.cli",
         "tsa.settings",
@@ -52,6 +54,7 @@ class ArchitectureTest {
         "tsa.lab.rehearsal",
         "tsa.telemetry",
         "tsa.lab.load",
+        "tsa.lab.atc",
         "tsa.db",
         "tsa.migrations",
         "tsa.postgres",
@@ -144,6 +147,7 @@ class ArchitectureTest {
                 "tsa.probe..",
                 "tsa.gateway..",
                 "tsa.api..",
+                "tsa.atc..",
                 "tsa.cli..",
                 "tsa.wire..",
                 "tsa.settings..",

@@ -17,13 +17,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.UnaryOperator;
 import tsa.control.Caller;
 import tsa.control.SchedulingDelay;
-import tsa.control.WorkerReports;
 import tsa.gateway.command.GatewayDependencies;
 import tsa.gateway.keys.KeySources;
 import tsa.gateway.settings.GatewayLimits;
 import tsa.gateway.settings.GatewaySettings;
 import tsa.lab.simulator.link.SimulatedLink;
 import tsa.testing.Slowness;
+import tsa.worker.ObjectKind;
 import tsa.worker.WorkerName;
 
 /** A gateway on a free port of the loopback, with everything behind it in the test's hands. */
@@ -60,8 +60,7 @@ public final class GatewayRig implements AutoCloseable {
   }
 
   /** A report as it arrived. */
-  record ReceivedReport(
-      WorkerName worker, Caller caller, WorkerReports.ReportKind kind, List<String> handles) {}
+  record ReceivedReport(WorkerName worker, Caller caller, ObjectKind kind, List<String> handles) {}
 
   /** The sessions that workers open. */
   public final RigRegistrations registrations = new RigRegistrations();

@@ -22,10 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tsa.control.WorkerReports;
 import tsa.control.port.MetricsRecorder;
 import tsa.testing.Patience;
 import tsa.worker.CheckHandle;
+import tsa.worker.ObjectKind;
 import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
 
@@ -227,7 +227,7 @@ class SshGatewayCommandsTest {
     assertThat(run(TestKeys.TEAM_A, line, W).status()).isZero();
     GatewayRig.ReceivedReport report = Patience.next(rig.reports);
     assertThat(report.handles()).isEqualTo(handles);
-    assertThat(report.kind()).isEqualTo(WorkerReports.ReportKind.VOLUMES);
+    assertThat(report.kind()).isEqualTo(ObjectKind.VOLUMES);
     assertThat(report.worker().value()).isEqualTo("w");
     assertThat(report.caller().team()).isEqualTo("a");
   }

@@ -1,6 +1,7 @@
 package tsa.gateway.command;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -63,10 +64,14 @@ final class OneShotCommands {
    * Prints what the worker is to destroy, as one JSON array: nothing for one that waits to be
    * admitted. A herd that comes in must not cost the database its sweeps, too.
    */
-  CommandExit sweep(WorkerName worker, Caller caller, CommandIo io)
+  CommandExit sweep(
+      ParsedCommand.SweepCommand command, WorkerName worker, Caller caller, CommandIo io)
       throws IOException, InterruptedException {
-    List<String> handles =
-        registrations.waits(worker) ? List.of() : patiently(() -> requests.sweep(worker, caller));
+    List<String> handles = new ArrayList<>();
+    if (!registrations.waits(worker)) {
+      handles.addAll(patiently(() -> requests.sweep(worker, caller)));
+      handles.addAll(reports.destroying(worker, caller, command.kind()));
+    }
     io.print(JSON.writeValueAsString(handles));
     return CommandExit.OK;
   }

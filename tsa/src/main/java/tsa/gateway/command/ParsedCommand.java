@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tsa.control.WorkerReports;
 import tsa.gateway.protocol.CommandRefusedException;
 import tsa.gateway.protocol.HostPort;
 import tsa.gateway.protocol.PrintableText;
 import tsa.lifecycle.Request;
+import tsa.worker.ObjectKind;
 import tsa.worker.WorkerName;
 
 /** A command line of a worker (docs/protocol/registration.md#commands). */
@@ -33,10 +33,10 @@ public sealed interface ParsedCommand {
   record StateRequest(String name, Request.Action what) implements ParsedCommand {}
 
   /** What is to be destroyed. */
-  record SweepCommand(String name, WorkerReports.ReportKind kind) implements ParsedCommand {}
+  record SweepCommand(String name, ObjectKind kind) implements ParsedCommand {}
 
   /** What is there. */
-  record ReportCommand(String name, WorkerReports.ReportKind kind, List<String> handles)
+  record ReportCommand(String name, ObjectKind kind, List<String> handles)
       implements ParsedCommand {}
 
   /**
@@ -79,12 +79,10 @@ public sealed interface ParsedCommand {
       case "land-worker" -> alone(new StateRequest(name, Request.Action.LAND), rest);
       case "retire-worker" -> alone(new StateRequest(name, Request.Action.RETIRE), rest);
       case "delete-worker" -> alone(new StateRequest(name, Request.Action.DELETE), rest);
-      case "sweep-containers" ->
-          alone(new SweepCommand(name, WorkerReports.ReportKind.CONTAINERS), rest);
-      case "sweep-volumes" -> alone(new SweepCommand(name, WorkerReports.ReportKind.VOLUMES), rest);
-      case "report-containers" ->
-          new ReportCommand(name, WorkerReports.ReportKind.CONTAINERS, rest);
-      case "report-volumes" -> new ReportCommand(name, WorkerReports.ReportKind.VOLUMES, rest);
+      case "sweep-containers" -> alone(new SweepCommand(name, ObjectKind.CONTAINERS), rest);
+      case "sweep-volumes" -> alone(new SweepCommand(name, ObjectKind.VOLUMES), rest);
+      case "report-containers" -> new ReportCommand(name, ObjectKind.CONTAINERS, rest);
+      case "report-volumes" -> new ReportCommand(name, ObjectKind.VOLUMES, rest);
       case "worker-health" -> health(rest);
       default -> throw unknown(name);
     };

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tsa.control.Caller;
+import tsa.control.port.AtcUnavailableException;
 import tsa.control.port.StoreException;
 import tsa.control.port.WorkerLink;
 import tsa.gateway.keys.KeyUsage;
@@ -90,6 +91,8 @@ public final class WorkerCommands {
       return e.refused()
           ? told("the database refuses this; see the log of the TSA", CommandExit.FAILED, io)
           : passing("the database cannot answer now; try again", io);
+    } catch (AtcUnavailableException e) {
+      return passing(String.valueOf(e.getMessage()), io);
     } catch (IOException e) {
       return new CommandExit.Disconnect("the worker cannot be written to");
     } catch (InterruptedException e) {
@@ -115,7 +118,7 @@ public final class WorkerCommands {
     return switch (command) {
       case ParsedCommand.ForwardWorker register -> forwardWorker.run(register, worker, io);
       case ParsedCommand.StateRequest ask -> shortOnes.ask(ask, name, caller, io);
-      case ParsedCommand.SweepCommand _ -> shortOnes.sweep(name, caller, io);
+      case ParsedCommand.SweepCommand sweep -> shortOnes.sweep(sweep, name, caller, io);
       case ParsedCommand.ReportCommand report -> shortOnes.report(report, name, caller);
       case ParsedCommand.HealthQuery _ -> health(name, worker.team(), io, trace);
     };

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import tsa.control.Caller;
 import tsa.control.RequestOutcome;
 import tsa.control.WorkerRequests;
@@ -28,6 +29,7 @@ public final class Rehearsal {
   private final SplittableRandom random;
   private final List<RehearsedGateway> gateways = new ArrayList<>();
   private final List<RehearsedWorker> workers = new ArrayList<>();
+  private @Nullable RehearsedAtc atc;
   private long starts = 1000;
   private int ports = 10_000;
 
@@ -37,6 +39,17 @@ public final class Rehearsal {
     this.database = new RehearsedDatabase(time);
     this.policy = policy;
     this.random = new SplittableRandom(seed);
+  }
+
+  /** Has an ATC stand behind the gateways that are started from now on. */
+  public RehearsedAtc withAtc() {
+    RehearsedAtc there = new RehearsedAtc(time);
+    atc = there;
+    return there;
+  }
+
+  Optional<RehearsedAtc> atc() {
+    return Optional.ofNullable(atc);
   }
 
   /** Its time. */

@@ -20,6 +20,7 @@ public final class RehearsedDatabase {
   private final InMemoryHistory history;
   private final InMemoryWorkerStore workers;
   private final InMemoryGateways gateways;
+  private final InMemoryAtcLedger atcLedger = new InMemoryAtcLedger();
   private final Set<WorkerName> odd = new HashSet<>();
   private Watcher watcher = (gateway, before, change) -> {};
   private boolean away;
@@ -87,6 +88,11 @@ public final class RehearsedDatabase {
   /** What happened to them. */
   public InMemoryHistory history() {
     return history;
+  }
+
+  /** What the ATC was told. */
+  public InMemoryAtcLedger atcLedger() {
+    return atcLedger;
   }
 
   /** The gateways that are known. */

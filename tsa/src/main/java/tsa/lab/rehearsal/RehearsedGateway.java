@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import tsa.control.AtcConnection;
 import tsa.control.ControlDependencies;
 import tsa.control.Controller;
 import tsa.control.port.Gateways;
@@ -40,7 +41,8 @@ public final class RehearsedGateway {
                 process,
                 rehearsal.random(),
                 connection.gateways(),
-                new Gateways.Gateway(id, "gateway-" + number, "127.0.0.1", "rehearsal")));
+                new Gateways.Gateway(id, "gateway-" + number, "127.0.0.1", "rehearsal")),
+            rehearsal.atc().map(atc -> new AtcConnection(atc, connection.atcLedger())));
     start();
   }
 

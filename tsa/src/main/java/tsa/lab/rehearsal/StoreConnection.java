@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tsa.control.port.AtcLedger;
 import tsa.control.port.Change;
 import tsa.control.port.Event;
 import tsa.control.port.Gateways;
@@ -12,6 +13,7 @@ import tsa.control.port.OwningTeam;
 import tsa.control.port.ReadScope;
 import tsa.control.port.StoreException;
 import tsa.control.port.WorkerStore;
+import tsa.lifecycle.AtcTold;
 import tsa.lifecycle.CheckReport;
 import tsa.worker.Incarnation;
 import tsa.worker.WorkerName;
@@ -64,6 +66,27 @@ final class StoreConnection {
 
   Gateways gateways() {
     return new ConnectedGateways();
+  }
+
+  AtcLedger atcLedger() {
+    return new ConnectedAtcLedger();
+  }
+
+  private final class ConnectedAtcLedger implements AtcLedger {
+    @Override
+    public List<AtcTold> all() {
+      return reached().atcLedger().all();
+    }
+
+    @Override
+    public void save(AtcTold told) {
+      reached().atcLedger().save(told);
+    }
+
+    @Override
+    public void remove(WorkerName name) {
+      reached().atcLedger().remove(name);
+    }
   }
 
   private final class ConnectedWorkerStore implements WorkerStore {

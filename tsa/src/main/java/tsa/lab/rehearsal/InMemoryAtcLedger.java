@@ -1,0 +1,31 @@
+package tsa.lab.rehearsal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import tsa.control.port.AtcLedger;
+import tsa.lifecycle.AtcTold;
+import tsa.worker.WorkerName;
+
+/** What the ATC was told, in memory. Thread-safe. */
+public final class InMemoryAtcLedger implements AtcLedger {
+  private final Map<WorkerName, AtcTold> rows = new ConcurrentHashMap<>();
+
+  @Override
+  public List<AtcTold> all() {
+    return List.copyOf(rows.values());
+  }
+
+  @Override
+  public void save(AtcTold told) {
+    rows.merge(
+        told.name(),
+        told,
+        (before, now) -> before.incarnation().isNewerThan(now.incarnation()) ? before : now);
+  }
+
+  @Override
+  public void remove(WorkerName name) {
+    rows.remove(name);
+  }
+}

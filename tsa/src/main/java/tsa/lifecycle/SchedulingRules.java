@@ -1,0 +1,87 @@
+package tsa.lifecycle;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import tsa.worker.Registration;
+import tsa.worker.ResourceType;
+import tsa.worker.WorkerState;
+
+/**
+ * Which running and stalled workers the ATC is to send builds to. Pure; made anew for each look at
+ * the fleet.
+ */
+public final class SchedulingRules {
+  private final Policy policy;
+  private final Instant now;
+  private final List<WorkerRecord> able = new ArrayList<>();
+  private int running;
+  private int ill;
+
+  /** What the ATC is to know of a worker that is neither draining nor gone, and why. */
+  public record Scheduling(boolean scheduled, Reason reason) {}
+
+  /** Looks at the workers of all gateways. */
+  public SchedulingRules(Collection<WorkerRecord> workers, Policy policy, Instant now) {
+    this.policy = policy;
+    this.now = now;
+    workers.stream().filter(worker -> worker.state() == WorkerState.RUNNING).forEach(this::add);
+  }
+
+  private void add(WorkerRecord worker) {
+    running++;
+    boolean seemsIll = SchedulingSign.soft(worker, policy, now).isPresent();
+    ill += seemsIll ? 1 : 0;
+    if (!seemsIll && SchedulingSign.firm(worker).isEmpty()) {
+      able.add(worker);
+    }
+  }
+
+  /** Whether builds are to be sent to a running or stalled worker. */
+  public Scheduling of(WorkerRecord worker) {
+    Optional<Reason> firm = SchedulingSign.firm(worker);
+    if (firm.isPresent()) {
+      return new Scheduling(false, firm.get());
+    }
+    Optional<Reason> soft = SchedulingSign.soft(worker, policy, now);
+    if (soft.isEmpty()) {
+      return new Scheduling(true, Reason.of(ReasonCode.SCHEDULED));
+    }
+    if (brakeHolds()) {
+      return new Scheduling(
+          true, Reason.of(ReasonCode.HELD_SCHEDULING_BRAKE, "ill", ill, "running", running));
+    }
+    return able.stream().anyMatch(other -> covers(other.registration(), worker.registration()))
+        ? new Scheduling(false, soft.get())
+        : new Scheduling(true, Reason.of(ReasonCode.HELD_LAST_SCHEDULED));
+  }
+
+  /** When so many look ill at once, the cause is likely not in the workers. */
+  public boolean brakeHolds() {
+    return ill >= policy.brake().workers() && ill * 100 / running >= policy.brake().percent();
+  }
+
+  /**
+   * Whether one worker can take every step that another can: the same platform, a team that may use
+   * it, the same tags or none asked for, and all its resource types.
+   */
+  private static boolean covers(Registration other, Registration worker) {
+    return other.platform().equals(worker.platform())
+        && (other.team() == null || Objects.equals(other.team(), worker.team()))
+        && (worker.tags().isEmpty()
+            ? other.tags().isEmpty()
+            : new HashSet<>(other.tags()).containsAll(worker.tags()))
+        && types(other).containsAll(types(worker));
+  }
+
+  private static Set<String> types(Registration registration) {
+    Set<String> types = new HashSet<>();
+    registration.resourceTypes().stream().map(ResourceType::type).forEach(types::add);
+    return types;
+  }
+}

@@ -1,0 +1,218 @@
+package tsa.atc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tsa.control.port.Atc;
+import tsa.control.port.Atc.Answer;
+import tsa.lab.atc.AtcServer;
+import tsa.lab.atc.SimulatedAtc;
+import tsa.worker.Address;
+import tsa.worker.Load;
+import tsa.worker.ObjectKind;
+import tsa.worker.Registration;
+import tsa.worker.ResourceType;
+import tsa.worker.WorkerName;
+import tsa.worker.WorkerState;
+
+/** The adapter against the simulated ATC, over HTTP. */
+class HttpAtcTest {
+  private static final WorkerName W = new WorkerName("w");
+  private static final Duration TTL = Duration.ofMinutes(1);
+  private static final String SECRET = "s3cret&=%";
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final SimulatedAtc rows = new SimulatedAtc(nanos::get);
+  private AtcServer server;
+  private HttpAtc atc;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new AtcServer(rows, 0, "concourse-worker", "s3cret%26%3D%25", InstantSource.system());
+    atc = atc(SECRET, server.url());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    atc.close();
+    server.close();
+  }
+
+  private HttpAtc atc(String secret, URI... urls) {
+    return new HttpAtc(
+        new AtcSettings(
+            List.of(urls),
+            "concourse-worker",
+            secret,
+            null,
+            List.of(),
+            null,
+            AtcSettings.CallLimits.DEFAULT),
+        nanos::get);
+  }
+
+  private static Atc.AtcWorker worker(String name, String team, String version, String address) {
+    return new Atc.AtcWorker(
+        new Registration(
+            new WorkerName(name),
+            team,
+            "linux",
+            List.of("a"),
+            version,
+            1000,
+            false,
+            List.of(new ResourceType("git", "/git", "1", true, false)),
+            "/certs",
+            null,
+            null,
+            null,
+            0),
+        new Address(address, "http://" + address),
+        new Load(3, 4, 0));
+  }
+
+  private static Atc.AtcWorker worker() {
+    return worker("w", "t", "2.5", "127.0.0.1:7777");
+  }
+
+  private static Answer done(WorkerState state) {
+    return new Answer.Accepted(Optional.of(state));
+  }
+
+  private static String problem(Answer answer) {
+    return switch (answer) {
+      case Answer.Rejected refused -> refused.problem();
+      case Answer.Unavailable away -> away.problem();
+      case Answer.Accepted _, Answer.NotFound _ -> throw new AssertionError(answer);
+    };
+  }
+
+  @Test
+  void aWorkerLivesAndGoes() {
+    assertThat(atc.heartbeat(worker(), TTL)).isEqualTo(new Answer.NotFound());
+    assertThat(atc.register(worker(), WorkerState.RUNNING, TTL))
+        .isEqualTo(done(WorkerState.RUNNING));
+    assertThat(rows.row("w").orElseThrow().expires()).isEqualTo(TTL.toNanos());
+    assertThat(atc.register(worker(), WorkerState.STALLED, null))
+        .isEqualTo(done(WorkerState.STALLED));
+    assertThat(rows.row("w").orElseThrow().expires()).isNull();
+    assertThat(atc.heartbeat(worker(), TTL)).isEqualTo(done(WorkerState.RUNNING));
+    assertThat(atc.land(W, "t")).isEqualTo(done(WorkerState.LANDING));
+    assertThat(atc.heartbeat(worker(), TTL)).isEqualTo(done(WorkerState.LANDING));
+    rows.collect();
+    assertThat(atc.heartbeat(worker(), TTL)).isEqualTo(done(WorkerState.LANDED));
+    assertThat(atc.delete(W, "t")).isInstanceOf(Answer.Accepted.class);
+    assertThat(atc.retire(W, "t")).isEqualTo(new Answer.NotFound());
+    assertThat(atc.land(W, "t")).isEqualTo(new Answer.NotFound());
+  }
+
+  /** An ATC says 500 for a worker that it does not know. */
+  @Test
+  void deletingTwiceIsNoTrouble() {
+    assertThat(atc.delete(W, null)).isEqualTo(new Answer.NotFound());
+  }
+
+  @Test
+  void objectsAreReportedAndSwept() {
+    atc.register(worker(), WorkerState.RUNNING, TTL);
+    assertThat(atc.report(W, ObjectKind.VOLUMES, List.of("v-1", "v-2")))
+        .isInstanceOf(Answer.Accepted.class);
+    assertThat(rows.reported("w", "volumes")).contains(List.of("v-1", "v-2"));
+    assertThat(atc.destroying(W, ObjectKind.VOLUMES).destroying()).isEmpty();
+    assertThat(atc.destroying(W, ObjectKind.VOLUMES).answer()).isInstanceOf(Answer.Accepted.class);
+    rows.destroy("w", "containers", List.of("c-1"));
+    assertThat(atc.destroying(W, ObjectKind.CONTAINERS).destroying()).containsExactly("c-1");
+    assertThat(atc.report(new WorkerName("x"), ObjectKind.CONTAINERS, List.of("c")))
+        .isInstanceOf(Answer.Unavailable.class);
+  }
+
+  @Test
+  void whatIsRefusedSaysWhatToDo() {
+    assertThat(problem(atc.register(worker("w", "t", "2.5x", "a:1"), WorkerState.RUNNING, TTL)))
+        .contains("refuses the worker w");
+    atc.register(worker(), WorkerState.RUNNING, TTL);
+    Answer taken =
+        atc.register(worker("w-2", "t", "2.5", "127.0.0.1:7777"), WorkerState.RUNNING, TTL);
+    assertThat(taken).isInstanceOf(Answer.Rejected.class);
+    assertThat(problem(taken)).contains("127.0.0.1:7777", "another team's");
+    server.system(false);
+    assertThat(problem(atc.heartbeat(worker(), TTL)))
+        .contains("--system-claim-value concourse-worker");
+  }
+
+  @Test
+  void aTokenIsKeptUntilShortlyBeforeItsEnd() {
+    assertThat(atc.ping()).isInstanceOf(Answer.Accepted.class);
+    nanos.addAndGet(Duration.ofHours(23).toNanos());
+    assertThat(atc.ping()).isInstanceOf(Answer.Accepted.class);
+    assertThat(server.tokensGiven()).isEqualTo(1);
+    nanos.addAndGet(Duration.ofMinutes(59).toNanos());
+    assertThat(atc.ping()).isInstanceOf(Answer.Accepted.class);
+    assertThat(server.tokensGiven()).isEqualTo(2);
+  }
+
+  @Test
+  void aTokenThatIsRefusedIsHadAnewOnce() {
+    atc.ping();
+    server.forgetTokens();
+    assertThat(atc.ping()).isInstanceOf(Answer.Accepted.class);
+    assertThat(server.tokensGiven()).isEqualTo(2);
+  }
+
+  @Test
+  void aWrongSecretSaysWhatToDoAndNotTheSecret() {
+    try (HttpAtc wrong = atc("wr0ng", server.url())) {
+      Answer answer = wrong.ping();
+      assertThat(answer).isInstanceOf(Answer.Unavailable.class);
+      assertThat(problem(answer)).contains("--tsa-client-secret").doesNotContain("wr0ng");
+    }
+  }
+
+  @Test
+  void anAtcThatIsAwayIsNotAWorkerThatIsGone() {
+    atc.register(worker(), WorkerState.RUNNING, TTL);
+    server.away(true);
+    assertThat(atc.heartbeat(worker(), TTL)).isInstanceOf(Answer.Unavailable.class);
+    assertThat(atc.delete(W, "t")).isInstanceOf(Answer.Unavailable.class);
+    server.away(false);
+    assertThat(atc.heartbeat(worker(), TTL)).isEqualTo(done(WorkerState.RUNNING));
+  }
+
+  @Test
+  void theNextNodeIsAskedAndKept() throws IOException {
+    URI nowhere;
+    try (ServerSocket free = new ServerSocket(0)) {
+      nowhere = URI.create("http://127.0.0.1:" + free.getLocalPort());
+    }
+    try (HttpAtc two = atc(SECRET, nowhere, server.url())) {
+      assertThat(two.ping()).isInstanceOf(Answer.Accepted.class);
+    }
+    try (HttpAtc one = atc(SECRET, nowhere)) {
+      assertThat(problem(one.ping())).contains(nowhere.toString(), "cannot be reached");
+    }
+  }
+
+  @Test
+  void secretsAreInNoText() {
+    AtcSettings settings =
+        new AtcSettings(
+            List.of(server.url()),
+            "concourse-worker",
+            SECRET,
+            null,
+            List.of(),
+            null,
+            AtcSettings.CallLimits.DEFAULT);
+    assertThat(settings.toString()).doesNotContain(SECRET);
+  }
+}
