@@ -13,8 +13,11 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
@@ -111,9 +114,20 @@ final class AtcHttp implements AutoCloseable {
     }
   }
 
+  /** The limit is for the whole answer: that of a request ends with the head of the answer. */
   private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-    return client.send(
-        request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), LONGEST_ANSWER));
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(
+            request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), LONGEST_ANSWER));
+    try {
+      return answer.get(settings.limits().answer().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("no whole answer");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    } finally {
+      answer.cancel(true);
+    }
   }
 
   private static AtcReply checked(URI node, HttpResponse<String> response) throws AtcException {
@@ -129,7 +143,8 @@ final class AtcHttp implements AutoCloseable {
               + ": set --tsa-atc-url to where the ATC itself is",
           false);
     }
-    return new AtcReply(node, status, response.body());
+    boolean ofAtc = response.headers().firstValue("X-Concourse-Version").isPresent();
+    return new AtcReply(node, status, response.body(), ofAtc);
   }
 
   @Override

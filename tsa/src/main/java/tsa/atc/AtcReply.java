@@ -8,8 +8,10 @@ import java.net.URI;
  * @param from which node
  * @param status of HTTP
  * @param body its text, within the limit
+ * @param isOfAtc whether it is the ATC's own word, by the version that it gives with each answer of
+ *     its API
  */
-record AtcReply(URI from, int status, String body) {
+record AtcReply(URI from, int status, String body, boolean isOfAtc) {
   private static final int LONGEST_QUOTE = 200;
 
   /** Whether it did as it was asked. */

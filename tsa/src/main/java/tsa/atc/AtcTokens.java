@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -25,6 +26,8 @@ final class AtcTokens {
   /** A token ends this much earlier for us: a call takes its time, and clocks do not agree. */
   private static final Duration MARGIN = Duration.ofMinutes(2);
 
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private static final long LONGEST_LIFE = Duration.ofDays(366).toSeconds();
 
   private final AtcSettings settings;
@@ -32,6 +35,8 @@ final class AtcTokens {
   private final Ticker ticker;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Token token;
+  private @Nullable AtcException failure;
+  private long failed;
 
   private record Token(String value, long had, Duration life) {}
 
@@ -48,7 +53,7 @@ final class AtcTokens {
    * @throws AtcException if there is none to be had
    */
   String token(@Nullable String refused) throws AtcException {
-    lock.lock();
+    requireTurn();
     try {
       Token have = token;
       if (have == null || have.value().equals(refused) || isOver(have)) {
@@ -62,13 +67,41 @@ final class AtcTokens {
     }
   }
 
+  private void requireTurn() throws AtcException {
+    try {
+      if (!lock.tryLock(settings.limits().answer().toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AtcException("a token is still being asked for", true);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AtcException("interrupted", true);
+    }
+  }
+
+  /** Who waited for a vain request does not make the next one. */
+  private Token fresh() throws AtcException {
+    AtcException last = failure;
+    if (last != null && ticker.since(failed).compareTo(PAUSE) < 0) {
+      throw last;
+    }
+    try {
+      Token have = ask();
+      failure = null;
+      return have;
+    } catch (AtcException e) {
+      failed = ticker.nanos();
+      failure = e;
+      throw e;
+    }
+  }
+
   private boolean isOver(Token have) {
     Duration margin = have.life().dividedBy(10);
     Duration least = margin.compareTo(MARGIN) < 0 ? margin : MARGIN;
     return ticker.since(have.had()).compareTo(have.life().minus(least)) >= 0;
   }
 
-  private Token fresh() throws AtcException {
+  private Token ask() throws AtcException {
     long asked = ticker.nanos();
     AtcReply reply = http.ask(this::request);
     if (reply.status() == 401 || reply.status() == 400) {

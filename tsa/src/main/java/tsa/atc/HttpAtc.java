@@ -45,12 +45,12 @@ public final class HttpAtc implements Atc, AutoCloseable {
     AtcReply run() throws AtcException;
   }
 
-  /** A heartbeat of a worker that cannot be: a name there begins with a letter. */
+  /** A worker without an address: whoever may register at all is told that it lacks one. */
   @Override
   public Answer ping() {
     return answer(
-        () -> call("PUT", WORKERS + "/-/heartbeat?ttl=1m", "{}"),
-        reply -> reply.status() == 404 ? new Answer.Accepted(Optional.empty()) : odd(reply));
+        () -> call("POST", WORKERS + "?ttl=1m", "{}"),
+        reply -> reply.status() == 400 ? new Answer.Accepted(Optional.empty()) : odd(reply));
   }
 
   @Override
@@ -67,9 +67,11 @@ public final class HttpAtc implements Atc, AutoCloseable {
             case 500 ->
                 new Answer.Rejected(
                     reply.from()
-                        + " does not take the worker: another worker has its address "
+                        + " does not take the worker "
+                        + worker.registration().name()
+                        + ": another worker has its address "
                         + worker.address().garden()
-                        + " or its name is another team's; see its log, and prune what is stalled");
+                        + ", or its name is another team's, or the ATC is in trouble; see its log");
             default -> odd(reply);
           };
         });
@@ -83,20 +85,34 @@ public final class HttpAtc implements Atc, AutoCloseable {
         () -> call("PUT", path, AtcWorkerJson.of(worker, null)),
         reply ->
             switch (reply.status()) {
-              case 200 -> new Answer.Accepted(row(reply));
-              case 404 -> new Answer.NotFound();
+              case 200 -> new Answer.Accepted(row(reply), address(reply));
+              case 404 -> missing(reply);
               case 400 -> refused(name, reply);
               default -> odd(reply);
             });
   }
 
   private static Optional<WorkerState> row(AtcReply reply) {
+    return field(reply, "state")
+        .flatMap(WorkerState::ofWord)
+        .filter(state -> state != WorkerState.RETIRED);
+  }
+
+  private static Optional<String> address(AtcReply reply) {
+    return field(reply, "addr");
+  }
+
+  private static Optional<String> field(AtcReply reply, String name) {
     try {
-      return WorkerState.ofWord(AtcWorkerJson.field(reply.body(), "state"))
-          .filter(state -> state != WorkerState.RETIRED);
+      return Optional.of(AtcWorkerJson.field(reply.body(), name)).filter(text -> !text.isEmpty());
     } catch (JacksonException notJson) {
       return Optional.empty();
     }
+  }
+
+  /** A 404 of something in between is no word of the ATC's. */
+  private static Answer missing(AtcReply reply) {
+    return reply.isOfAtc() ? new Answer.NotFound() : odd(reply);
   }
 
   @Override
@@ -117,7 +133,7 @@ public final class HttpAtc implements Atc, AutoCloseable {
             return new Answer.Accepted(Optional.of(state));
           }
           return switch (reply.status()) {
-            case 404 -> new Answer.NotFound();
+            case 404 -> missing(reply);
             case 400 -> refused(name, reply);
             default -> odd(reply);
           };
@@ -144,7 +160,7 @@ public final class HttpAtc implements Atc, AutoCloseable {
     if (reply.isDone()) {
       return new Answer.Accepted(Optional.empty());
     }
-    return reply.status() == 404 ? new Answer.NotFound() : odd(reply);
+    return reply.status() == 404 ? missing(reply) : odd(reply);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -51,10 +52,10 @@ final class AtcReconciler implements AtcReconciliation, AtcRow.AtcRowContext {
   private final LogRateLimit refusals;
   private final Lane chores;
   private final Map<WorkerName, AtcRow> rows = new ConcurrentHashMap<>();
+  private final AtomicLong reading = new AtomicLong();
   private volatile Map<WorkerName, AtcTold> ledgerAtPass = Map.of();
   private final Map<WorkerName, ReasonCode> reasons = new ConcurrentHashMap<>();
-  private volatile String problem = "";
-  private volatile boolean heard;
+  private volatile boolean answering;
   private boolean braked;
 
   AtcReconciler(
@@ -99,15 +100,14 @@ final class AtcReconciler implements AtcReconciliation, AtcRow.AtcRowContext {
   }
 
   private void answers() {
-    if (!problem.isEmpty() || !heard) {
-      log.atInfo().log("the ATC lets this gateway in");
+    if (!answering) {
+      log.atInfo().log("the ATC answers");
     }
-    heard = true;
-    problem = "";
+    answering = true;
   }
 
   private void trouble(String what) {
-    problem = what;
+    answering = false;
     troubles
         .line()
         .ifPresent(unwritten ->
@@ -116,6 +116,7 @@ final class AtcReconciler implements AtcReconciliation, AtcRow.AtcRowContext {
 
   @Override
   public void read() {
+    reading.incrementAndGet();
     ledgerAtPass =
         ledger.all().stream().collect(Collectors.toMap(AtcTold::name, Function.identity()));
   }
@@ -138,10 +139,12 @@ final class AtcReconciler implements AtcReconciliation, AtcRow.AtcRowContext {
     Set<WorkerName> known = new HashSet<>();
     for (WorkerRecord worker : workers) {
       known.add(worker.name());
-      if (mine.test(worker)) {
-        row(worker.name()).review(worker, schedule(worker, rules));
+      if (mine.test(worker) && !rules.isLongGone(worker)) {
+        AtcRow row = row(worker.name());
+        row.adopt(ledgerAtPass.get(worker.name()), reading.get());
+        row.review(worker, schedule(worker, rules));
       } else {
-        rows.remove(worker.name());
+        forget(worker.name());
       }
     }
     for (WorkerName name : ledgerAtPass.keySet()) {
@@ -185,6 +188,13 @@ final class AtcReconciler implements AtcReconciliation, AtcRow.AtcRowContext {
     braked = holds;
   }
 
+  private void forget(WorkerName name) {
+    AtcRow row = rows.remove(name);
+    if (row != null) {
+      row.close();
+    }
+  }
+
   private AtcRow row(WorkerName name) {
     return rows.computeIfAbsent(
         name,
@@ -207,11 +217,6 @@ final class AtcReconciler implements AtcReconciliation, AtcRow.AtcRowContext {
   @Override
   public boolean mayEnd(WorkerRecord worker) {
     return AtcRules.mayEnd(worker, told(worker.name()));
-  }
-
-  /** What keeps the ATC from being told anything; empty if nothing does. */
-  String problem() {
-    return problem;
   }
 
   @Override
@@ -261,6 +266,11 @@ final class AtcReconciler implements AtcReconciliation, AtcRow.AtcRowContext {
     Policy policy = pace.policy();
     Duration both = policy.connectivity().longestGap().plus(pace.interval());
     return Duration.ofSeconds(Math.max(1, both.plusMillis(999).toSeconds()));
+  }
+
+  @Override
+  public long reading() {
+    return reading.get();
   }
 
   @Override

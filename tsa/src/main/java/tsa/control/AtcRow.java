@@ -17,10 +17,7 @@ import tsa.lifecycle.AtcRules;
 import tsa.lifecycle.AtcStep;
 import tsa.lifecycle.AtcTold;
 import tsa.lifecycle.AtcWord;
-import tsa.lifecycle.Heartbeat;
 import tsa.lifecycle.WorkerRecord;
-import tsa.worker.Address;
-import tsa.worker.Load;
 import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
 
@@ -40,8 +37,6 @@ final class AtcRow {
   /** A session is to end within seconds of the end of its row there. */
   private static final Duration DRAIN_POLL = Duration.ofSeconds(3);
 
-  private static final Load EMPTY = new Load(0, 0, 0);
-
   /** What of this process it uses. */
   interface AtcRowContext {
     Atc atc();
@@ -54,6 +49,9 @@ final class AtcRow {
     Duration ttl();
 
     Jitter jitter();
+
+    /** The number of the reading of the ledger that was begun last. */
+    long reading();
 
     /** Told of each answer; must not block. */
     void answered(WorkerName name, AtcStep step, Atc.Answer answer);
@@ -78,9 +76,17 @@ final class AtcRow {
   private volatile Wanted wanted = new Wanted(null, false);
   private volatile @Nullable AtcTold told;
   private volatile String problem = "";
+  private final AtomicBoolean restless = new AtomicBoolean();
+  private volatile boolean closed;
+  private volatile boolean polling;
+  private volatile long savedIn = -1;
   private int failures;
+  private int refusals;
   private boolean resting;
-  private Lane.Timer poll = () -> {};
+  private Lane.Timer rest = () -> {};
+
+  /** Whether what the ATC did to the row by itself is to be heard before it is told more. */
+  private boolean learnFirst;
 
   /**
    * @param told as the ledger has it; null if it has nothing
@@ -113,10 +119,52 @@ final class AtcRow {
    * @param worker null if there is no record of it any more
    */
   void review(@Nullable WorkerRecord worker, boolean scheduled) {
+    Wanted before = wanted;
     wanted = new Wanted(worker, scheduled);
+    if (isNews(before.worker(), worker) || before.scheduled() != scheduled) {
+      restless.set(true);
+    }
     if (!(next() instanceof AtcStep.Nothing)) {
       plan();
+    } else if (isDraining() && !polling) {
+      heartbeat(); // its end is only heard of in answers
     }
+  }
+
+  /** What was refused before may be taken now. */
+  private static boolean isNews(@Nullable WorkerRecord before, @Nullable WorkerRecord now) {
+    return before == null
+        || now == null
+        || before.state() != now.state()
+        || !before.incarnation().equals(now.incarnation())
+        || !Objects.equals(before.address(), now.address());
+  }
+
+  private boolean isDraining() {
+    WorkerRecord worker = wanted.worker();
+    AtcTold before = told;
+    return worker != null
+        && worker.state().isDraining()
+        && before != null
+        && !before.word().isDrained();
+  }
+
+  /**
+   * Takes over what the ledger has, unless this row noted something since it was read: another
+   * gateway may have spoken for the worker in between.
+   *
+   * @param entry null if it has nothing
+   * @param reading which reading of the ledger that is of
+   */
+  void adopt(@Nullable AtcTold entry, long reading) {
+    if (savedIn < reading && entry != null && !entry.equals(told)) {
+      told = entry;
+    }
+  }
+
+  /** Says nothing more: the worker is not this gateway's to speak for any more. */
+  void close() {
+    closed = true;
   }
 
   /** Its worker sent a good heartbeat. */
@@ -133,7 +181,12 @@ final class AtcRow {
 
   private void run() {
     planned.set(false);
-    if (!resting) {
+    if (restless.getAndSet(false) && resting) {
+      resting = false;
+      rest.cancel();
+      refusals = 0;
+    }
+    if (!resting && !closed) {
       try {
         tell(wanted, next());
       } catch (StoreException e) {
@@ -159,6 +212,9 @@ final class AtcRow {
       }
     } else if (!isStill(now)) {
       context.wake(); // another look finds what it is to say now
+    } else if (step instanceof AtcStep.DrainStep && learnFirst && told != null) {
+      learnFirst = false;
+      call(now, new AtcStep.SendHeartbeat());
     } else if (step instanceof AtcStep.StrikeOff) {
       context.ledger().remove(name);
       told = null;
@@ -186,106 +242,52 @@ final class AtcRow {
   }
 
   private void call(Wanted now, AtcStep step) {
-    Atc.Answer answer = ask(now, step);
+    AtcCalls calls = new AtcCalls(context.atc(), context.ttl(), name, now.worker(), told);
+    Atc.Answer answer = calls.make(step);
     context.answered(name, step, answer);
     switch (answer) {
-      case Atc.Answer.Accepted done -> told(now, after(now, step, done.row()));
-      case Atc.Answer.NotFound _ -> told(now, base(now).saying(new AtcWord.NoRow()));
+      case Atc.Answer.Accepted done -> told(calls.after(step, done));
+      case Atc.Answer.NotFound _ -> told(calls.before().saying(new AtcWord.NoRow()));
       case Atc.Answer.Rejected refused -> {
         problem = refused.problem();
-        rest(REFUSED_RETRY);
+        rest(refusedDelay());
       }
       case Atc.Answer.Unavailable away -> {
         problem = away.problem();
         heartbeatDue.set(true);
+        learnFirst = step instanceof AtcStep.DrainStep;
         rest(retryDelay());
       }
     }
   }
 
-  private Atc.Answer ask(Wanted now, AtcStep step) {
-    Atc atc = context.atc();
-    return switch (step) {
-      case AtcStep.Register register -> register(now, register);
-      case AtcStep.SendHeartbeat _ -> atc.heartbeat(worker(now), context.ttl());
-      case AtcStep.LandRow _ -> atc.land(name, base(now).team());
-      case AtcStep.RetireRow _ -> atc.retire(name, base(now).team());
-      case AtcStep.DeleteRow _ -> atc.delete(name, base(now).team());
-      case AtcStep.Nothing _, AtcStep.StrikeOff _ ->
-          throw new IllegalArgumentException(step + " is no call");
-    };
-  }
-
-  private Atc.Answer register(Wanted now, AtcStep.Register register) {
-    if (register.deleteFirst()) {
-      Atc.Answer deleted = context.atc().delete(name, base(now).team());
-      if (!(deleted instanceof Atc.Answer.Accepted) && !(deleted instanceof Atc.Answer.NotFound)) {
-        return deleted;
-      }
-    }
-    Duration ttl = register.state() == WorkerState.STALLED ? null : context.ttl();
-    return context.atc().register(worker(now), register.state(), ttl);
-  }
-
-  /** The worker as it is to be known there; under its last address while it has none. */
-  private Atc.AtcWorker worker(Wanted now) {
-    WorkerRecord worker = record(now);
-    Heartbeat heartbeat = worker.heartbeat();
-    return new Atc.AtcWorker(
-        worker.registration(), address(worker), heartbeat == null ? EMPTY : heartbeat.load());
-  }
-
-  private Address address(WorkerRecord worker) {
-    AtcTold before = told;
-    if (worker.address() != null) {
-      return worker.address();
-    }
-    return before == null || before.address() == null ? new Address("", "") : before.address();
-  }
-
-  private static WorkerRecord record(Wanted now) {
-    return Objects.requireNonNull(now.worker(), "only a worker with a record is told of");
-  }
-
-  /** What was told before; of a worker that nothing was told of, that it is to drain. */
-  private AtcTold base(Wanted now) {
-    AtcTold before = told;
-    return before == null
-        ? AtcTold.of(record(now), record(now).state(), null, new AtcWord.NotSaid())
-        : before;
-  }
-
-  private AtcTold after(Wanted now, AtcStep step, Optional<WorkerState> row) {
-    AtcWord word = row.<AtcWord>map(AtcWord.RowState::new).orElseGet(() -> base(now).word());
-    return switch (step) {
-      case AtcStep.Register register ->
-          AtcTold.of(record(now), register.state(), address(record(now)), word);
-      case AtcStep.SendHeartbeat _ -> beaten(base(now)).saying(word);
-      case AtcStep.LandRow _, AtcStep.RetireRow _ ->
-          AtcTold.of(record(now), record(now).state(), base(now).address(), word);
-      case AtcStep.DeleteRow _ -> base(now).saying(new AtcWord.NoRow());
-      case AtcStep.Nothing _, AtcStep.StrikeOff _ -> base(now);
-    };
-  }
-
-  private static AtcTold beaten(AtcTold before) {
-    return before.state() == WorkerState.STALLED ? before.telling(WorkerState.RUNNING) : before;
-  }
-
-  private void told(Wanted now, AtcTold news) {
+  private void told(AtcTold news) {
     problem = "";
     failures = 0;
+    refusals = 0;
+    learnFirst = false;
+    if (closed) {
+      return; // whoever speaks for the worker now notes what it is told
+    }
     if (!news.equals(told)) {
+      savedIn = context.reading();
       context.ledger().save(news);
       told = news;
       context.wake();
     }
-    poll.cancel();
-    if (now.worker() != null && now.worker().state().isDraining() && !news.word().isDrained()) {
-      poll = lane.after(context.jitter().around(DRAIN_POLL), this::heartbeat);
+    if (isDraining()) {
+      polling = true;
+      lane.after(context.jitter().around(DRAIN_POLL), this::poll);
     }
     if (!(next() instanceof AtcStep.Nothing)) {
       plan();
+    }
+  }
+
+  private void poll() {
+    polling = false;
+    if (isDraining()) {
+      heartbeat();
     }
   }
 
@@ -295,13 +297,20 @@ final class AtcRow {
     return delay.compareTo(LONGEST_RETRY) < 0 ? delay : LONGEST_RETRY;
   }
 
+  private Duration refusedDelay() {
+    Duration delay = FIRST_RETRY.multipliedBy(1L << Math.min(refusals, 5));
+    refusals++;
+    return delay.compareTo(REFUSED_RETRY) < 0 ? delay : REFUSED_RETRY;
+  }
+
   private void rest(Duration about) {
     resting = true;
-    lane.after(
-        context.jitter().around(about),
-        () -> {
-          resting = false;
-          plan();
-        });
+    rest =
+        lane.after(
+            context.jitter().around(about),
+            () -> {
+              resting = false;
+              plan();
+            });
   }
 }

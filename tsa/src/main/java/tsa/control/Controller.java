@@ -225,7 +225,7 @@ public final class Controller implements Registrations, Assessor, WorkerReports,
     snapshot.workers().forEach(worker -> byName.put(worker.name(), worker));
     atc.review(
         snapshot.workers(),
-        new SchedulingRules(snapshot.workers(), policy, snapshot.now()),
+        new SchedulingRules(snapshot.workers(), evaluation(), policy, snapshot.now()),
         pass::isMine);
     reviewSessions(byName);
   }

@@ -27,7 +27,10 @@ public interface Registrations {
   /** What is known of a session beyond the worker's record. */
   record Held(WorkerName name, long incarnation, boolean admitted, String waitingFor) {}
 
-  /** Whether a registration of that name waits here to be admitted, and none is in charge. */
+  /**
+   * Whether a registration of that name waits here to be admitted. Which of two machines a report
+   * is of cannot be told then.
+   */
   boolean waits(WorkerName name);
 
   /** The sessions held, in no order. */

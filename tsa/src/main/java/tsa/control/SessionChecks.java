@@ -45,6 +45,9 @@ final class SessionChecks {
   /** After a first failure another check soon tells who was only busy from who is broken. */
   private boolean failedFirst;
 
+  /** Whether the next check was brought forward; whatever else is seen waits for it. */
+  private boolean broughtForward;
+
   private long latestAt;
   private @Nullable CompletableFuture<CheckReport> running;
   private CheckQueue.@Nullable Ticket ticket;
@@ -183,6 +186,16 @@ final class SessionChecks {
     clean &= checkObjects == 0 || running != null;
   }
 
+  /** Brings the next periodic check forward, at most to some seconds after the last one. */
+  void soon() {
+    if (!periodic || ticket != null || stopped || broughtForward) {
+      return;
+    }
+    broughtForward = true;
+    Duration left = policy.health().soonest().minus(age());
+    plan(latest == null || left.isNegative() ? Duration.ZERO : left);
+  }
+
   /** Whether periodic checks may be made; they are skipped, not failed, while they may not. */
   void allow(boolean yes) {
     allowed = yes;
@@ -238,6 +251,7 @@ final class SessionChecks {
       return;
     }
     planned = false;
+    broughtForward = false;
     ticket = queue.enter(urgency, timedOutAt, turn -> lane.run(() -> run(kind, turn)));
   }
 

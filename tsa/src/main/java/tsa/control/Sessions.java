@@ -45,10 +45,9 @@ final class Sessions {
     return of(name).stream().filter(WorkerSession::inCharge).findFirst();
   }
 
-  /** Whether a registration of that name waits here, and none is in charge. */
+  /** Whether a registration of that name waits here. */
   boolean waits(WorkerName name) {
-    List<WorkerSession> some = of(name);
-    return !some.isEmpty() && some.stream().noneMatch(WorkerSession::inCharge);
+    return !of(name).stream().allMatch(WorkerSession::inCharge);
   }
 
   private List<WorkerSession> of(WorkerName name) {

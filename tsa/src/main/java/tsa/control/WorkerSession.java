@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +12,7 @@ import tsa.control.port.Lane;
 import tsa.control.port.OwningTeam;
 import tsa.control.port.Prober;
 import tsa.control.port.StoreException;
+import tsa.control.port.TrafficFailure;
 import tsa.control.port.WorkerLink;
 import tsa.control.port.WorkerStore;
 import tsa.lifecycle.Admission;
@@ -50,6 +52,7 @@ final class WorkerSession {
 
   private volatile @Nullable Incarnation incarnation;
   private volatile boolean admitted;
+  private final AtomicBoolean trafficNoted = new AtomicBoolean();
   private boolean ended;
   private @Nullable Long endDue;
   private Load load = new Load(0, 0, 0);
@@ -111,6 +114,7 @@ final class WorkerSession {
   /** Begins. */
   void start() {
     link.gone().thenAccept(gone -> lane.run(() -> gone(gone)));
+    link.watchTraffic(this::trafficFailed);
     lane.run(this::takeNumber);
   }
 
@@ -169,8 +173,8 @@ final class WorkerSession {
 
   private void admitted(Admission.Admit admit) {
     admitted = true;
+    recordHeartbeat(); // awaited: what is on its disk is to be known at once
     reviewed = admit.record();
-    recordHeartbeat();
     link.registered();
     checks.periodically(admit.joined());
   }
@@ -199,6 +203,23 @@ final class WorkerSession {
       return;
     }
     counter.add(report, checks.target().incarnation());
+  }
+
+  /** At most one waits in the lane, however much traffic fails. Thread-safe. */
+  private void trafficFailed(TrafficFailure failure) {
+    dependencies.metrics().trafficFailed(failure);
+    if (trafficNoted.compareAndSet(false, true)) {
+      lane.run(() -> {
+        trafficNoted.set(false);
+        if (admitted) {
+          log.atInfo()
+              .addKeyValue("worker", name())
+              .addKeyValue("kind", failure.word())
+              .log("the traffic of builds shows a failure");
+          checks.soon();
+        }
+      });
+    }
   }
 
   // Review and end

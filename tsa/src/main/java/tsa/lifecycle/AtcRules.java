@@ -1,9 +1,10 @@
 package tsa.lifecycle;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tsa.worker.Address;
-import tsa.worker.Load;
+import tsa.worker.WorkerName;
 import tsa.worker.WorkerState;
 
 /**
@@ -42,6 +43,11 @@ public final class AtcRules {
     if (told == null || told.word() instanceof AtcWord.NoRow || hasMoved(worker, told)) {
       return register(worker, told, wanted);
     }
+    boolean keepsAddress =
+        worker.address() == null && !nowhere(worker.name()).equals(told.address());
+    if (wanted == WorkerState.STALLED && keepsAddress) {
+      return new AtcStep.Register(wanted, false);
+    }
     if (told.state() == wanted) {
       return NOTHING;
     }
@@ -50,11 +56,28 @@ public final class AtcRules {
         : new AtcStep.Register(wanted, false);
   }
 
-  /** Only who can be reached can be registered: the ATC refuses a worker without an address. */
+  /**
+   * Where nothing listens: what a worker that cannot be reached is said to have. Its last address
+   * may be another worker's by now, and the ATC takes no address twice.
+   */
+  public static Address nowhere(WorkerName name) {
+    int hash = name.value().hashCode();
+    String host = "127.%d.%d.%d".formatted(hash >>> 24, (hash >>> 16) & 0xff, (hash >>> 8) & 0xff);
+    int port = 1 + (hash & 0xff);
+    return new Address(host + ":" + port, "http://" + host + ":" + port);
+  }
+
+  /**
+   * Only who can be reached can be registered: the ATC refuses a worker without an address. What is
+   * on the disk of another machine is known with its first heartbeat, which comes within a second.
+   */
   private static AtcStep register(WorkerRecord worker, @Nullable AtcTold told, WorkerState state) {
-    return worker.address() == null
-        ? NOTHING
-        : new AtcStep.Register(state, told != null && hasEmptyDisk(worker, told));
+    boolean another = told != null && told.startTime() != worker.machine().startTime();
+    if (worker.address() == null || (another && worker.heartbeat() == null)) {
+      return NOTHING;
+    }
+    boolean anothers = told != null && !Objects.equals(told.team(), worker.registration().team());
+    return new AtcStep.Register(state, anothers || (another && hasEmptyDisk(worker)));
   }
 
   /** Whether the ATC knows an older registration, or another address. */
@@ -64,11 +87,11 @@ public final class AtcRules {
         || (address != null && !address.equals(told.address()));
   }
 
-  /** Whether it is another process than was told of, and nothing is on its disk. */
-  private static boolean hasEmptyDisk(WorkerRecord worker, AtcTold told) {
-    Optional<Load> load = Optional.ofNullable(worker.heartbeat()).map(Heartbeat::load);
-    return told.startTime() != worker.machine().startTime()
-        && load.filter(found -> found.volumes() == 0 && found.containers() == 0).isPresent();
+  private static boolean hasEmptyDisk(WorkerRecord worker) {
+    return Optional.ofNullable(worker.heartbeat())
+        .map(Heartbeat::load)
+        .filter(found -> found.volumes() == 0 && found.containers() == 0)
+        .isPresent();
   }
 
   /**
@@ -90,7 +113,12 @@ public final class AtcRules {
     if (landedThere) {
       return worker.state() == WorkerState.RETIRING ? new AtcStep.DeleteRow() : NOTHING;
     }
-    return told.state() == worker.state() ? NOTHING : drain;
+    boolean worksThere =
+        told.word()
+            .row()
+            .filter(row -> row == WorkerState.RUNNING || row == WorkerState.STALLED)
+            .isPresent();
+    return told.state() == worker.state() && !worksThere ? NOTHING : drain;
   }
 
   /** The ATC lands it by itself, once it was asked to; at our deadline it may not have yet. */

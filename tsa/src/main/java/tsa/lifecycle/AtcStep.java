@@ -17,8 +17,8 @@ public sealed interface AtcStep {
    * Register it, or register it anew.
    *
    * @param state running, stalled, landing or retiring
-   * @param deleteFirst whether its row is removed before: its disk is empty, and what the ATC
-   *     remembers of volumes there would fail builds (concourse#5300)
+   * @param deleteFirst whether its row is removed before: it is another team's, or its disk is
+   *     empty and what the ATC remembers of volumes there would fail builds (concourse#5300)
    */
   record Register(WorkerState state, boolean deleteFirst) implements AtcStep {}
 

@@ -44,9 +44,9 @@ public record AtcTold(
         word);
   }
 
-  /** The same, but it was told that state. */
-  public AtcTold telling(WorkerState now) {
-    return new AtcTold(name, team, incarnation, startTime, revision, now, address, word);
+  /** The same, but it was told that state, by that revision of the record. */
+  public AtcTold telling(WorkerState now, long at) {
+    return new AtcTold(name, team, incarnation, startTime, at, now, address, word);
   }
 
   /** The same, and the ATC said that. */
@@ -54,8 +54,14 @@ public record AtcTold(
     return new AtcTold(name, team, incarnation, startTime, revision, state, address, now);
   }
 
-  /** What it said of that registration: of an older one it says nothing. */
+  /** The same, but the ATC knows another address. */
+  public AtcTold elsewhere() {
+    return new AtcTold(name, team, incarnation, startTime, revision, state, null, word);
+  }
+
+  /** What it said of that registration: of an older one no more than that it has no row. */
   public AtcWord wordOn(WorkerRecord worker) {
-    return incarnation.equals(worker.incarnation()) ? word : new AtcWord.NotSaid();
+    boolean holds = incarnation.equals(worker.incarnation()) || word instanceof AtcWord.NoRow;
+    return holds ? word : new AtcWord.NotSaid();
   }
 }

@@ -166,6 +166,7 @@ public record Policy(
       Duration failingFor,
       boolean observeOnly) {
     private static final Duration RECHECK = Duration.ofSeconds(10);
+    private static final Duration SOONEST = Duration.ofSeconds(5);
 
     /**
      * @throws PolicyException if a value is not positive
@@ -175,6 +176,11 @@ public record Policy(
       PolicyException.positive("check-timeout", checkLimit);
       PolicyException.atLeast("check-failures", failures, 1);
       PolicyException.notNegative("check-failing-for", failingFor);
+    }
+
+    /** How soon after a check another one is made, whatever the traffic of builds shows. */
+    public Duration soonest() {
+      return checkInterval.compareTo(SOONEST) < 0 ? checkInterval : SOONEST;
     }
 
     /** Time to the next check after a first failure. */

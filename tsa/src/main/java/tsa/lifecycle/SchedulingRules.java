@@ -1,5 +1,6 @@
 package tsa.lifecycle;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +18,9 @@ import tsa.worker.WorkerState;
  * the fleet.
  */
 public final class SchedulingRules {
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  private final EvaluationStatus evaluation;
   private final Policy policy;
   private final Instant now;
   private final List<WorkerRecord> able = new ArrayList<>();
@@ -27,7 +31,9 @@ public final class SchedulingRules {
   public record Scheduling(boolean scheduled, Reason reason) {}
 
   /** Looks at the workers of all gateways. */
-  public SchedulingRules(Collection<WorkerRecord> workers, Policy policy, Instant now) {
+  public SchedulingRules(
+      Collection<WorkerRecord> workers, EvaluationStatus evaluation, Policy policy, Instant now) {
+    this.evaluation = evaluation;
     this.policy = policy;
     this.now = now;
     workers.stream().filter(worker -> worker.state() == WorkerState.RUNNING).forEach(this::add);
@@ -35,7 +41,7 @@ public final class SchedulingRules {
 
   private void add(WorkerRecord worker) {
     running++;
-    boolean seemsIll = SchedulingSign.soft(worker, policy, now).isPresent();
+    boolean seemsIll = SchedulingSign.soft(worker, evaluation, policy, now).isPresent();
     ill += seemsIll ? 1 : 0;
     if (!seemsIll && SchedulingSign.firm(worker).isEmpty()) {
       able.add(worker);
@@ -48,7 +54,7 @@ public final class SchedulingRules {
     if (firm.isPresent()) {
       return new Scheduling(false, firm.get());
     }
-    Optional<Reason> soft = SchedulingSign.soft(worker, policy, now);
+    Optional<Reason> soft = SchedulingSign.soft(worker, evaluation, policy, now);
     if (soft.isEmpty()) {
       return new Scheduling(true, Reason.of(ReasonCode.SCHEDULED));
     }
@@ -59,6 +65,16 @@ public final class SchedulingRules {
     return able.stream().anyMatch(other -> covers(other.registration(), worker.registration()))
         ? new Scheduling(false, soft.get())
         : new Scheduling(true, Reason.of(ReasonCode.HELD_LAST_SCHEDULED));
+  }
+
+  /**
+   * Whether it is out of reach for so long that the ATC has found out by itself, or another gateway
+   * holds it by now, which this one cannot see: nothing more is said of it.
+   */
+  public boolean isLongGone(WorkerRecord worker) {
+    boolean present =
+        worker.state() == WorkerState.RUNNING || worker.state() == WorkerState.STALLED;
+    return present && worker.address() == null && !worker.lastSeen().plus(LONG).isAfter(now);
   }
 
   /** When so many look ill at once, the cause is likely not in the workers. */

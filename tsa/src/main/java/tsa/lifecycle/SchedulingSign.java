@@ -25,25 +25,40 @@ final class SchedulingSign {
   }
 
   /** What was seen of a running worker, and may pass: a brake may hold that. */
-  static Optional<Reason> soft(WorkerRecord worker, Policy policy, Instant now) {
+  static Optional<Reason> soft(
+      WorkerRecord worker, EvaluationStatus evaluation, Policy policy, Instant now) {
     if (worker.state() != WorkerState.RUNNING) {
       return Optional.empty();
     }
+    return failing(worker, policy, now)
+        .or(() ->
+            worker.gateway() == null
+                ? Optional.of(Reason.of(ReasonCode.UNSCHEDULED_DISCONNECTED))
+                : silent(worker, evaluation, policy, now));
+  }
+
+  /** Who only observes acts on nothing; what was seen long ago is not acted upon either. */
+  private static Optional<Reason> failing(WorkerRecord worker, Policy policy, Instant now) {
     CheckRecord checks = worker.checks();
-    if (checks.failures() > 0) {
-      return Optional.of(
-          Reason.of(
-              ReasonCode.UNSCHEDULED_FAILING,
-              "failures",
-              checks.failures(),
-              "check",
-              checks.words()));
-    }
-    if (worker.gateway() == null) {
-      return Optional.of(Reason.of(ReasonCode.UNSCHEDULED_DISCONNECTED));
-    }
+    CheckRecord.Last last = checks.last();
+    boolean fresh = last != null && last.at().plus(policy.health().freshness()).isAfter(now);
+    return checks.failures() > 0 && fresh && !policy.health().observeOnly()
+        ? Optional.of(
+            Reason.of(
+                ReasonCode.UNSCHEDULED_FAILING,
+                "failures",
+                checks.failures(),
+                "check",
+                checks.words()))
+        : Optional.empty();
+  }
+
+  /** Silence says something of the worker only while it could have been heard all the time. */
+  private static Optional<Reason> silent(
+      WorkerRecord worker, EvaluationStatus evaluation, Policy policy, Instant now) {
+    Duration gap = policy.connectivity().longestGap();
     Duration silence = Duration.between(worker.lastSeen(), now);
-    return silence.compareTo(policy.connectivity().longestGap()) > 0
+    return silence.compareTo(gap) > 0 && evaluation.activeFor(now).compareTo(gap) > 0
         ? Optional.of(Reason.of(ReasonCode.UNSCHEDULED_SILENT, "silence", silence))
         : Optional.empty();
   }

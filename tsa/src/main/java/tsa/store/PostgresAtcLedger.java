@@ -53,7 +53,11 @@ public final class PostgresAtcLedger implements AtcLedger {
                 .doUpdate()
                 .set(row)
                 .set(ATC_WORKERS.TOLD_AT, ServerClock.now())
-                .where(ATC_WORKERS.INCARNATION.le(DSL.excluded(ATC_WORKERS.INCARNATION)))
+                .where(
+                    DSL.row(ATC_WORKERS.INCARNATION, ATC_WORKERS.REVISION)
+                        .le(
+                            DSL.excluded(ATC_WORKERS.INCARNATION),
+                            DSL.excluded(ATC_WORKERS.REVISION)))
                 .execute());
   }
 

@@ -153,6 +153,11 @@ public enum Metric {
       Type.COUNTER,
       "Connections to the SSH gateway, by what became of them.",
       "result"),
+  TRAFFIC_FAILURES(
+      "tsa_traffic_failures_total",
+      Type.COUNTER,
+      "Failures of workers that the traffic of builds showed; each brings a deep check forward.",
+      "kind"),
   KEYS_NOT_CURRENT(
       "tsa_keys_not_current",
       Type.GAUGE,

@@ -24,6 +24,7 @@ import tsa.control.port.Event;
 import tsa.control.port.History;
 import tsa.control.port.MetricsRecorder;
 import tsa.control.port.Prober;
+import tsa.control.port.TrafficFailure;
 import tsa.lifecycle.CheckReport;
 import tsa.worker.WorkerState;
 
@@ -121,6 +122,11 @@ public final class Metrics implements MetricsRecorder, AutoCloseable {
   @Override
   public void handshake(Handshake how) {
     count(Metric.HANDSHAKES, how.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  @Override
+  public void trafficFailed(TrafficFailure failure) {
+    count(Metric.TRAFFIC_FAILURES, failure.word());
   }
 
   @Override

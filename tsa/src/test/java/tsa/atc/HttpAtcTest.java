@@ -1,9 +1,11 @@
 package tsa.atc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +19,12 @@ import tsa.control.port.Atc;
 import tsa.control.port.Atc.Answer;
 import tsa.lab.atc.AtcServer;
 import tsa.lab.atc.SimulatedAtc;
+import tsa.lab.simulator.http.ConnectionGate;
+import tsa.lab.simulator.http.HttpEngine;
+import tsa.lab.simulator.http.ServerResponse;
+import tsa.lab.simulator.http.TcpListener;
+import tsa.testing.Patience;
+import tsa.testing.Slowness;
 import tsa.worker.Address;
 import tsa.worker.Load;
 import tsa.worker.ObjectKind;
@@ -29,6 +37,7 @@ import tsa.worker.WorkerState;
 class HttpAtcTest {
   private static final WorkerName W = new WorkerName("w");
   private static final Duration TTL = Duration.ofMinutes(1);
+  private static final Duration SHORT = Duration.ofSeconds(1);
   private static final String SECRET = "s3cret&=%";
 
   private final AtomicLong nanos = new AtomicLong();
@@ -89,6 +98,10 @@ class HttpAtcTest {
     return new Answer.Accepted(Optional.of(state));
   }
 
+  private static Answer beaten(WorkerState state) {
+    return new Answer.Accepted(Optional.of(state), Optional.of("127.0.0.1:7777"));
+  }
+
   private static String problem(Answer answer) {
     return switch (answer) {
       case Answer.Rejected refused -> refused.problem();
@@ -106,9 +119,9 @@ class HttpAtcTest {
     assertThat(atc.register(worker(), WorkerState.STALLED, null))
         .isEqualTo(done(WorkerState.STALLED));
     assertThat(rows.row("w").orElseThrow().expires()).isNull();
-    assertThat(atc.heartbeat(worker(), TTL)).isEqualTo(done(WorkerState.RUNNING));
+    assertThat(atc.heartbeat(worker(), TTL)).isEqualTo(beaten(WorkerState.RUNNING));
     assertThat(atc.land(W, "t")).isEqualTo(done(WorkerState.LANDING));
-    assertThat(atc.heartbeat(worker(), TTL)).isEqualTo(done(WorkerState.LANDING));
+    assertThat(atc.heartbeat(worker(), TTL)).isEqualTo(beaten(WorkerState.LANDING));
     rows.collect();
     assertThat(atc.heartbeat(worker(), TTL)).isEqualTo(done(WorkerState.LANDED));
     assertThat(atc.delete(W, "t")).isInstanceOf(Answer.Accepted.class);
@@ -175,6 +188,7 @@ class HttpAtcTest {
       Answer answer = wrong.ping();
       assertThat(answer).isInstanceOf(Answer.Unavailable.class);
       assertThat(problem(answer)).contains("--tsa-client-secret").doesNotContain("wr0ng");
+      assertThat(wrong.ping()).as("it is not asked for again at once").isEqualTo(answer);
     }
   }
 
@@ -185,7 +199,61 @@ class HttpAtcTest {
     assertThat(atc.heartbeat(worker(), TTL)).isInstanceOf(Answer.Unavailable.class);
     assertThat(atc.delete(W, "t")).isInstanceOf(Answer.Unavailable.class);
     server.away(false);
-    assertThat(atc.heartbeat(worker(), TTL)).isEqualTo(done(WorkerState.RUNNING));
+    assertThat(atc.heartbeat(worker(), TTL)).isEqualTo(beaten(WorkerState.RUNNING));
+  }
+
+  /** Also after the head of an answer, which is all that a limit of the client's request covers. */
+  @Test
+  void anAnswerThatStallsInItsMiddleIsGivenUp() throws IOException {
+    try (ServerSocket stalling = new ServerSocket(0)) {
+      Thread.ofVirtual().start(() -> stall(stalling));
+      AtcSettings settings =
+          new AtcSettings(
+              List.of(URI.create("http://127.0.0.1:" + stalling.getLocalPort())),
+              "concourse-worker",
+              SECRET,
+              null,
+              List.of(),
+              null,
+              new AtcSettings.CallLimits(Patience.LIMIT, Slowness.scaled(SHORT), 4));
+      try (HttpAtc slow = new HttpAtc(settings, nanos::get)) {
+        assertThat(problem(slow.ping())).contains("does not answer in time");
+      }
+    }
+  }
+
+  private static void stall(ServerSocket server) {
+    try (Socket socket = server.accept()) {
+      socket
+          .getOutputStream()
+          .write("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{".getBytes(UTF_8));
+      socket.getOutputStream().flush();
+      socket.getInputStream().readAllBytes();
+    } catch (IOException closed) {
+      return; // the end of the test
+    }
+  }
+
+  @Test
+  void a404OfAnythingElseIsNoWordOfTheAtcs() throws IOException {
+    HttpEngine engine =
+        new HttpEngine(
+            "proxy",
+            request ->
+                request.path().endsWith("/token")
+                    ? ServerResponse.of(
+                        200, "application/json", "{\"access_token\":\"t\"}".getBytes(UTF_8))
+                    : ServerResponse.plainError(404, "default backend"),
+            ConnectionGate.OPEN,
+            InstantSource.system(),
+            10);
+    try (TcpListener listener = TcpListener.start(engine, 0);
+        HttpAtc proxied =
+            atc(SECRET, URI.create("http://127.0.0.1:" + listener.address().getPort()))) {
+      assertThat(proxied.heartbeat(worker(), TTL)).isInstanceOf(Answer.Unavailable.class);
+      assertThat(proxied.delete(W, null)).isInstanceOf(Answer.Unavailable.class);
+    }
+    engine.close();
   }
 
   @Test

@@ -19,6 +19,7 @@ import tsa.control.port.History;
 import tsa.control.port.MetricsRecorder;
 import tsa.control.port.OwningTeam;
 import tsa.control.port.Prober;
+import tsa.control.port.TrafficFailure;
 import tsa.lab.rehearsal.InMemoryGateways;
 import tsa.lab.rehearsal.InMemoryHistory;
 import tsa.lab.rehearsal.InMemoryWorkerStore;
@@ -151,6 +152,9 @@ class SessionChecksTest {
     public void handshake(Handshake how) {}
 
     @Override
+    public void trafficFailed(TrafficFailure failure) {}
+
+    @Override
     public void keysCurrent(boolean current) {}
   }
 
@@ -159,6 +163,23 @@ class SessionChecksTest {
     int before = prober.checks;
     assertThatThrownBy(() -> time.pass(ROUND)).hasMessageStartingWith("a defect of ");
     assertThat(prober.checks).isEqualTo(before + 1);
+  }
+
+  /** At once, then one in five seconds: after 5, 10 and 15 s here. */
+  @Test
+  void trafficThatFailsBringsTheNextCheckForward() {
+    checks.periodically(true);
+    time.pass(ROUND);
+    int before = prober.checks;
+    checks.soon();
+    checks.soon();
+    time.pass(Duration.ofSeconds(5));
+    assertThat(prober.checks).isEqualTo(before + 1);
+    for (int i = 0; i < 20; i++) {
+      checks.soon();
+      time.pass(Duration.ofMillis(500));
+    }
+    assertThat(prober.checks).isEqualTo(before + 4);
   }
 
   @Test

@@ -7,6 +7,7 @@ import tsa.control.port.Event;
 import tsa.control.port.History;
 import tsa.control.port.MetricsRecorder;
 import tsa.control.port.Prober;
+import tsa.control.port.TrafficFailure;
 import tsa.lifecycle.CheckReport;
 
 /** What became of connections, by number. Thread-safe. */
@@ -27,6 +28,11 @@ public final class CountedHandshakes implements MetricsRecorder {
   /** Whether the keys in force are those of their files, as was said last. */
   public boolean keysAreCurrent() {
     return keysCurrent;
+  }
+
+  @Override
+  public void trafficFailed(TrafficFailure failure) {
+    throw new UnsupportedOperationException("the gateway tells the session");
   }
 
   @Override

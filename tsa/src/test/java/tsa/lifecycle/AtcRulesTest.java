@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tsa.testing.Pure;
 import tsa.worker.Address;
 import tsa.worker.Load;
+import tsa.worker.Machine;
 import tsa.worker.WorkerState;
 
 /** What the ATC is told next, for each state and all that it may have been told before. */
@@ -63,12 +64,20 @@ class AtcRulesTest {
         .isInstanceOf(AtcStep.SendHeartbeat.class);
   }
 
-  /** A worker whose connection is lost keeps the address that the ATC knows. */
   @Test
-  void whoIsOutOfReachIsTakenOutUnderTheLastAddress() {
+  void whoIsOutOfReachIsTakenOutAndGivesItsAddressUp() {
     WorkerRecord worker = RecordBuilder.of(in(WorkerState.STALLED)).address(null).build();
-    assertThat(AtcRules.next(worker, told(worker, WorkerState.RUNNING), false))
-        .isEqualTo(new AtcStep.Register(WorkerState.STALLED, false));
+    for (WorkerState before : List.of(WorkerState.RUNNING, WorkerState.STALLED)) {
+      assertThat(AtcRules.next(worker, told(worker, before), false))
+          .isEqualTo(new AtcStep.Register(WorkerState.STALLED, false));
+    }
+    AtcTold nowhere =
+        AtcTold.of(
+            worker,
+            WorkerState.STALLED,
+            AtcRules.nowhere(worker.name()),
+            new AtcWord.RowState(WorkerState.STALLED));
+    assertThat(AtcRules.next(worker, nowhere, false)).isInstanceOf(AtcStep.Nothing.class);
   }
 
   @Test
@@ -90,7 +99,7 @@ class AtcRulesTest {
     WorkerRecord other =
         RecordBuilder.of(worker)
             .incarnation(99, worker.admittedAt())
-            .machine(new tsa.worker.Machine(worker.machine().startTime() + 1, "key"))
+            .machine(new Machine(worker.machine().startTime() + 1, "key"))
             .heartbeat(new Heartbeat(worker.admittedAt(), new Load(0, 0, 2)))
             .build();
     assertThat(AtcRules.next(other, before, true))
@@ -101,6 +110,46 @@ class AtcRulesTest {
             .build();
     assertThat(AtcRules.next(withVolumes, before, true))
         .isEqualTo(new AtcStep.Register(WorkerState.RUNNING, false));
+  }
+
+  @Test
+  void whatIsOnAnotherMachineIsAwaited() {
+    WorkerRecord worker = in(WorkerState.RUNNING);
+    WorkerRecord other =
+        RecordBuilder.of(worker)
+            .incarnation(99, worker.admittedAt())
+            .machine(new Machine(worker.machine().startTime() + 1, "key"))
+            .heartbeat(null)
+            .build();
+    assertThat(AtcRules.next(other, told(worker, WorkerState.RUNNING), true))
+        .isInstanceOf(AtcStep.Nothing.class);
+    assertThat(AtcRules.next(other, null, true))
+        .isEqualTo(new AtcStep.Register(WorkerState.RUNNING, false));
+  }
+
+  @Test
+  void aRowOfAnotherTeamIsDeletedFirst() {
+    WorkerRecord worker = in(WorkerState.RUNNING);
+    AtcTold theirs =
+        new AtcTold(
+            worker.name(),
+            "others",
+            worker.incarnation(),
+            worker.machine().startTime(),
+            1,
+            WorkerState.RUNNING,
+            HERE,
+            new AtcWord.NoRow());
+    assertThat(AtcRules.next(worker, theirs, true))
+        .isEqualTo(new AtcStep.Register(WorkerState.RUNNING, true));
+  }
+
+  /** A register that was late may have come after the request to land. */
+  @Test
+  void aDrainThatTheAtcDoesNotKnowIsAskedForAgain() {
+    WorkerRecord landing = in(WorkerState.LANDING);
+    AtcTold undone = told(landing, WorkerState.LANDING, new AtcWord.RowState(WorkerState.RUNNING));
+    assertThat(AtcRules.next(landing, undone, true)).isInstanceOf(AtcStep.LandRow.class);
   }
 
   @Test

@@ -21,6 +21,8 @@ class SchedulingRulesTest {
   private static final Instant NOW = SampleWorkers.T0.plus(Duration.ofMinutes(30));
 
   private final List<WorkerRecord> fleet = new ArrayList<>();
+  private EvaluationStatus hears = new EvaluationStatus(SampleWorkers.T0, "");
+  private Policy policy = POLICY;
 
   private static WorkerRecord able(String name) {
     WorkerRecord worker = SampleWorkers.in(WorkerState.RUNNING);
@@ -61,7 +63,7 @@ class SchedulingRulesTest {
   }
 
   private Scheduling scheduling(WorkerRecord worker) {
-    return new SchedulingRules(fleet, POLICY, NOW).of(worker);
+    return new SchedulingRules(fleet, hears, policy, NOW).of(worker);
   }
 
   private ReasonCode code(WorkerRecord worker) {
@@ -95,6 +97,41 @@ class SchedulingRulesTest {
     fleet.removeLast();
     WorkerRecord heard = SampleWorkers.heartbeat(able("w"), NOW.minus(gap), 0);
     assertThat(code(with(heard))).isEqualTo(ReasonCode.SCHEDULED);
+  }
+
+  @Test
+  void silenceThatCouldNotBeHeardIsNoSign() {
+    others(9);
+    Duration gap = POLICY.connectivity().longestGap();
+    WorkerRecord silent =
+        with(SampleWorkers.heartbeat(able("w"), NOW.minus(gap).minusMillis(1), 0));
+    hears = new EvaluationStatus(NOW.minusSeconds(1), "it was paused");
+    assertThat(code(silent)).isEqualTo(ReasonCode.SCHEDULED);
+    hears = new EvaluationStatus(null, "it does not listen");
+    assertThat(code(silent)).isEqualTo(ReasonCode.SCHEDULED);
+  }
+
+  @Test
+  void aFailureOfLongAgoOrThatIsOnlyObservedIsNoSign() {
+    others(9);
+    Instant old = NOW.minus(POLICY.health().freshness());
+    WorkerRecord stale = with(SampleWorkers.failing(able("w"), 1, old, old));
+    assertThat(code(stale)).isEqualTo(ReasonCode.SCHEDULED);
+    Policy.Health health = POLICY.health();
+    policy =
+        new Policy(
+            POLICY.connectivity(),
+            new Policy.Health(
+                true,
+                health.checkInterval(),
+                health.checkLimit(),
+                health.failures(),
+                health.failingFor(),
+                true),
+            POLICY.drains(),
+            POLICY.quarantines(),
+            POLICY.brake());
+    assertThat(code(with(failing("v")))).isEqualTo(ReasonCode.SCHEDULED);
   }
 
   /** What a person wants, and what is out of reach for sure, needs no other worker. */

@@ -65,6 +65,15 @@ abstract class AtcLedgerContract {
   }
 
   @Test
+  void whatWasToldByAnOlderRevisionIsNotNoted() {
+    AtcTold newer =
+        told(4, WorkerState.RUNNING, new AtcWord.NotSaid()).telling(WorkerState.STALLED, 8);
+    ledger().save(newer);
+    ledger().save(told(4, WorkerState.RUNNING, new AtcWord.NotSaid()));
+    assertThat(ledger().all()).containsExactly(newer);
+  }
+
+  @Test
   void whatIsStruckOffIsNotThere() {
     ledger().save(told(3, WorkerState.RUNNING, new AtcWord.NotSaid()));
     ledger().remove(W);

@@ -30,8 +30,14 @@ public interface Atc {
      * It was done.
      *
      * @param row the state of the worker's row, if that was told; never {@link WorkerState#RETIRED}
+     * @param address the Garden address in it, if that was told
      */
-    record Accepted(Optional<WorkerState> row) implements Answer {}
+    record Accepted(Optional<WorkerState> row, Optional<String> address) implements Answer {
+      /** Without an address. */
+      public Accepted(Optional<WorkerState> row) {
+        this(row, Optional.empty());
+      }
+    }
 
     /** The ATC has no worker of that name. */
     record NotFound() implements Answer {}

@@ -13,7 +13,10 @@ public interface AtcLedger {
   /** All there is, in no order. */
   List<AtcTold> all();
 
-  /** Notes what was told; of an older registration than the noted one it changes nothing. */
+  /**
+   * Notes what was told; by an older registration, or an older revision of the record, than the
+   * noted one it changes nothing.
+   */
   void save(AtcTold told);
 
   /** Strikes a worker off: the ATC has no row of it. */

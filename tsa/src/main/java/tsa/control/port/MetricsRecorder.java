@@ -36,6 +36,9 @@ public interface MetricsRecorder {
   /** A connection to the gateway was let in or not. */
   void handshake(Handshake how);
 
+  /** The traffic of builds showed a failure of a worker. */
+  void trafficFailed(TrafficFailure failure);
+
   /**
    * Told again and again.
    *
@@ -60,6 +63,9 @@ public interface MetricsRecorder {
 
         @Override
         public void handshake(Handshake how) {}
+
+        @Override
+        public void trafficFailed(TrafficFailure failure) {}
 
         @Override
         public void keysCurrent(boolean current) {}

@@ -1,6 +1,7 @@
 package tsa.control.port;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tsa.lifecycle.SessionEnd;
 import tsa.worker.Address;
@@ -25,6 +26,12 @@ public interface WorkerLink {
 
   /** Where others reach the worker through this gateway; null if listeners are off. */
   @Nullable Address address();
+
+  /**
+   * Tells that listener of each failure that the traffic of others through this link shows; it must
+   * not block. A link that others cannot use has nothing to tell.
+   */
+  default void watchTraffic(Consumer<TrafficFailure> listener) {}
 
   /** Sends the event {@code registered}. */
   void registered();

@@ -56,7 +56,8 @@ final class ForwardWorkerCommand {
         return before(io);
       }
       Forwards.Claimed claimed = forwards.claim(command.garden(), command.baggageclaim());
-      SessionLink link = new SessionLink(new WorkerTunnel(claimed), address(claimed), io.gone());
+      SessionLink link =
+          new SessionLink(new WorkerTunnel(claimed), address(claimed), claimed::watch, io.gone());
       usage.registers(io.identity(), registration.name().value());
       registrations.open(registration, machine(registration, io.identity()), link);
       return stay(link, io);

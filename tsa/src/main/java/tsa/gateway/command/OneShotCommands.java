@@ -12,6 +12,7 @@ import tsa.control.Registrations;
 import tsa.control.RequestOutcome;
 import tsa.control.WorkerReports;
 import tsa.control.WorkerRequests;
+import tsa.control.port.AtcUnavailableException;
 import tsa.control.port.StoreException;
 import tsa.gateway.protocol.CommandExit;
 import tsa.gateway.settings.GatewayLimits;
@@ -70,10 +71,28 @@ final class OneShotCommands {
     List<String> handles = new ArrayList<>();
     if (!registrations.waits(worker)) {
       handles.addAll(patiently(() -> requests.sweep(worker, caller)));
-      handles.addAll(reports.destroying(worker, caller, command.kind()));
+      addTheirs(handles, command, worker, caller, io);
     }
     io.print(JSON.writeValueAsString(handles));
     return CommandExit.OK;
+  }
+
+  /** What is ours is handed out, also when the ATC does not say what is its. */
+  private void addTheirs(
+      List<String> handles,
+      ParsedCommand.SweepCommand command,
+      WorkerName worker,
+      Caller caller,
+      CommandIo io)
+      throws IOException {
+    try {
+      handles.addAll(reports.destroying(worker, caller, command.kind()));
+    } catch (AtcUnavailableException e) {
+      if (handles.isEmpty()) {
+        throw e;
+      }
+      io.tell(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Hands on what the worker holds, unless it waits to be admitted. */

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tsa.control.port.TrafficFailure;
 import tsa.control.port.Tunnel;
 import tsa.control.port.WorkerLink;
 import tsa.lifecycle.SessionEnd;
@@ -26,6 +28,7 @@ final class SessionLink implements WorkerLink {
 
   private final Tunnel tunnel;
   private final @Nullable Address address;
+  private final Consumer<Consumer<TrafficFailure>> traffic;
   private final CompletableFuture<Gone> gone;
   private final CompletableFuture<SessionEnd> ending = new CompletableFuture<>();
   private final LinkedBlockingQueue<Note> queue = new LinkedBlockingQueue<>();
@@ -33,9 +36,15 @@ final class SessionLink implements WorkerLink {
 
   /**
    * @param address null if listeners are off
+   * @param traffic takes whoever is to be told of failures in the traffic of others
    * @param gone completed when the worker is gone
    */
-  SessionLink(Tunnel tunnel, @Nullable Address address, CompletableFuture<Gone> gone) {
+  SessionLink(
+      Tunnel tunnel,
+      @Nullable Address address,
+      Consumer<Consumer<TrafficFailure>> traffic,
+      CompletableFuture<Gone> gone) {
+    this.traffic = traffic;
     this.tunnel = tunnel;
     this.address = address;
     this.gone = gone;
@@ -58,6 +67,11 @@ final class SessionLink implements WorkerLink {
   @Override
   public @Nullable Address address() {
     return address;
+  }
+
+  @Override
+  public void watchTraffic(Consumer<TrafficFailure> listener) {
+    traffic.accept(listener);
   }
 
   @Override

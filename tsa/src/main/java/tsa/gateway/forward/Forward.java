@@ -3,10 +3,12 @@ package tsa.gateway.forward;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.future.CancelOption;
 import org.apache.sshd.common.session.ConnectionService;
 import org.jspecify.annotations.Nullable;
+import tsa.control.port.TrafficFailure;
 import tsa.control.port.Tunnel;
 import tsa.gateway.protocol.HostPort;
 
@@ -21,6 +23,8 @@ public final class Forward {
   private final HostPort requested;
   private final InFlightLimit open;
   private @Nullable ForwardListener listener;
+  private volatile Consumer<TrafficFailure> watcher = failure -> {};
+  private volatile boolean garden;
   private HostPort announced;
 
   private Forward(ConnectionService service, HostPort requested, int limit) {
@@ -84,6 +88,25 @@ public final class Forward {
     return dial(originator, limit, KEPT_FOR_PROBES);
   }
 
+  /**
+   * Has somebody told of failures of the worker in the traffic of others.
+   *
+   * @param leadsToGarden or else to Baggageclaim
+   */
+  void watch(boolean leadsToGarden, Consumer<TrafficFailure> by) {
+    garden = leadsToGarden;
+    watcher = by;
+  }
+
+  boolean isGarden() {
+    return garden;
+  }
+
+  /** The traffic of others shows that. */
+  void failed(TrafficFailure failure) {
+    watcher.accept(failure);
+  }
+
   private Tunnel.Connection dial(HostPort originator, Duration limit, int spare)
       throws IOException {
     if (!open.tryAcquire(spare)) {
@@ -111,7 +134,7 @@ public final class Forward {
       opening.verify(limit, CancelOption.CANCEL_ON_TIMEOUT, CancelOption.CANCEL_ON_INTERRUPT);
       return new ChannelConnection(channel);
     } catch (IOException e) {
-      throw new IOException("the worker did not take a connection to " + requested, e);
+      throw new ChannelRefusedException("the worker did not take a connection to " + requested, e);
     }
   }
 

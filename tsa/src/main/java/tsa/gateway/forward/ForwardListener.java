@@ -2,8 +2,6 @@ package tsa.gateway.forward;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tsa.control.port.TrafficFailure;
 import tsa.control.port.Tunnel;
 import tsa.gateway.protocol.HostPort;
 
@@ -24,7 +23,6 @@ final class ForwardListener implements Closeable {
   private static final Duration DIAL_LIMIT = Duration.ofSeconds(30);
   private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
   private static final int BACKLOG = 128;
-  private static final int BUFFER = 32 << 10;
 
   private final ServerSocket server;
   private final Forward forward;
@@ -76,12 +74,16 @@ final class ForwardListener implements Closeable {
     try (socket;
         Tunnel.Connection worker = forward.dialForOthers(from, DIAL_LIMIT)) {
       socket.setTcpNoDelay(true);
+      ForwardedTraffic traffic = new ForwardedTraffic(forward);
       Thread back =
           Thread.ofVirtual()
               .name("forward-" + port() + "-in")
-              .start(() -> toSocket(worker, socket));
-      toWorker(socket, worker);
+              .start(() -> toSocket(traffic, worker, socket));
+      toWorker(traffic, socket, worker);
       back.join();
+    } catch (ChannelRefusedException e) {
+      forward.failed(TrafficFailure.REFUSED);
+      log.debug("forward on port {}: {}", port(), e.toString());
     } catch (IOException e) {
       log.debug("forward on port {}: {}", port(), e.toString());
     } catch (InterruptedException e) {
@@ -89,32 +91,21 @@ final class ForwardListener implements Closeable {
     }
   }
 
-  private void toWorker(Socket socket, Tunnel.Connection worker) {
+  private void toWorker(ForwardedTraffic traffic, Socket socket, Tunnel.Connection worker) {
     try {
-      copy(socket.getInputStream(), worker.out());
+      traffic.toWorker(socket.getInputStream(), worker.out());
       worker.out().close();
     } catch (IOException e) {
       end(socket, worker, e);
     }
   }
 
-  private void toSocket(Tunnel.Connection worker, Socket socket) {
+  private void toSocket(ForwardedTraffic traffic, Tunnel.Connection worker, Socket socket) {
     try {
-      copy(worker.in(), socket.getOutputStream());
+      traffic.fromWorker(worker.in(), socket.getOutputStream());
       socket.shutdownOutput();
     } catch (IOException e) {
       end(socket, worker, e);
-    }
-  }
-
-  private static void copy(InputStream from, OutputStream to) throws IOException {
-    byte[] buffer = new byte[BUFFER];
-    int count = from.read(buffer);
-    while (count >= 0) {
-      to.write(buffer, 0, count);
-      // The library keeps a packet back until it is full, which a waiting peer never fills.
-      to.flush();
-      count = from.read(buffer);
     }
   }
 

@@ -9,7 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.sshd.common.session.ConnectionService;
+import tsa.control.port.TrafficFailure;
 import tsa.gateway.protocol.CommandRefusedException;
 import tsa.gateway.protocol.HostPort;
 import tsa.gateway.protocol.PrintableText;
@@ -34,7 +36,13 @@ public final class Forwards {
   }
 
   /** The two forwards of a registration. */
-  public record Claimed(Forward garden, Forward baggageclaim) {}
+  public record Claimed(Forward garden, Forward baggageclaim) {
+    /** Has somebody told of failures of the worker in the traffic of others; must not block. */
+    public void watch(Consumer<TrafficFailure> listener) {
+      garden.watch(true, listener);
+      baggageclaim.watch(false, listener);
+    }
+  }
 
   /**
    * Makes a forward; empty for one too many, which like in Concourse counts failed ones too.

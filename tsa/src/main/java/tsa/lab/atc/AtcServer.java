@@ -135,7 +135,9 @@ public final class AtcServer implements AutoCloseable {
         return ServerResponse.plainError(401, "not authorized");
       }
       requests.incrementAndGet();
-      return system ? handler.handle(request) : ServerResponse.plainError(403, "forbidden");
+      ServerResponse answer =
+          system ? handler.handle(request) : ServerResponse.plainError(403, "forbidden");
+      return answer.with("X-Concourse-Version", "8.2.5");
     };
   }
 
@@ -183,7 +185,12 @@ public final class AtcServer implements AutoCloseable {
     WorkerState state = atc.state(name);
     return status != 200 || state == null
         ? ServerResponse.empty(status)
-        : json(200, JSON.createObjectNode().put("name", name).put("state", state.word()));
+        : json(
+            200,
+            JSON.createObjectNode()
+                .put("name", name)
+                .put("addr", atc.row(name).map(SimulatedAtc.WorkerRow::address).orElse(""))
+                .put("state", state.word()));
   }
 
   private ServerResponse report(ServerRequest request, String kind) throws IOException {

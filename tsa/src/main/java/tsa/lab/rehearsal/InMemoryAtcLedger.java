@@ -18,14 +18,16 @@ public final class InMemoryAtcLedger implements AtcLedger {
 
   @Override
   public void save(AtcTold told) {
-    rows.merge(
-        told.name(),
-        told,
-        (before, now) -> before.incarnation().isNewerThan(now.incarnation()) ? before : now);
+    rows.merge(told.name(), told, (before, now) -> isNewer(before, now) ? before : now);
   }
 
   @Override
   public void remove(WorkerName name) {
     rows.remove(name);
+  }
+
+  private static boolean isNewer(AtcTold one, AtcTold other) {
+    return one.incarnation().isNewerThan(other.incarnation())
+        || (one.incarnation().equals(other.incarnation()) && one.revision() > other.revision());
   }
 }

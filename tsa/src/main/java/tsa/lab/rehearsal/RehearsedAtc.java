@@ -81,7 +81,9 @@ public final class RehearsedAtc implements Atc {
     String name = worker.registration().name().value();
     Answer answer = answer(() -> rows.heartbeat(name, ttl), Optional.empty());
     return answer instanceof Answer.Accepted
-        ? new Answer.Accepted(rows.row(name).map(SimulatedAtc.WorkerRow::state))
+        ? new Answer.Accepted(
+            rows.row(name).map(SimulatedAtc.WorkerRow::state),
+            rows.row(name).map(SimulatedAtc.WorkerRow::address))
         : answer;
   }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tsa.control.RequestOutcome;
+import tsa.lab.atc.SimulatedAtc;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.Request;
 import tsa.lifecycle.SampleWorkers;
@@ -226,6 +227,42 @@ class AtcTest {
       rehearsal.pass(Duration.ofMillis(200));
       assertThat(atc.rows().rows()).allMatch(row -> row.state() == WorkerState.RUNNING);
     }
+  }
+
+  /** What the ATC remembers of volumes of the machine before would fail builds (concourse#5300). */
+  @Test
+  void aNewMachineWithAnEmptyDiskIsDeletedThereFirst() {
+    atc.rows().build(worker.name().value(), 1);
+    worker.restart();
+    rehearsal.pass(Duration.ofMinutes(3));
+    assertThat(there()).isEqualTo(WorkerState.RUNNING);
+    assertThat(atc.rows().row(worker.name().value()).orElseThrow().builds())
+        .as("a new row")
+        .isZero();
+  }
+
+  /** A register of an older address that was late. */
+  @Test
+  void anAddressThatIsNotOursIsPutRight() {
+    String name = worker.name().value();
+    SimulatedAtc.WorkerRow row = atc.rows().row(name).orElseThrow();
+    atc.rows()
+        .register(
+            new SimulatedAtc.Advertised(name, "", "10.9.9.9:1", "running", false, "2.5"), null);
+    rehearsal.pass(Duration.ofSeconds(45));
+    assertThat(atc.rows().row(name).orElseThrow().address()).isEqualTo(row.address());
+  }
+
+  /** Its address may be another worker's next. */
+  @Test
+  void aWorkerOutOfReachGivesItsAddressUp() {
+    String address = atc.rows().row(worker.name().value()).orElseThrow().address();
+    worker.online(false);
+    assertBecomes(WorkerState.STALLED, Duration.ofMinutes(2));
+    rehearsal.pass(Duration.ofMinutes(3));
+    assertThat(atc.rows().row(worker.name().value()).orElseThrow().address())
+        .isNotEqualTo(address)
+        .startsWith("127.");
   }
 
   @Test
