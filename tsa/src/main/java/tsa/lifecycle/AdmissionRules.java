@@ -149,7 +149,7 @@ public final class AdmissionRules {
   private static @Nullable Instant barredUntil(WorkerRecord worker, Policy policy) {
     Quarantine held = worker.quarantine();
     return held.isPending() && worker.state().isDraining()
-        ? worker.lastSeen().plus(RecordChanges.quarantine(held.count(), policy))
+        ? worker.lastSeen().plus(QuarantineRules.length(held.count(), policy))
         : held.until();
   }
 
@@ -158,7 +158,7 @@ public final class AdmissionRules {
    * would wait for far longer than any quarantine lasts.
    */
   private static boolean isOver(Quarantine quarantine, Instant until, Policy policy, Instant now) {
-    Instant begun = until.minus(RecordChanges.quarantine(quarantine.count(), policy));
+    Instant begun = until.minus(QuarantineRules.length(quarantine.count(), policy));
     return !now.isBefore(until) || now.isBefore(begun);
   }
 

@@ -22,7 +22,8 @@ public final class RecordChanges {
     WorkerState to = move.to();
     boolean health = move.cause() == TransitionCause.CHECKS_FAILED;
     boolean stillHealth = worker.retiredForHealth() && endsDrain(move.cause());
-    Quarantine held = health ? worker.quarantine().again() : begun(worker, to, policy, now);
+    Quarantine held =
+        health ? worker.quarantine().again() : QuarantineRules.begun(worker, to, policy, now);
     return RecordBuilder.of(worker)
         .next()
         .state(to, to == worker.state() ? worker.since() : now, move.reason())
@@ -82,23 +83,6 @@ public final class RecordChanges {
     };
   }
 
-  /** The time of a quarantine begins when the worker is gone, not when it is asked to go. */
-  private static Quarantine begun(WorkerRecord worker, WorkerState to, Policy policy, Instant now) {
-    Quarantine held = worker.quarantine();
-    return to.isEnded() && held.isPending()
-        ? new Quarantine(held.count(), now.plus(quarantine(held.count(), policy)), null)
-        : held;
-  }
-
-  /** How long the name has to wait after that many retirements: doubling, up to the largest. */
-  static Duration quarantine(int count, Policy policy) {
-    Duration wait = policy.quarantines().min();
-    for (int i = 1; i < count && wait.compareTo(policy.quarantines().max()) < 0; i++) {
-      wait = wait.multipliedBy(2);
-    }
-    return wait.compareTo(policy.quarantines().max()) > 0 ? policy.quarantines().max() : wait;
-  }
-
   /** The record after a deep check; good behaviour for long enough ends what is held against it. */
   public static WorkerRecord checked(
       WorkerRecord worker, CheckReport report, Policy policy, Instant now) {
@@ -106,7 +90,8 @@ public final class RecordChanges {
         .next()
         .checks(worker.checks().after(report, now))
         .quarantine(
-            worker.retiredForHealth(), behaved(worker.quarantine(), report.verdict(), policy, now))
+            worker.retiredForHealth(),
+            QuarantineRules.behaved(worker.quarantine(), report.verdict(), policy, now))
         .build();
   }
 
@@ -128,17 +113,5 @@ public final class RecordChanges {
   /** The record of a worker whose name another live machine wants too. */
   public static WorkerRecord withNameConflict(WorkerRecord worker, long startTime, Instant now) {
     return RecordBuilder.of(worker).next().nameConflict(new NameConflict(startTime, now)).build();
-  }
-
-  private static Quarantine behaved(Quarantine held, Verdict verdict, Policy policy, Instant now) {
-    if (held.count() == 0 || (verdict != Verdict.FAILING && !verdict.isPassed())) {
-      return held;
-    }
-    if (verdict == Verdict.FAILING) {
-      return new Quarantine(held.count(), held.until(), null);
-    }
-    Instant since = held.healthySince() == null ? now : held.healthySince();
-    boolean forgiven = !since.plus(policy.quarantines().max()).isAfter(now);
-    return forgiven ? Quarantine.NONE : new Quarantine(held.count(), held.until(), since);
   }
 }

@@ -241,11 +241,11 @@ class AdmissionRulesTest {
 
   @Test
   void quarantineGrowsToItsLimit() {
-    assertThat(RecordChanges.quarantine(1, Policy.DEFAULT)).isEqualTo(Duration.ofMinutes(1));
-    assertThat(RecordChanges.quarantine(2, Policy.DEFAULT)).isEqualTo(Duration.ofMinutes(2));
-    assertThat(RecordChanges.quarantine(6, Policy.DEFAULT)).isEqualTo(Duration.ofMinutes(32));
-    assertThat(RecordChanges.quarantine(7, Policy.DEFAULT)).isEqualTo(Duration.ofHours(1));
-    assertThat(RecordChanges.quarantine(1_000_000, Policy.DEFAULT)).isEqualTo(Duration.ofHours(1));
+    assertThat(QuarantineRules.length(1, Policy.DEFAULT)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(QuarantineRules.length(2, Policy.DEFAULT)).isEqualTo(Duration.ofMinutes(2));
+    assertThat(QuarantineRules.length(6, Policy.DEFAULT)).isEqualTo(Duration.ofMinutes(32));
+    assertThat(QuarantineRules.length(7, Policy.DEFAULT)).isEqualTo(Duration.ofHours(1));
+    assertThat(QuarantineRules.length(1_000_000, Policy.DEFAULT)).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -296,7 +296,7 @@ class AdmissionRulesTest {
     Quarantine third = new Quarantine(3, null, null);
     WorkerRecord retiring =
         RecordBuilder.of(SampleWorkers.in(WorkerState.RETIRING)).quarantine(true, third).build();
-    Instant until = T0.plus(RecordChanges.quarantine(3, Policy.DEFAULT));
+    Instant until = T0.plus(QuarantineRules.length(3, Policy.DEFAULT));
     assertThat(
             decide(retiring, RESTARTED, true, Verdict.HEALTHY, until.minusNanos(1)).reason().code())
         .isEqualTo(ReasonCode.QUARANTINED);
