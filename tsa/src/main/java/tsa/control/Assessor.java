@@ -1,7 +1,9 @@
 package tsa.control;
 
 import java.time.Instant;
+import java.util.Optional;
 import tsa.lifecycle.Decision;
+import tsa.lifecycle.Reason;
 import tsa.lifecycle.WorkerRecord;
 
 /** Tells what the rules make of a worker right now. Pure in its arguments; thread-safe. */
@@ -12,4 +14,12 @@ public interface Assessor {
    * next; a move or a removal is about to be made.
    */
   Decision assess(WorkerRecord worker, Instant now);
+
+  /**
+   * Whether the ATC is to send builds to a worker, and why, as of the last look at the fleet. Empty
+   * without an ATC, and for a worker that drains or is gone.
+   */
+  default Optional<Reason> scheduling(WorkerRecord worker) {
+    return Optional.empty();
+  }
 }

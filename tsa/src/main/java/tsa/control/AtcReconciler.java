@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,6 +56,7 @@ final class AtcReconciler implements AtcReconciliation, AtcRow.AtcRowContext {
   private final AtomicLong reading = new AtomicLong();
   private volatile Map<WorkerName, AtcTold> ledgerAtPass = Map.of();
   private final Map<WorkerName, ReasonCode> reasons = new ConcurrentHashMap<>();
+  private volatile @Nullable SchedulingRules lastRules;
   private volatile boolean answering;
   private boolean braked;
 
@@ -135,6 +137,7 @@ final class AtcReconciler implements AtcReconciliation, AtcRow.AtcRowContext {
   @Override
   public void review(
       List<WorkerRecord> workers, SchedulingRules rules, Predicate<WorkerRecord> mine) {
+    lastRules = rules;
     noteBrake(rules);
     Set<WorkerName> known = new HashSet<>();
     for (WorkerRecord worker : workers) {
@@ -154,6 +157,14 @@ final class AtcReconciler implements AtcReconciliation, AtcRow.AtcRowContext {
     }
     rows.values().removeIf(row -> row.isOver(known));
     reasons.keySet().retainAll(known);
+  }
+
+  @Override
+  public Optional<Reason> scheduling(WorkerRecord worker) {
+    SchedulingRules rules = lastRules;
+    return rules == null || worker.state().isDraining() || worker.state().isEnded()
+        ? Optional.empty()
+        : Optional.of(rules.of(worker).reason());
   }
 
   private boolean schedule(WorkerRecord worker, SchedulingRules rules) {

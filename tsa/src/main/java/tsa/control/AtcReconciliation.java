@@ -1,10 +1,12 @@
 package tsa.control;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import tsa.control.port.AtcUnavailableException;
 import tsa.control.port.StoreException;
 import tsa.lifecycle.AtcWord;
+import tsa.lifecycle.Reason;
 import tsa.lifecycle.SchedulingRules;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.ObjectKind;
@@ -32,6 +34,9 @@ interface AtcReconciliation {
    * @param mine those that this gateway speaks for
    */
   void review(List<WorkerRecord> workers, SchedulingRules rules, Predicate<WorkerRecord> mine);
+
+  /** Whether builds are to be sent to a worker, and why; empty if it drains or is gone. */
+  Optional<Reason> scheduling(WorkerRecord worker);
 
   /** A worker sent a good heartbeat. */
   void heartbeat(WorkerName name);
@@ -73,6 +78,11 @@ interface AtcReconciliation {
         @Override
         public void review(
             List<WorkerRecord> workers, SchedulingRules rules, Predicate<WorkerRecord> mine) {}
+
+        @Override
+        public Optional<Reason> scheduling(WorkerRecord worker) {
+          return Optional.empty();
+        }
 
         @Override
         public void heartbeat(WorkerName name) {}

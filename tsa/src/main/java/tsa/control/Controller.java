@@ -236,6 +236,11 @@ public final class Controller implements Registrations, Assessor, WorkerReports,
   }
 
   @Override
+  public Optional<Reason> scheduling(WorkerRecord worker) {
+    return atc.scheduling(worker);
+  }
+
+  @Override
   public void open(Registration registration, Machine machine, WorkerLink link) {
     WorkerSession session =
         new WorkerSession(

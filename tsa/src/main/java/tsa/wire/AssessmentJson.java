@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param meaning what the rule means
  * @param remedy what an operator can do
  * @param next what happens if nothing changes; null if that is the verdict itself
+ * @param scheduling whether the ATC is to send builds to it, and why; null without an ATC, and
+ *     while it drains or is gone
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AssessmentJson(
@@ -21,7 +23,8 @@ public record AssessmentJson(
     ReasonJson reason,
     String meaning,
     String remedy,
-    @Nullable NextJson next) {
+    @Nullable NextJson next,
+    @Nullable ReasonJson scheduling) {
   /** Refuses missing members. */
   public AssessmentJson {
     RequiredMembers.all(verdict, reason, meaning, remedy);

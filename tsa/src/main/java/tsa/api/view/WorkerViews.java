@@ -2,6 +2,7 @@ package tsa.api.view;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tsa.control.Registrations;
@@ -89,6 +90,7 @@ public final class WorkerViews {
   /**
    * All that is known of a worker.
    *
+   * @param scheduling whether the ATC is to send builds to it, and why; empty if there is none
    * @param held what this gateway knows of a session of that name; null if it holds none
    * @param lastCheck the latest check that was written down; null if there is none
    * @param residue how many handles of checks may have left something on it
@@ -97,6 +99,7 @@ public final class WorkerViews {
       WorkerRecord worker,
       Instant now,
       Decision assessment,
+      Optional<Reason> scheduling,
       Registrations.@Nullable Held held,
       @Nullable CheckJson lastCheck,
       int residue) {
@@ -107,7 +110,7 @@ public final class WorkerViews {
         worker.state().meaning(),
         worker.since(),
         JsonViews.reason(worker.reason()),
-        assessment(assessment),
+        assessment(assessment, scheduling),
         new WorkerDetailJson.ConnectivityJson(worker.lastSeen(), heartbeat(worker.heartbeat())),
         new WorkerDetailJson.ChecksJson(
             worker.checks().failures(),
@@ -168,7 +171,7 @@ public final class WorkerViews {
         worker.machine().keyFingerprint());
   }
 
-  private static AssessmentJson assessment(Decision decision) {
+  private static AssessmentJson assessment(Decision decision, Optional<Reason> scheduling) {
     ReasonCode code = decision.reason().code();
     return new AssessmentJson(
         verdict(decision),
@@ -176,7 +179,8 @@ public final class WorkerViews {
         JsonViews.reason(decision.reason()),
         code.meaning(),
         code.remedy(),
-        next(decision.next()));
+        next(decision.next()),
+        scheduling.map(JsonViews::reason).orElse(null));
   }
 
   private static String verdict(Decision decision) {

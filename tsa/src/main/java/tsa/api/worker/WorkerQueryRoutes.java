@@ -59,6 +59,7 @@ public final class WorkerQueryRoutes {
             worker,
             seen.now(),
             assessor.assess(worker, seen.now()),
+            assessor.scheduling(worker),
             lookup.held(worker.name()),
             lastCheck,
             residue.overdue(worker.name(), RESIDUE_COUNTED).size()));

@@ -50,6 +50,9 @@ public final class WhyText {
     more(now.meaning());
     line("next", next(now));
     line("to do", now.remedy());
+    if (now.scheduling() != null) {
+      line("builds", now.scheduling().text() + " [" + now.scheduling().code() + "]");
+    }
   }
 
   private String next(AssessmentJson now) {
