@@ -25,6 +25,7 @@ import tsa.control.port.History;
 import tsa.control.port.MetricsRecorder;
 import tsa.control.port.Prober;
 import tsa.control.port.StoreException;
+import tsa.control.port.TrafficFailure;
 import tsa.control.port.Tunnel;
 import tsa.lab.rehearsal.InMemoryGateways;
 import tsa.lab.rehearsal.InMemoryHistory;
@@ -171,6 +172,9 @@ class MetricsTest {
     metrics.passed(Duration.ofMillis(40), true);
     for (MetricsRecorder.Handshake how : MetricsRecorder.Handshake.values()) {
       metrics.handshake(how);
+    }
+    for (TrafficFailure failure : TrafficFailure.values()) {
+      metrics.trafficFailed(failure);
     }
   }
 
