@@ -22,14 +22,10 @@ import tsa.lab.simulator.link.LinkServers;
 import tsa.lab.simulator.link.LinkSettings;
 import tsa.lab.simulator.link.SimulatedLink;
 import tsa.testing.Patience;
-import tsa.testing.Slowness;
 
 /** A whole fleet that loses its gateway at one instant, and comes back at another. */
 class StormTest {
   private static final int WORKERS = 250;
-
-  /** Half of what a worker may be silent for by default before it is stalled. */
-  private static final Duration IN_TIME = Slowness.scaled(Duration.ofSeconds(30));
 
   @TempDir private Path folder;
 
@@ -55,7 +51,7 @@ class StormTest {
   }
 
   @Test
-  void allComeBackAndAreHeardInTime() throws Exception {
+  void allComeBackAndAreHeard() throws Exception {
     try (GatewayRig rig = GatewayRig.start(folder);
         LinkClient client = LinkClient.start(new Random(1))) {
       AtomicInteger heard = new AtomicInteger();
@@ -66,10 +62,10 @@ class StormTest {
         workers.add(worker(rig, client, "w" + i));
       }
       workers.forEach(SimulatedLink::start);
-      eventually("the first time").atMost(IN_TIME).until(() -> heard.get() >= WORKERS);
+      eventually("the first time").until(() -> heard.get() >= WORKERS);
       heard.set(0);
       workers.forEach(SimulatedLink::cut);
-      eventually("again").atMost(IN_TIME).until(() -> heard.get() >= WORKERS);
+      eventually("again").until(() -> heard.get() >= WORKERS);
       assertThat(workers).allMatch(worker -> !worker.exited().isDone());
       workers.forEach(SimulatedLink::close);
     }

@@ -32,14 +32,17 @@ final class ServiceProcess implements AutoCloseable {
     this.apiPort = apiPort;
   }
 
-  /** Starts {@code serve} on that directory; ports are 0 for any. Returns when it listens. */
+  /**
+   * Starts {@code serve} on that directory; ports are 0 for any that stays free while it is killed
+   * and started again. Returns when it listens.
+   */
   static ServiceProcess start(Path workDir, int sshPort, int apiPort, String... more)
       throws IOException {
     List<String> args = new ArrayList<>(List.of("serve"));
     args.addAll(ShortTimes.FLAGS);
     args.add("--work-dir=" + workDir);
-    args.add("--tsa-bind-port=" + sshPort);
-    args.add("--bind-port=" + apiPort);
+    args.add("--tsa-bind-port=" + (sshPort == 0 ? StablePort.next() : sshPort));
+    args.add("--bind-port=" + (apiPort == 0 ? StablePort.next() : apiPort));
     args.addAll(List.of(more));
     Process process =
         new ProcessBuilder(Program.command(List.of(), args))
