@@ -94,6 +94,7 @@ final class AtcReconciler implements AtcReconciliation, AtcRow.AtcRowContext {
   }
 
   private void note(Atc.Answer answer) {
+    dependencies.metrics().atcAnswered("ping", answer.word());
     switch (answer) {
       case Atc.Answer.Accepted _, Atc.Answer.NotFound _ -> answers();
       case Atc.Answer.Rejected refused -> trouble(refused.problem());
@@ -291,6 +292,7 @@ final class AtcReconciler implements AtcReconciliation, AtcRow.AtcRowContext {
 
   @Override
   public void answered(WorkerName name, AtcStep step, Atc.Answer answer) {
+    dependencies.metrics().atcAnswered(step.word(), answer.word());
     switch (answer) {
       case Atc.Answer.Accepted _, Atc.Answer.NotFound _ -> answers();
       case Atc.Answer.Rejected refused -> refused(name, step, refused.problem());

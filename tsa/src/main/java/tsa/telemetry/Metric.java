@@ -153,6 +153,13 @@ public enum Metric {
       Type.COUNTER,
       "Connections to the SSH gateway, by what became of them.",
       "result"),
+  ATC_ANSWERS(
+      "tsa_atc_answers_total",
+      Type.COUNTER,
+      "Calls by which the ATC is told of workers, by what it answered: accepted, not-found,"
+          + " rejected, or unavailable if it did not.",
+      "call",
+      "answer"),
   TRAFFIC_FAILURES(
       "tsa_traffic_failures_total",
       Type.COUNTER,

@@ -125,6 +125,11 @@ public final class Metrics implements MetricsRecorder, AutoCloseable {
   }
 
   @Override
+  public void atcAnswered(String call, String answer) {
+    count(Metric.ATC_ANSWERS, call, answer);
+  }
+
+  @Override
   public void trafficFailed(TrafficFailure failure) {
     count(Metric.TRAFFIC_FAILURES, failure.word());
   }

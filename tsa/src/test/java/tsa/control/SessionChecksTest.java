@@ -152,6 +152,9 @@ class SessionChecksTest {
     public void handshake(Handshake how) {}
 
     @Override
+    public void atcAnswered(String call, String answer) {}
+
+    @Override
     public void trafficFailed(TrafficFailure failure) {}
 
     @Override

@@ -31,6 +31,11 @@ public final class CountedHandshakes implements MetricsRecorder {
   }
 
   @Override
+  public void atcAnswered(String call, String answer) {
+    throw new UnsupportedOperationException("the gateway asks no ATC");
+  }
+
+  @Override
   public void trafficFailed(TrafficFailure failure) {
     throw new UnsupportedOperationException("the gateway tells the session");
   }

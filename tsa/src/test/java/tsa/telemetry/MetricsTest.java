@@ -173,6 +173,7 @@ class MetricsTest {
     for (MetricsRecorder.Handshake how : MetricsRecorder.Handshake.values()) {
       metrics.handshake(how);
     }
+    metrics.atcAnswered("register", "accepted");
     for (TrafficFailure failure : TrafficFailure.values()) {
       metrics.trafficFailed(failure);
     }

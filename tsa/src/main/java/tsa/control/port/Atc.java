@@ -26,6 +26,16 @@ public interface Atc {
 
   /** What came of a call. */
   sealed interface Answer {
+    /** The word used in metrics. */
+    default String word() {
+      return switch (this) {
+        case Accepted _ -> "accepted";
+        case NotFound _ -> "not-found";
+        case Rejected _ -> "rejected";
+        case Unavailable _ -> "unavailable";
+      };
+    }
+
     /**
      * It was done.
      *

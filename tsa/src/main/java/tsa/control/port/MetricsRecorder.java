@@ -36,6 +36,14 @@ public interface MetricsRecorder {
   /** A connection to the gateway was let in or not. */
   void handshake(Handshake how);
 
+  /**
+   * The ATC answered a call, or did not.
+   *
+   * @param call which: a step by which it is told of a worker, or {@code ping}
+   * @param answer {@code accepted}, {@code not-found}, {@code rejected} or {@code unavailable}
+   */
+  void atcAnswered(String call, String answer);
+
   /** The traffic of builds showed a failure of a worker. */
   void trafficFailed(TrafficFailure failure);
 
@@ -63,6 +71,9 @@ public interface MetricsRecorder {
 
         @Override
         public void handshake(Handshake how) {}
+
+        @Override
+        public void atcAnswered(String call, String answer) {}
 
         @Override
         public void trafficFailed(TrafficFailure failure) {}
