@@ -73,13 +73,15 @@ final class AtcRow {
   private final Lane lane;
   private final AtomicBoolean planned = new AtomicBoolean();
   private final AtomicBoolean heartbeatDue = new AtomicBoolean();
+  private final AtomicBoolean restless = new AtomicBoolean();
   private volatile Wanted wanted = new Wanted(null, false);
   private volatile @Nullable AtcTold told;
-  private volatile String problem = "";
-  private final AtomicBoolean restless = new AtomicBoolean();
   private volatile boolean closed;
   private volatile boolean polling;
+
+  /** The reading of the ledger during or after which this row last noted something. */
   private volatile long savedIn = -1;
+
   private int failures;
   private int refusals;
   private boolean resting;
@@ -106,11 +108,6 @@ final class AtcRow {
   /** Whether nothing is known of it here, nor there. */
   boolean isOver(Set<WorkerName> known) {
     return told == null && !known.contains(name);
-  }
-
-  /** What keeps it from being told; empty if nothing does. */
-  String problem() {
-    return problem;
   }
 
   /**
@@ -216,6 +213,7 @@ final class AtcRow {
       learnFirst = false;
       call(now, new AtcStep.SendHeartbeat());
     } else if (step instanceof AtcStep.StrikeOff) {
+      savedIn = context.reading();
       context.ledger().remove(name);
       told = null;
     } else {
@@ -248,12 +246,8 @@ final class AtcRow {
     switch (answer) {
       case Atc.Answer.Accepted done -> told(calls.after(step, done));
       case Atc.Answer.NotFound _ -> told(calls.before().saying(new AtcWord.NoRow()));
-      case Atc.Answer.Rejected refused -> {
-        problem = refused.problem();
-        rest(refusedDelay());
-      }
-      case Atc.Answer.Unavailable away -> {
-        problem = away.problem();
+      case Atc.Answer.Rejected _ -> rest(refusedDelay());
+      case Atc.Answer.Unavailable _ -> {
         heartbeatDue.set(true);
         learnFirst = step instanceof AtcStep.DrainStep;
         rest(retryDelay());
@@ -262,7 +256,6 @@ final class AtcRow {
   }
 
   private void told(AtcTold news) {
-    problem = "";
     failures = 0;
     refusals = 0;
     learnFirst = false;
