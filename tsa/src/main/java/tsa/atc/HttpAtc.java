@@ -84,12 +84,9 @@ public final class HttpAtc implements Atc, AutoCloseable {
     return answer(
         () -> call("PUT", path, AtcWorkerJson.of(worker, null)),
         reply ->
-            switch (reply.status()) {
-              case 200 -> new Answer.Accepted(row(reply), address(reply));
-              case 404 -> missing(reply);
-              case 400 -> refused(name, reply);
-              default -> odd(reply);
-            });
+            reply.status() == 200
+                ? new Answer.Accepted(row(reply), address(reply))
+                : notDone(name, reply));
   }
 
   private static Optional<WorkerState> row(AtcReply reply) {
@@ -128,16 +125,15 @@ public final class HttpAtc implements Atc, AutoCloseable {
   private Answer drain(WorkerName name, String act, @Nullable String team, WorkerState state) {
     return answer(
         () -> call("PUT", path(name, act), AtcWorkerJson.team(team)),
-        reply -> {
-          if (reply.isDone()) {
-            return new Answer.Accepted(Optional.of(state));
-          }
-          return switch (reply.status()) {
-            case 404 -> missing(reply);
-            case 400 -> refused(name, reply);
-            default -> odd(reply);
-          };
-        });
+        reply -> reply.isDone() ? new Answer.Accepted(Optional.of(state)) : notDone(name, reply));
+  }
+
+  private static Answer notDone(WorkerName name, AtcReply reply) {
+    return switch (reply.status()) {
+      case 404 -> missing(reply);
+      case 400 -> refused(name, reply);
+      default -> odd(reply);
+    };
   }
 
   /** Of a worker that it does not know an ATC answers 500, and to pruning it 404. */
@@ -151,9 +147,7 @@ public final class HttpAtc implements Atc, AutoCloseable {
   private Answer prune(WorkerName name, @Nullable String team, Answer.Unavailable trouble) {
     Answer pruned =
         answer(() -> call("PUT", path(name, "/prune"), AtcWorkerJson.team(team)), HttpAtc::done);
-    return pruned instanceof Answer.Accepted || pruned instanceof Answer.NotFound
-        ? pruned
-        : trouble;
+    return pruned.trouble().isEmpty() ? pruned : trouble;
   }
 
   private static Answer done(AtcReply reply) {

@@ -43,7 +43,7 @@ record AtcCalls(
   private Atc.Answer register(AtcStep.Register register) {
     if (register.deleteFirst()) {
       Atc.Answer deleted = atc.delete(name, before().team());
-      if (!(deleted instanceof Atc.Answer.Accepted) && !(deleted instanceof Atc.Answer.NotFound)) {
+      if (deleted.trouble().isPresent()) {
         return deleted;
       }
     }

@@ -23,6 +23,7 @@ import tsa.lifecycle.AtcRules;
 import tsa.lifecycle.AtcStep;
 import tsa.lifecycle.AtcTold;
 import tsa.lifecycle.AtcWord;
+import tsa.lifecycle.EvaluationStatus;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
@@ -30,7 +31,6 @@ import tsa.lifecycle.SchedulingRules;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.ObjectKind;
 import tsa.worker.WorkerName;
-import tsa.worker.WorkerState;
 
 /**
  * Keeps what the ATC knows of the workers equal to what it is to know. After each look at the fleet
@@ -95,11 +95,7 @@ final class AtcReconciler implements AtcReconciliation, AtcRow.AtcRowContext {
 
   private void note(Atc.Answer answer) {
     dependencies.metrics().atcAnswered("ping", answer.word());
-    switch (answer) {
-      case Atc.Answer.Accepted _, Atc.Answer.NotFound _ -> answers();
-      case Atc.Answer.Rejected refused -> trouble(refused.problem());
-      case Atc.Answer.Unavailable away -> trouble(away.problem());
-    }
+    answer.trouble().ifPresentOrElse(this::trouble, this::answers);
   }
 
   private void answers() {
@@ -137,7 +133,9 @@ final class AtcReconciler implements AtcReconciliation, AtcRow.AtcRowContext {
 
   @Override
   public void review(
-      List<WorkerRecord> workers, SchedulingRules rules, Predicate<WorkerRecord> mine) {
+      WorkerStore.Snapshot snapshot, EvaluationStatus evaluation, Predicate<WorkerRecord> mine) {
+    List<WorkerRecord> workers = snapshot.workers();
+    SchedulingRules rules = new SchedulingRules(workers, evaluation, pace.policy(), snapshot.now());
     lastRules = rules;
     noteBrake(rules);
     Set<WorkerName> known = new HashSet<>();
@@ -163,21 +161,16 @@ final class AtcReconciler implements AtcReconciliation, AtcRow.AtcRowContext {
   @Override
   public Optional<Reason> scheduling(WorkerRecord worker) {
     SchedulingRules rules = lastRules;
-    return rules == null || worker.state().isDraining() || worker.state().isEnded()
+    return rules == null
         ? Optional.empty()
-        : Optional.of(rules.of(worker).reason());
+        : rules.of(worker).map(SchedulingRules.Scheduling::reason);
   }
 
   private boolean schedule(WorkerRecord worker, SchedulingRules rules) {
-    boolean present =
-        worker.state() == WorkerState.RUNNING || worker.state() == WorkerState.STALLED;
-    if (!present) {
-      reasons.remove(worker.name());
-      return false;
-    }
-    SchedulingRules.Scheduling scheduling = rules.of(worker);
-    note(worker.name(), scheduling.reason());
-    return scheduling.scheduled();
+    Optional<SchedulingRules.Scheduling> scheduling = rules.of(worker);
+    scheduling.ifPresentOrElse(
+        told -> note(worker.name(), told.reason()), () -> reasons.remove(worker.name()));
+    return scheduling.filter(SchedulingRules.Scheduling::scheduled).isPresent();
   }
 
   /** A line when the reason changes; while it lasts, it is no news. */
@@ -250,11 +243,11 @@ final class AtcReconciler implements AtcReconciliation, AtcRow.AtcRowContext {
 
   /** A worker that the ATC does not know holds nothing of it. */
   private static void requireDone(Atc.Answer answer) {
-    switch (answer) {
-      case Atc.Answer.Accepted _, Atc.Answer.NotFound _ -> {}
-      case Atc.Answer.Rejected refused -> throw new AtcUnavailableException(refused.problem());
-      case Atc.Answer.Unavailable away -> throw new AtcUnavailableException(away.problem());
-    }
+    answer
+        .trouble()
+        .ifPresent(problem -> {
+          throw new AtcUnavailableException(problem);
+        });
   }
 
   @Override

@@ -5,9 +5,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import tsa.control.port.AtcUnavailableException;
 import tsa.control.port.StoreException;
+import tsa.control.port.WorkerStore;
 import tsa.lifecycle.AtcWord;
+import tsa.lifecycle.EvaluationStatus;
 import tsa.lifecycle.Reason;
-import tsa.lifecycle.SchedulingRules;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.ObjectKind;
 import tsa.worker.WorkerName;
@@ -30,10 +31,12 @@ interface AtcReconciliation {
   /**
    * Compares what the ATC knows with what it is to know, and has the difference told soon.
    *
-   * @param workers of all gateways
+   * @param snapshot the workers of all gateways
+   * @param evaluation whether this gateway could hear them
    * @param mine those that this gateway speaks for
    */
-  void review(List<WorkerRecord> workers, SchedulingRules rules, Predicate<WorkerRecord> mine);
+  void review(
+      WorkerStore.Snapshot snapshot, EvaluationStatus evaluation, Predicate<WorkerRecord> mine);
 
   /** Whether builds are to be sent to a worker, and why; empty if it drains or is gone. */
   Optional<Reason> scheduling(WorkerRecord worker);
@@ -77,7 +80,9 @@ interface AtcReconciliation {
 
         @Override
         public void review(
-            List<WorkerRecord> workers, SchedulingRules rules, Predicate<WorkerRecord> mine) {}
+            WorkerStore.Snapshot snapshot,
+            EvaluationStatus evaluation,
+            Predicate<WorkerRecord> mine) {}
 
         @Override
         public Optional<Reason> scheduling(WorkerRecord worker) {

@@ -26,7 +26,6 @@ import tsa.lifecycle.Fleet;
 import tsa.lifecycle.Policy;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
-import tsa.lifecycle.SchedulingRules;
 import tsa.lifecycle.SessionEnd;
 import tsa.lifecycle.WorkerRecord;
 import tsa.worker.CheckHandle;
@@ -223,10 +222,7 @@ public final class Controller implements Registrations, Assessor, WorkerReports,
             evaluation());
     Map<WorkerName, WorkerRecord> byName = HashMap.newHashMap(snapshot.workers().size());
     snapshot.workers().forEach(worker -> byName.put(worker.name(), worker));
-    atc.review(
-        snapshot.workers(),
-        new SchedulingRules(snapshot.workers(), evaluation(), policy, snapshot.now()),
-        pass::isMine);
+    atc.review(snapshot, evaluation(), pass::isMine);
     reviewSessions(byName);
   }
 

@@ -48,8 +48,16 @@ public final class SchedulingRules {
     }
   }
 
-  /** Whether builds are to be sent to a running or stalled worker. */
-  public Scheduling of(WorkerRecord worker) {
+  /** Whether builds are to be sent to a worker; empty if it drains or is gone. */
+  public Optional<Scheduling> of(WorkerRecord worker) {
+    return isPresent(worker) ? Optional.of(ofPresent(worker)) : Optional.empty();
+  }
+
+  private static boolean isPresent(WorkerRecord worker) {
+    return worker.state() == WorkerState.RUNNING || worker.state() == WorkerState.STALLED;
+  }
+
+  private Scheduling ofPresent(WorkerRecord worker) {
     Optional<Reason> firm = SchedulingSign.firm(worker);
     if (firm.isPresent()) {
       return new Scheduling(false, firm.get());
@@ -72,9 +80,9 @@ public final class SchedulingRules {
    * holds it by now, which this one cannot see: nothing more is said of it.
    */
   public boolean isLongGone(WorkerRecord worker) {
-    boolean present =
-        worker.state() == WorkerState.RUNNING || worker.state() == WorkerState.STALLED;
-    return present && worker.address() == null && !worker.lastSeen().plus(LONG).isAfter(now);
+    return isPresent(worker)
+        && worker.address() == null
+        && !worker.lastSeen().plus(LONG).isAfter(now);
   }
 
   /** When so many look ill at once, the cause is likely not in the workers. */

@@ -96,12 +96,9 @@ public final class CheckAtcCommand implements Callable<Integer> {
   private boolean worked(String what, Atc.Answer answer) {
     PrintWriter out = environment.out();
     Optional<String> problem =
-        switch (answer) {
-          case Atc.Answer.Accepted _ -> Optional.empty();
-          case Atc.Answer.NotFound _ -> Optional.of("it says that there is no such worker");
-          case Atc.Answer.Rejected refused -> Optional.of(refused.problem());
-          case Atc.Answer.Unavailable away -> Optional.of(away.problem());
-        };
+        answer instanceof Atc.Answer.NotFound
+            ? Optional.of("it says that there is no such worker")
+            : answer.trouble();
     out.println(problem.map(no -> "NOT: " + what + ": " + no).orElse("ok   " + what));
     return problem.isEmpty();
   }

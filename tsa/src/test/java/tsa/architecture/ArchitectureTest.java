@@ -48,6 +48,7 @@ class ArchitectureTest {
         "tsa.atc",
         "tsa.tls",
         "tsa.wire",
+        "tsa.concourse",
         "tsa.cli",
         "tsa.settings",
         "tsa.lab.simulator",

@@ -58,16 +58,12 @@ class HttpAtcTest {
   }
 
   private HttpAtc atc(String secret, URI... urls) {
-    return new HttpAtc(
-        new AtcSettings(
-            List.of(urls),
-            "concourse-worker",
-            secret,
-            null,
-            List.of(),
-            null,
-            AtcSettings.CallLimits.DEFAULT),
-        nanos::get);
+    return new HttpAtc(settings(secret, AtcSettings.CallLimits.DEFAULT, urls), nanos::get);
+  }
+
+  private static AtcSettings settings(String secret, AtcSettings.CallLimits limits, URI... urls) {
+    return new AtcSettings(
+        List.of(urls), "concourse-worker", secret, null, List.of(), null, limits);
   }
 
   private static Atc.AtcWorker worker(String name, String team, String version, String address) {
@@ -103,11 +99,7 @@ class HttpAtcTest {
   }
 
   private static String problem(Answer answer) {
-    return switch (answer) {
-      case Answer.Rejected refused -> refused.problem();
-      case Answer.Unavailable away -> away.problem();
-      case Answer.Accepted _, Answer.NotFound _ -> throw new AssertionError(answer);
-    };
+    return answer.trouble().orElseThrow(() -> new AssertionError(answer));
   }
 
   @Test
@@ -208,14 +200,10 @@ class HttpAtcTest {
     try (ServerSocket stalling = new ServerSocket(0)) {
       Thread.ofVirtual().start(() -> stall(stalling));
       AtcSettings settings =
-          new AtcSettings(
-              List.of(URI.create("http://127.0.0.1:" + stalling.getLocalPort())),
-              "concourse-worker",
+          settings(
               SECRET,
-              null,
-              List.of(),
-              null,
-              new AtcSettings.CallLimits(Patience.LIMIT, Slowness.scaled(SHORT), 4));
+              new AtcSettings.CallLimits(Patience.LIMIT, Slowness.scaled(SHORT), 4),
+              URI.create("http://127.0.0.1:" + stalling.getLocalPort()));
       try (HttpAtc slow = new HttpAtc(settings, nanos::get)) {
         assertThat(problem(slow.ping())).contains("does not answer in time");
       }
@@ -272,15 +260,7 @@ class HttpAtcTest {
 
   @Test
   void secretsAreInNoText() {
-    AtcSettings settings =
-        new AtcSettings(
-            List.of(server.url()),
-            "concourse-worker",
-            SECRET,
-            null,
-            List.of(),
-            null,
-            AtcSettings.CallLimits.DEFAULT);
+    AtcSettings settings = settings(SECRET, AtcSettings.CallLimits.DEFAULT, server.url());
     assertThat(settings.toString()).doesNotContain(SECRET);
   }
 }

@@ -21,6 +21,10 @@ import tsa.gateway.command.GatewayDependencies;
 import tsa.gateway.keys.KeySources;
 import tsa.gateway.settings.GatewayLimits;
 import tsa.gateway.settings.GatewaySettings;
+import tsa.lab.simulator.link.LinkClient;
+import tsa.lab.simulator.link.LinkListener;
+import tsa.lab.simulator.link.LinkServers;
+import tsa.lab.simulator.link.LinkSettings;
 import tsa.lab.simulator.link.SimulatedLink;
 import tsa.testing.Slowness;
 import tsa.worker.ObjectKind;
@@ -145,6 +149,24 @@ public final class GatewayRig implements AutoCloseable {
   /** A client that logs in with that key. */
   RawClient client(KeyPair key) throws IOException {
     return RawClient.connect(address(), key);
+  }
+
+  /** A worker named {@code w} with those servers, which registers. */
+  SimulatedLink worker(LinkClient client, LinkServers servers) {
+    SimulatedLink link =
+        new SimulatedLink(
+            client,
+            LinkSettings.of(address(), TestKeys.GLOBAL),
+            () -> "{\"name\":\"w\"}",
+            servers,
+            LinkListener.NONE);
+    link.start();
+    return link;
+  }
+
+  /** The port of an address or a URL that ends with it. */
+  static int port(String address) {
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 
   /** The gateway may know of a registration before its worker does. */

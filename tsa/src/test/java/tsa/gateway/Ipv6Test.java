@@ -43,7 +43,7 @@ class Ipv6Test {
       String garden = session.link().address().garden();
       assertThat(garden).startsWith("[::1]:");
       assertThat(session.link().address().baggageclaimUrl()).startsWith("http://[::1]:");
-      int port = Integer.parseInt(garden.substring(garden.lastIndexOf(':') + 1));
+      int port = GatewayRig.port(garden);
       try (Socket socket = new Socket(loopback, port)) {
         socket.getOutputStream().write('P');
         assertThat(socket.getInputStream().read()).isEqualTo('p');

@@ -27,9 +27,7 @@ import tsa.control.port.Tunnel;
 import tsa.control.port.WorkerLink.Gone;
 import tsa.gateway.settings.GatewayLimits;
 import tsa.lab.simulator.link.LinkClient;
-import tsa.lab.simulator.link.LinkListener;
 import tsa.lab.simulator.link.LinkServers;
-import tsa.lab.simulator.link.LinkSettings;
 import tsa.lab.simulator.link.SimulatedLink;
 import tsa.testing.Patience;
 import tsa.testing.Slowness;
@@ -64,15 +62,7 @@ class LivenessTest {
           @Override
           public void baggageclaim(InputStream in, OutputStream out, Closeable connection) {}
         };
-    SimulatedLink link =
-        new SimulatedLink(
-            client,
-            LinkSettings.of(rig.address(), TestKeys.GLOBAL),
-            () -> "{\"name\":\"w\"}",
-            nobody,
-            LinkListener.NONE);
-    link.start();
-    return link;
+    return rig.worker(client, nobody);
   }
 
   @Test

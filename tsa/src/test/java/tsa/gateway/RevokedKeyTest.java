@@ -67,7 +67,7 @@ class RevokedKeyTest {
 
   private static int port(RigRegistrations.Opened session) {
     String address = session.link().address().garden();
-    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    return GatewayRig.port(address);
   }
 
   @ParameterizedTest

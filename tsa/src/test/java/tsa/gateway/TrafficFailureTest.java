@@ -21,9 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tsa.control.port.TrafficFailure;
 import tsa.lab.simulator.link.LinkClient;
-import tsa.lab.simulator.link.LinkListener;
 import tsa.lab.simulator.link.LinkServers;
-import tsa.lab.simulator.link.LinkSettings;
 import tsa.lab.simulator.link.SimulatedLink;
 
 /** What the traffic of others through a forward shows of a worker, and what it does not. */
@@ -71,18 +69,11 @@ class TrafficFailureTest {
   void start() throws Exception {
     rig = GatewayRig.start(folder);
     client = LinkClient.start(new Random(1));
-    worker =
-        new SimulatedLink(
-            client,
-            LinkSettings.of(rig.address(), TestKeys.GLOBAL),
-            () -> "{\"name\":\"w\"}",
-            new Echo(),
-            LinkListener.NONE);
-    worker.start();
+    worker = rig.worker(client, new Echo());
     RigRegistrations.Opened session = rig.registrations.next();
     session.link().watchTraffic(seen::add);
-    port = port(session.link().address().garden());
-    baggageclaim = port(session.link().address().baggageclaimUrl());
+    port = GatewayRig.port(session.link().address().garden());
+    baggageclaim = GatewayRig.port(session.link().address().baggageclaimUrl());
   }
 
   @AfterEach
@@ -90,10 +81,6 @@ class TrafficFailureTest {
     worker.close();
     client.close();
     rig.close();
-  }
-
-  private static int port(String address) {
-    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 
   private String exchange(Socket socket, String text) throws IOException {

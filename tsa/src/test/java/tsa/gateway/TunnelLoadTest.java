@@ -21,8 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tsa.control.port.Tunnel;
 import tsa.lab.simulator.link.LinkClient;
-import tsa.lab.simulator.link.LinkListener;
-import tsa.lab.simulator.link.LinkSettings;
 import tsa.lab.simulator.link.SimulatedLink;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
@@ -46,17 +44,10 @@ class TunnelLoadTest {
   void start() throws Exception {
     rig = GatewayRig.start(folder);
     client = LinkClient.start(new Random(1));
-    worker =
-        new SimulatedLink(
-            client,
-            LinkSettings.of(rig.address(), TestKeys.GLOBAL),
-            () -> "{\"name\":\"w\"}",
-            servers,
-            LinkListener.NONE);
-    worker.start();
+    worker = rig.worker(client, servers);
     session = rig.registrations.next();
     String address = session.link().address().garden();
-    port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    port = GatewayRig.port(address);
   }
 
   @AfterEach

@@ -27,9 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tsa.control.port.Tunnel;
 import tsa.control.port.WorkerLink.Gone;
 import tsa.lab.simulator.link.LinkClient;
-import tsa.lab.simulator.link.LinkListener;
 import tsa.lab.simulator.link.LinkServers;
-import tsa.lab.simulator.link.LinkSettings;
 import tsa.lab.simulator.link.SimulatedLink;
 import tsa.lifecycle.Reason;
 import tsa.lifecycle.ReasonCode;
@@ -97,21 +95,13 @@ class TunnelTest {
   }
 
   private SimulatedLink worker(LinkServers servers) {
-    LinkSettings settings = LinkSettings.of(rig.address(), TestKeys.GLOBAL);
-    SimulatedLink link =
-        new SimulatedLink(client, settings, () -> "{\"name\":\"w\"}", servers, LinkListener.NONE);
-    link.start();
-    return link;
+    return rig.worker(client, servers);
   }
 
   private static String ask(Tunnel.Connection connection, String text) throws IOException {
     connection.out().write(text.getBytes(UTF_8));
     connection.out().close();
     return new String(connection.in().readAllBytes(), UTF_8);
-  }
-
-  private static int port(String address) {
-    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 
   private static Socket connect(int port) throws IOException {
@@ -141,8 +131,9 @@ class TunnelTest {
       }
       assertThat(session.link().address().garden()).startsWith("127.0.0.1:");
       assertThat(session.link().address().baggageclaimUrl()).startsWith("http://127.0.0.1:");
-      assertThat(ask(port(session.link().address().garden()), "1")).isEqualTo("garden 1");
-      assertThat(ask(port(session.link().address().baggageclaimUrl()), "2"))
+      assertThat(ask(GatewayRig.port(session.link().address().garden()), "1"))
+          .isEqualTo("garden 1");
+      assertThat(ask(GatewayRig.port(session.link().address().baggageclaimUrl()), "2"))
           .isEqualTo("baggageclaim 2");
       GatewayRig.awaitRegistered(link);
     }
@@ -166,7 +157,7 @@ class TunnelTest {
     byte[] data = new byte[20 << 20];
     new Random(7).nextBytes(data);
     try (SimulatedLink link = worker(new Echo(0))) {
-      int port = port(rig.registrations.next().link().address().garden());
+      int port = GatewayRig.port(rig.registrations.next().link().address().garden());
       try (Socket socket = connect(port)) {
         CompletableFuture<byte[]> answer = CompletableFuture.supplyAsync(() -> readAll(socket));
         socket.getOutputStream().write(data);
@@ -288,7 +279,7 @@ class TunnelTest {
       RigRegistrations.Opened session = rig.registrations.next();
       GatewayRig.awaitRegistered(link);
       Tunnel.Connection c = session.link().tunnel().dial(Tunnel.Server.GARDEN, LIMIT);
-      Socket socket = connect(port(session.link().address().garden()));
+      Socket socket = connect(GatewayRig.port(session.link().address().garden()));
       CompletableFuture<byte[]> reader = CompletableFuture.supplyAsync(() -> readAll(socket));
       link.cut();
       assertThat(get(session.link().gone())).isEqualTo(Gone.LOST);
@@ -326,7 +317,7 @@ class TunnelTest {
     Echo echo = new Echo(1);
     try (SimulatedLink link = worker(echo)) {
       RigRegistrations.Opened session = rig.registrations.next();
-      int port = port(session.link().address().garden());
+      int port = GatewayRig.port(session.link().address().garden());
       try (Socket socket = connect(port)) {
         socket.getOutputStream().write("slow".getBytes(UTF_8));
         socket.shutdownOutput();

@@ -63,7 +63,7 @@ class SchedulingRulesTest {
   }
 
   private Scheduling scheduling(WorkerRecord worker) {
-    return new SchedulingRules(fleet, hears, policy, NOW).of(worker);
+    return new SchedulingRules(fleet, hears, policy, NOW).of(worker).orElseThrow();
   }
 
   private ReasonCode code(WorkerRecord worker) {

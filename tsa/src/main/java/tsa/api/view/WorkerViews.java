@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tsa.concourse.ConcourseWorker;
 import tsa.control.Registrations;
 import tsa.lifecycle.Cordon;
 import tsa.lifecycle.Decision;
@@ -17,13 +18,9 @@ import tsa.lifecycle.WorkerRecord;
 import tsa.wire.AssessmentJson;
 import tsa.wire.CheckJson;
 import tsa.wire.CordonJson;
-import tsa.wire.ResourceTypeJson;
 import tsa.wire.WorkerDetailJson;
 import tsa.wire.WorkerItemJson;
 import tsa.wire.WorkerJson;
-import tsa.worker.Address;
-import tsa.worker.Registration;
-import tsa.worker.ResourceType;
 
 /** Workers as JSON. */
 public final class WorkerViews {
@@ -34,34 +31,12 @@ public final class WorkerViews {
    * (docs/protocol/fly.md#json).
    */
   public static WorkerJson concourse(WorkerRecord worker) {
-    Registration said = worker.registration();
-    Address address = worker.address();
     Heartbeat heartbeat = worker.heartbeat();
-    return new WorkerJson(
-        address == null ? "" : address.garden(),
-        address == null ? "" : address.baggageclaimUrl(),
-        said.certsPath(),
-        said.httpProxyUrl(),
-        said.httpsProxyUrl(),
-        said.noProxy(),
-        heartbeat == null ? 0 : heartbeat.load().containers(),
-        heartbeat == null ? 0 : heartbeat.load().volumes(),
-        0,
-        said.maxActiveTasks(),
-        said.resourceTypes().stream().map(WorkerViews::resourceType).toList(),
-        said.platform(),
-        said.tags(),
-        said.team() == null ? "" : said.team(),
-        said.name().value(),
-        said.version(),
-        said.startTime(),
-        said.ephemeral(),
+    return ConcourseWorker.json(
+        worker.registration(),
+        worker.address(),
+        heartbeat == null ? null : heartbeat.load(),
         worker.state().word());
-  }
-
-  private static ResourceTypeJson resourceType(ResourceType type) {
-    return new ResourceTypeJson(
-        type.type(), type.image(), type.version(), type.privileged(), type.uniqueVersionHistory());
   }
 
   /**

@@ -26,6 +26,15 @@ public interface Atc {
 
   /** What came of a call. */
   sealed interface Answer {
+    /** What keeps it from being done, in one sentence; empty if it is, or is so by itself. */
+    default Optional<String> trouble() {
+      return switch (this) {
+        case Accepted _, NotFound _ -> Optional.empty();
+        case Rejected rejected -> Optional.of(rejected.problem());
+        case Unavailable away -> Optional.of(away.problem());
+      };
+    }
+
     /** The word used in metrics. */
     default String word() {
       return switch (this) {

@@ -41,7 +41,6 @@ public final class AtcServer implements AutoCloseable {
   private final String client;
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
   private final AtomicInteger tokensGiven = new AtomicInteger();
-  private final AtomicInteger requests = new AtomicInteger();
   private final HttpEngine engine;
   private final TcpListener listener;
   private volatile boolean away;
@@ -103,11 +102,6 @@ public final class AtcServer implements AutoCloseable {
     return tokensGiven.get();
   }
 
-  /** How many requests with a token in force it has had. */
-  public int requests() {
-    return requests.get();
-  }
-
   private ServerResponse token(ServerRequest request) throws IOException {
     if (away) {
       return ServerResponse.plainError(503, "no node is there");
@@ -134,7 +128,6 @@ public final class AtcServer implements AutoCloseable {
       if (!header.startsWith("Bearer ") || !tokens.contains(header.substring(7))) {
         return ServerResponse.plainError(401, "not authorized");
       }
-      requests.incrementAndGet();
       ServerResponse answer =
           system ? handler.handle(request) : ServerResponse.plainError(403, "forbidden");
       return answer.with("X-Concourse-Version", "8.2.5");

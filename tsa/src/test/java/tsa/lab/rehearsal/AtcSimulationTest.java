@@ -12,9 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tsa.lab.atc.SimulatedAtc;
-import tsa.lifecycle.Policy;
 import tsa.lifecycle.SampleWorkers;
-import tsa.lifecycle.Verdict;
 import tsa.lifecycle.WorkerRecord;
 import tsa.testing.Pure;
 import tsa.testing.Seed;
@@ -29,14 +27,6 @@ import tsa.worker.WorkerState;
 @Pure
 class AtcSimulationTest {
   private static final int ORDINARY = 80;
-
-  private static final Policy POLICY =
-      new Policy(
-          Policy.DEFAULT.connectivity(),
-          Policy.DEFAULT.health(),
-          new Policy.Drains(Duration.ofMinutes(10), Duration.ofMinutes(20)),
-          new Policy.Quarantines(Duration.ofMinutes(1), Duration.ofMinutes(5)),
-          Policy.DEFAULT.brake());
 
   @Test
   void theAtcKnowsInTheEndWhatItIsToKnow() {
@@ -54,7 +44,7 @@ class AtcSimulationTest {
 
   private static void assertAgreement(long seed, List<String> story) {
     SplittableRandom random = new SplittableRandom(seed);
-    Rehearsal rehearsal = new Rehearsal(POLICY, SampleWorkers.T0, seed);
+    Rehearsal rehearsal = new Rehearsal(FleetSimulationTest.POLICY, SampleWorkers.T0, seed);
     RehearsedAtc atc = rehearsal.withAtc();
     Invariants invariants = new Invariants(rehearsal);
     int gateways = 1 + random.nextInt(2);
@@ -79,11 +69,7 @@ class AtcSimulationTest {
     atc.away(false);
     rehearsal.pass(Duration.ofMinutes(20));
     invariants.drainsEnd();
-    for (RehearsedWorker worker : rehearsal.workers()) {
-      worker.online(true);
-      worker.verdict(Verdict.HEALTHY);
-      rehearsal.database().odd(worker.name(), false);
-    }
+    FleetSimulationTest.mend(rehearsal);
     rehearsal.pass(Duration.ofMinutes(13));
     invariants.allAtWork();
     assertTheSame(rehearsal, atc);

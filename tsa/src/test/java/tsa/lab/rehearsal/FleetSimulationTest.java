@@ -30,7 +30,7 @@ class FleetSimulationTest {
   private static final Path KEPT = Path.of("src", "test", "resources", "sim", "seeds.txt");
   private static final int ORDINARY = 250;
 
-  private static final Policy POLICY =
+  static final Policy POLICY =
       new Policy(
           Policy.DEFAULT.connectivity(),
           Policy.DEFAULT.health(),
@@ -104,7 +104,8 @@ class FleetSimulationTest {
     }
   }
 
-  private static void mend(Rehearsal rehearsal) {
+  /** Whatever was done to the workers is undone. */
+  static void mend(Rehearsal rehearsal) {
     for (RehearsedWorker worker : rehearsal.workers()) {
       worker.online(true);
       worker.verdict(Verdict.HEALTHY);
