@@ -186,6 +186,11 @@ final class SessionChecks {
     clean &= checkObjects == 0 || running != null;
   }
 
+  /** Whether one is being made now, or cleans up. */
+  boolean areUnderWay() {
+    return running != null;
+  }
+
   /** Brings the next periodic check forward, at most to some seconds after the last one. */
   void soon() {
     if (!periodic || ticket != null || stopped || broughtForward) {

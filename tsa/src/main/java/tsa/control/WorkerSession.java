@@ -35,7 +35,10 @@ import tsa.worker.WorkerState;
 final class WorkerSession {
   private static final Logger log = LoggerFactory.getLogger(WorkerSession.class);
 
-  /** An ATC that does not answer cannot send builds either, and is told later. */
+  /**
+   * An ATC that does not answer cannot send builds either, and is told later; what a check leaves
+   * is swept when the worker comes back.
+   */
   private static final Duration LONGEST_WAIT_TO_END = Duration.ofSeconds(15);
 
   private final ControlDependencies dependencies;
@@ -248,9 +251,12 @@ final class WorkerSession {
     }
   }
 
-  /** Told first, done then: else builds would still be sent to a worker that is gone. */
+  /**
+   * Told first, done then: else builds would still be sent to a worker that is gone. And a deep
+   * check that is under way cleans up: a worker that has stopped keeps what is on it.
+   */
   private boolean mayEnd(WorkerRecord worker) {
-    if (!worker.state().isEnded() || atc.mayEnd(worker)) {
+    if (!worker.state().isEnded() || (atc.mayEnd(worker) && !checks.areUnderWay())) {
       return true;
     }
     long now = dependencies.ticker().nanos();

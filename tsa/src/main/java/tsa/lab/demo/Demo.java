@@ -48,6 +48,7 @@ final class Demo {
     workers.enter();
     boolean going = await(List.of(DemoExpectation.ALL_JOINED)) && watch(PAUSE);
     if (going) {
+      await(List.of(DemoExpectation.CEDAR_IDLE));
       trouble();
       going = await(List.of(DemoExpectation.AMBER_STALLED)) && watch(PAUSE);
     }

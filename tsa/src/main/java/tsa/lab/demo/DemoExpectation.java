@@ -24,6 +24,11 @@ record DemoExpectation(String title, BiPredicate<ObservedFleet, DemoWorkers> tes
               DemoWorkers.NAMES.stream()
                   .allMatch(name -> fleet.went(name, null, "running", "joined")));
 
+  /** Not told: only so that it is not killed in the middle of a check, whose things would stay. */
+  static final DemoExpectation CEDAR_IDLE =
+      new DemoExpectation(
+          "no deep check of cedar is under way", (fleet, workers) -> workers.isClean(CEDAR));
+
   static final DemoExpectation AMBER_STALLED =
       new DemoExpectation(
           "amber lost its network: stalled, not retired",

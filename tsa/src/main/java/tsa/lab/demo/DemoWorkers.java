@@ -106,6 +106,11 @@ final class DemoWorkers implements AutoCloseable {
     return worker(name).exited().isDone() && worker(name).exited().join() == code;
   }
 
+  /** Whether nothing of a deep check is on that worker: what is on it when it is killed stays. */
+  boolean isClean(String name) {
+    return worker(name).servers().counters().probeHandles().isEmpty();
+  }
+
   /** Containers and volumes of deep checks that are on the workers now. */
   int checkObjects() {
     return workers.values().stream()
